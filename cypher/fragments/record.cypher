@@ -1,0 +1,7 @@
+// ---
+// id: record
+// arguments: [n]
+// description: a record as an answer carries it; its values are those the view sees, and null where it sees none
+// ---
+{kind: head([label IN labels(n) WHERE NOT label IN ['Record', 'Offender']]), id: n.id, values: state(n) {.*, location: null},
+ sealed: $seals_victims AND n:Address AND EXISTS { (n)<-[home:LIVES_AT|STAYS_AT]-(:Person)-[hurt:VICTIM_OF]->(:Offence) WHERE live(home) AND live(hurt) }}

@@ -1,0 +1,336 @@
+"""What the service speaks of: frozen values, free of Neo4j, GraphQL and HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from graph_service.vocabulary import (
+    FIRST_DAY,
+    FIRST_INSTANT,
+    LAST_DAY,
+    LAST_INSTANT,
+    Channel,
+    ConflictKind,
+    Decision,
+    Gateway,
+    Kind,
+    RecipientRole,
+    RiskGroup,
+    Serves,
+    Standing,
+    Strength,
+    Timing,
+)
+
+LONDON = ZoneInfo("Europe/London")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def now() -> datetime:
+    """The present instant, in UTC."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """The present day in Europe/London, where the arrangements work."""
+    return datetime.now(LONDON).date()
+
+
+def to_microseconds(instant: datetime) -> int:
+    """An aware instant as the store keeps it: microseconds since 1970, UTC."""
+    return (instant - _EPOCH) // _MICROSECOND
+
+
+def from_microseconds(value: int | None) -> datetime | None:
+    """The instant that the store keeps as `value`; the open ends are None."""
+    if value is None or value <= FIRST_INSTANT or value >= LAST_INSTANT:
+        return None
+    return _EPOCH + timedelta(microseconds=value)
+
+
+def stored_day(value: str | None) -> str | None:
+    """A stored day as a cell shows it: the open ends are None."""
+    return None if value in (None, FIRST_DAY, LAST_DAY) else value
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The two clocks of a question: what was true on `as_of`, as it was known at `known_at`."""
+
+    as_of: date
+    known_at: datetime
+
+    @classmethod
+    def at(cls, as_of: date | None = None, known_at: datetime | None = None) -> View:
+        """A view with the defaults filled in: today, now. An instant without a zone is refused by the caller."""
+        return cls(as_of or today(), known_at or now())
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a viewer may see of the store.
+
+    `cleared`: sources with handling `C`. `seals_victims`: the addresses of victims are sealed from this viewer.
+    """
+
+    cleared: bool = False
+    seals_victims: bool = True
+
+
+@dataclass(frozen=True)
+class Record:
+    """One version of a record, as a view sees it.
+
+    `values` holds the columns of the bundle (snake_case, blank cells absent). A sealed record says nothing but its
+    kind; its id is for the service alone and is never shown.
+    """
+
+    kind: Kind
+    id: str
+    values: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    sealed: bool = False
+
+    @cached_property
+    def name(self) -> str:
+        """What a reader calls it; never empty."""
+        if self.sealed:
+            return "Sealed address"
+        values = self.values
+        parts: tuple[str | None, ...]
+        match self.kind:
+            case Kind.PERSON:
+                parts = (values.get("given_names"), values.get("family_name"))
+                name = " ".join(part for part in parts if part)
+            case Kind.ADDRESS:
+                lines = str(values.get("lines") or "").splitlines()
+                parts = (*lines, values.get("town"), values.get("postcode"))
+                name = ", ".join(part.strip() for part in parts if part and part.strip())
+            case Kind.OFFENCE:
+                name = str(values.get("title") or "")
+            case Kind.ACCOUNT:
+                name = str(values.get("label") or "")
+            case Kind.SOURCE:
+                name = str(values.get("reference") or "")
+            case _:
+                name = str(values.get("name") or "")
+        return name or f"Unnamed {self.kind.value.lower()}"
+
+    def age(self, as_of: date) -> int | None:
+        """Completed years of a person at `as_of`; None when the birth is unknown or still to come."""
+        born: str | None = self.values.get("date_of_birth")
+        if born is None or born > as_of.isoformat():
+            return None
+        year, rest = int(born[:4]), born[5:]
+        return as_of.year - year - (as_of.isoformat()[5:] < rest)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One version of a relationship, or a derived link between two places.
+
+    `valid_from` and `valid_to` are ISO days as stored (open ends included); `end_blank` says that an event's end was
+    not given. `grade` is the source's mark, such as `2B`.
+    """
+
+    id: str
+    type: str
+    from_id: str
+    to_id: str
+    role: str | None = None
+    valid_from: str = FIRST_DAY
+    valid_to: str = LAST_DAY
+    end_blank: bool = False
+    recorded_at: int | None = None
+    superseded_at: int | None = None
+    source_id: str | None = None
+    grade: str = "1A"
+    assertion: str = "FACT"
+    status: str = "ASSERTED"
+    detail: str | None = None
+    derived: bool = False
+
+    def other_end(self, record_id: str) -> str:
+        """The id at the other end."""
+        return self.to_id if record_id == self.from_id else self.from_id
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """n links that join n + 1 nodes, in walking order."""
+
+    nodes: tuple[Record, ...]
+    links: tuple[Link, ...]
+
+    @property
+    def link_ids(self) -> tuple[str, ...]:
+        """The identity of a path: its links in walking order."""
+        return tuple(link.id for link in self.links)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who is at risk: a person, or a class of people at a place.
+
+    `record` is the person or the place; `protected` is None for a person.
+    """
+
+    record: Record
+    protected: Serves | None = None
+
+    @property
+    def description(self) -> str:
+        """The person's name, or whom the class holds and where."""
+        match self.protected:
+            case None:
+                return self.record.name
+            case Serves.CHILDREN:
+                return f"Children at {self.record.name}"
+            case Serves.ADULTS_AT_RISK:
+                return f"Adults at risk at {self.record.name}"
+            case _:
+                return f"Children and adults at risk at {self.record.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class PatternInfo:
+    """A catalogue entry, as readers see it."""
+
+    id: str
+    title: str
+    description: str
+    guidance: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """One path by which one pattern reaches a subject."""
+
+    pattern: PatternInfo
+    path: Path
+    strength: Strength
+    timing: Timing
+    summary: str
+    suppressed_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One subject and every exposure that reaches it, strongest first.
+
+    `depends_on`: the relationships without which the finding falls.
+    """
+
+    subject: Subject
+    strength: Strength
+    groups: tuple[RiskGroup, ...]
+    exposures: tuple[Exposure, ...]
+    depends_on: tuple[Link, ...] = ()
+
+    @property
+    def live_exposures(self) -> tuple[Exposure, ...]:
+        """The exposures that are not suppressed."""
+        return tuple(exposure for exposure in self.exposures if exposure.suppressed_by is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An agency that no record holds, known by its name alone."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Why a recipient may not protect, with the path that shows it."""
+
+    kind: ConflictKind
+    summary: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosureDecision:
+    """What a person decided about telling somebody. `protects` holds the ids of those it was to protect."""
+
+    id: str
+    offender_id: str
+    recipient: Record | None
+    role: RecipientRole | None
+    decision: Decision
+    decided_on: str | None
+    decided_by: str | None
+    reasons: str | None
+    review_on: str | None
+    protects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody the plan should consider telling. A suggestion: it has no effect until a person decides.
+
+    `alternatives` are the CLEAR candidates that protect at least one of the same subjects.
+    """
+
+    recipient: Record | Office
+    role: RecipientRole
+    also_as: tuple[RecipientRole, ...]
+    channel: Channel
+    standing: Standing
+    gateways: tuple[Gateway, ...]
+    protects: tuple[Finding, ...]
+    conflicts: tuple[Conflict, ...]
+    summary: str
+    alternatives: tuple[Candidate, ...] = ()
+    decisions: tuple[DisclosureDecision, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MinimumCover:
+    """The fewest people to tell so that everybody who can be protected is, and whom nobody can protect."""
+
+    recipients: tuple[Candidate, ...]
+    uncovered: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Something about the offender that somebody should look into."""
+
+    kind: str
+    subject: Record | None
+    summary: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Records and the relationships among them; `truncated` when there is more than is shown."""
+
+    nodes: tuple[Record, ...]
+    links: tuple[Link, ...]
+    truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PathSearch:
+    """Paths between two records; `truncated` when more exist or time ran out."""
+
+    paths: tuple[Path, ...]
+    truncated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OffenderCase:
+    """An offender at a view: who, and how he is managed. Rows are the live ones, latest first."""
+
+    person: Record
+    category: int | None
+    level: int | None
+    lead_agency: str | None
+    managed: bool
