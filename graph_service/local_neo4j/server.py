@@ -314,20 +314,18 @@ class LocalNeo4j:
         )
         with self.files.console.open("wb") as sink:
             process = launch(self.files.arguments, folder=self.files.root, output=sink)
-        _children.append(process)
+        _reap(process)
         state = ServerState(process.pid, _started(process), port, keep)
         try:
             state.write(self.files)
             if not keep:
-                _children.append(start_guard(self.files))
+                _reap(start_guard(self.files))
             return self._details_when_it_answers(state)
         except BaseException:
             process.kill()
             process.wait()
             self.files.state.unlink(missing_ok=True)
             raise
-        finally:
-            _reap()
 
     def _details_when_it_answers(self, state: ServerState) -> ConnectionDetails:
         details = ConnectionDetails(f"bolt://{_LOOPBACK}:{state.port}", LOCAL_USER, self._password(), LOCAL_DATABASE)
@@ -523,14 +521,9 @@ def _port_taken(port: int) -> ComponentUnavailable:
     )
 
 
-# Processes we started, kept so that they can be reaped; the state file, not this, says what is running.
-_children: list["subprocess.Popen[bytes]"] = []
-
-
-def _reap() -> None:
-    for child in list(_children):
-        if child.poll() is not None:
-            _children.remove(child)
+def _reap(process: "subprocess.Popen[bytes]") -> None:
+    """Take note of the end of a process that may well outlive us, so that it does not linger as a zombie."""
+    threading.Thread(target=process.wait, name=f"reap-{process.pid}", daemon=True).start()
 
 
 def _started(process: "subprocess.Popen[bytes]") -> float:
