@@ -1,0 +1,101 @@
+"""What an audit entry says."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, Final
+
+import orjson
+
+from graph_service.domain import View, now
+from graph_service.security.identity import Role
+
+
+class Action(StrEnum):
+    """What was done, or refused."""
+
+    READ = "READ"
+    DENIED = "DENIED"
+    IMPORT = "IMPORT"
+    RESTORE = "RESTORE"
+    EXPORT = "EXPORT"
+    DECISION = "DECISION"
+    SIGN_IN = "SIGN_IN"
+    TOKEN = "TOKEN"  # noqa: S105 - the name of an action
+
+
+class Channel(StrEnum):
+    """By which way the user came."""
+
+    API = "API"
+    PAGE = "PAGE"
+    COMMAND = "COMMAND"
+
+
+OK: Final = "OK"
+"""The outcome of what was done; any other outcome is an error code."""
+_DISCLOSED_KEPT: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One thing that a user did.
+
+    `asked` holds ids of records by the argument that named them, never other values. `disclosed` holds the ids of those
+    the answer speaks about (the first thousand; their number is always kept). `details` holds counts and names of
+    commands, never personal data.
+    """
+
+    user: str
+    role: Role | None
+    cleared: bool
+    channel: Channel
+    action: Action
+    outcome: str = OK
+    purpose: str | None = None
+    operation: str | None = None
+    fields: tuple[str, ...] = ()
+    asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    views: tuple[View, ...] = ()
+    disclosed: tuple[str, ...] = ()
+    details: Mapping[str, str | int] = field(default_factory=dict)
+    correlation_id: str | None = None
+    at: datetime = field(default_factory=now)
+
+
+def canonical(event: Event) -> str:
+    """The one text that stands for an event: JSON with sorted keys, no spaces, blanks left out."""
+    body: dict[str, Any] = {
+        "at": instant(event.at),
+        "user": event.user,
+        "cleared": event.cleared,
+        "channel": event.channel.value,
+        "action": event.action.value,
+        "outcome": event.outcome,
+    }
+    if event.role is not None:
+        body["role"] = event.role.value
+    for name, value in (
+        ("purpose", event.purpose),
+        ("operation", event.operation),
+        ("correlationId", event.correlation_id),
+        ("fields", event.fields),
+        ("asked", event.asked),
+        ("views", _views(event.views)),
+        ("disclosed", event.disclosed[:_DISCLOSED_KEPT]),
+        ("disclosedCount", len(event.disclosed)),
+        ("details", event.details),
+    ):
+        if value:
+            body[name] = value
+    return orjson.dumps(body, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def instant(value: datetime) -> str:
+    """An instant as the log writes it: UTC, microseconds, `Z`; so its order as text is its order in time."""
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def _views(views: Iterable[View]) -> list[dict[str, str]]:
+    return [{"asOf": view.as_of.isoformat(), "knownAt": instant(view.known_at)} for view in views]
