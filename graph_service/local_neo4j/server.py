@@ -29,7 +29,8 @@ from graph_service.local_neo4j.artifacts import NEO4J_VERSION, neo4j_jars
 from graph_service.local_neo4j.guard import GRACE_S, start_guard, stop_if_unused
 from graph_service.local_neo4j.java import launch, write_arguments
 from graph_service.local_neo4j.locks import FileLock, exclusive
-from graph_service.local_neo4j.state import HomeFiles, ServerState, read_state
+from graph_service.local_neo4j.state import HomeFiles, ServerState, last_state, read_state
+from graph_service.local_neo4j.store import undo
 from graph_service.settings import Settings
 
 LOCAL_DATABASE = "neo4j"
@@ -196,44 +197,66 @@ class LocalNeo4j:
             share.release()
             stop_if_unused(self.files)
 
-    def restart_if_dead(self, *, port: int, keep: bool) -> bool:
-        """Start the server again at its port; False when another command did so already."""
+    def is_running(self) -> bool:
+        """Whether the server's process is there; cheap enough to ask twice a second."""
+        return read_state(self.files) is not None
+
+    def start_again(self, *, port: int) -> bool:
+        """Start a server that died at the port that drivers know; False when another command did so already."""
         with self._locked_with_jars() as jars:
-            if read_state(self.files) is not None:
+            if self.is_running():
                 return False
-            self._launch(jars, keep=keep, port=port)
+            before = last_state(self.files)
+            self._launch(jars, keep=before is not None and before.keep, port=port)
             return True
 
     @contextmanager
     def offline(self) -> Iterator["OfflineNeo4j"]:
         """Hold the store with no server on it; one that was running is back, at its port, afterwards."""
         with self._locked_with_jars() as jars:
-            state = read_state(self.files)
-            if state is not None:
-                state.stop(self.files, grace_s=GRACE_S)
+            before = read_state(self.files)
+            if before is not None:
+                before.stop(self.files, grace_s=GRACE_S)
+            offline = OfflineNeo4j(self, jars, before)
             try:
-                yield OfflineNeo4j(self, jars)
+                yield offline
             finally:
-                if state is not None:
-                    self._launch(jars, keep=state.keep, port=state.port)
+                offline.end()
+
+    def prepare(self) -> None:
+        """Make the folders of the home, and undo what a killed restore left behind."""
+        with self._locked():
+            pass
+
+    def load(self, folder: Path, configuration: Path) -> str | None:
+        """Load the dump in a folder into the store of another configuration; None when it succeeded."""
+        return self.admin(
+            neo4j_jars(self._settings),
+            "database",
+            "load",
+            LOCAL_DATABASE,
+            f"--from-path={folder}",
+            "--overwrite-destination=true",
+            configuration=configuration,
+        )
 
     def cancel(self) -> None:
         """Give up a start that another thread is waiting for."""
         self._cancelled.set()
 
-    def prove(self, jars: list[Path]) -> None:
-        """Start the server once and stop it again: the store can be opened. The caller holds the store."""
-        self._launch(jars, keep=True)
-        state = read_state(self.files)
-        if state is not None:
-            state.stop(self.files, grace_s=GRACE_S)
+    def launch(self, jars: list[Path], before: ServerState | None) -> None:
+        """Start the server as it was before; the caller holds the store."""
+        if before is None:
+            self._launch(jars, keep=True)
+        else:
+            self._launch(jars, keep=before.keep, port=before.port)
 
     def admin(self, jars: list[Path], *arguments: str, configuration: Path | None = None) -> str | None:
         """Run the offline administration; None when it succeeded, else the last telling line it wrote."""
-        conf = configuration or self._configure(port=0)
+        conf = configuration or write_configuration(self.files.configuration, self.files.data, self.files.logs)
         argument_file = conf / "admin.args"
         write_arguments(argument_file, jars, _ADMIN_CLASS, arguments, [f"-Xmx{_ADMIN_HEAP_MB}m"])
-        output = self.files.logs / "admin.log"
+        output = conf / "admin.log"
         try:
             with output.open("wb") as sink:
                 process = launch(
@@ -267,11 +290,20 @@ class LocalNeo4j:
             ) from error
         with exclusive(self.files.mutex):
             try:
+                self._undo_unfinished_restore()
                 yield
             except OSError as error:
                 raise ComponentUnavailable(
                     f"The local Neo4j cannot use {error.filename or self.files.root}: {error.strerror or error}."
                 ) from error
+
+    def _undo_unfinished_restore(self) -> None:
+        # We hold the mutex, so whoever was restoring was killed; perhaps while a server was trying the new store.
+        if self.files.set_aside.exists():
+            state = read_state(self.files)
+            if state is not None:
+                state.stop(self.files, grace_s=GRACE_S)
+            undo(self.files)
 
     @contextmanager
     def _locked_with_jars(self) -> Iterator[list[Path]]:
@@ -298,7 +330,7 @@ class LocalNeo4j:
         raise AssertionError("the loop returns or raises")
 
     def _launch_at(self, port: int, jars: list[Path], memory: Memory, *, keep: bool) -> ConnectionDetails:
-        conf = self._configure(port=port, memory=memory)
+        conf = write_configuration(self.files.configuration, self.files.data, self.files.logs, port, memory)
         write_arguments(
             self.files.arguments,
             jars,
@@ -383,29 +415,39 @@ class LocalNeo4j:
         if problem is not None:
             raise ComponentUnavailable(f"The local Neo4j could not be given a password: {problem}.")
 
-    def _configure(self, *, port: int, memory: Memory | None = None) -> Path:
-        write_configuration(self.files.configuration, self.files.data, self.files.logs, port, memory)
-        return self.files.configuration
-
 
 class OfflineNeo4j:
     """The store of a home while no server is on it."""
 
-    def __init__(self, server: LocalNeo4j, jars: list[Path]) -> None:
-        self.files = server.files
+    def __init__(self, server: LocalNeo4j, jars: list[Path], before: ServerState | None) -> None:
         self._server = server
         self._jars = jars
+        self._before = before
 
-    def admin(self, *arguments: str, configuration: Path | None = None) -> str | None:
+    def admin(self, *arguments: str) -> str | None:
         """Run the offline administration; None when it succeeded, else the last telling line it wrote."""
-        return self._server.admin(self._jars, *arguments, configuration=configuration)
+        self.stop()
+        return self._server.admin(self._jars, *arguments)
 
     def prove(self) -> None:
-        """Start the server once and stop it again; raises when the store cannot be opened."""
-        self._server.prove(self._jars)
+        """Start the server on the store, and so recover it; raises when it cannot be opened."""
+        self._server.launch(self._jars, self._before)
+
+    def stop(self) -> None:
+        """Stop what `prove` started."""
+        state = read_state(self._server.files)
+        if state is not None:
+            state.stop(self._server.files, grace_s=GRACE_S)
+
+    def end(self) -> None:
+        """Leave a server running if, and only if, there was one before."""
+        if self._before is None:
+            self.stop()
+        elif read_state(self._server.files) is None:
+            self._server.launch(self._jars, self._before)
 
 
-def write_configuration(folder: Path, data: Path, logs: Path, port: int, memory: Memory | None) -> None:
+def write_configuration(folder: Path, data: Path, logs: Path, port: int = 0, memory: Memory | None = None) -> Path:
     """Write neo4j.conf: loopback and bolt only, nothing sent out, and no query text or parameter in a log."""
     lines = {
         "server.directories.data": data,
@@ -441,6 +483,7 @@ def write_configuration(folder: Path, data: Path, logs: Path, port: int, memory:
     text = "# Written anew at every start; settings of graph-service are environment variables.\n"
     text += "".join(f"{name}={value}\n" for name, value in lines.items())
     (folder / "neo4j.conf").write_text(text, "utf-8")
+    return folder
 
 
 class running_neo4j:  # noqa: N801  (read as a verb: `with running_neo4j(settings) as details`)

@@ -57,6 +57,11 @@ class HomeFiles:
         return self.root / "server.json"
 
     @property
+    def set_aside(self) -> Path:
+        """The store that a restore under way has set aside."""
+        return self.root / "set-aside"
+
+    @property
     def mutex(self) -> Path:
         """Held by whoever starts, stops, backs up or restores."""
         return self.root / "server.lock"
@@ -111,10 +116,15 @@ class ServerState:
         files.state.unlink(missing_ok=True)
 
 
-def read_state(files: HomeFiles) -> ServerState | None:
-    """The server of the state file, if it is running."""
+def last_state(files: HomeFiles) -> ServerState | None:
+    """The server that was started last and not stopped by us: running, or dead without our doing."""
     try:
-        state = ServerState(**json.loads(files.state.read_text("utf-8")))
+        return ServerState(**json.loads(files.state.read_text("utf-8")))
     except (OSError, ValueError, TypeError):
         return None
-    return state if state.process(files) is not None else None
+
+
+def read_state(files: HomeFiles) -> ServerState | None:
+    """The server of the state file, if it is running."""
+    state = last_state(files)
+    return state if state is not None and state.process(files) is not None else None
