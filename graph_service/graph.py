@@ -4,6 +4,7 @@ Reads go out as one auto-commit statement under READ access and bring one record
 itself refuses a write. Writes go through one transaction.
 """
 
+import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -25,6 +26,10 @@ from neo4j.exceptions import (
 from graph_service.errors import ComponentUnavailable, GraphServiceError, TimedOut
 
 _log = structlog.get_logger(__name__)
+
+# The driver's own messages quote statements and parameters, so none of them may reach a log.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
+logging.getLogger("neo4j").propagate = False
 
 _UNREACHABLE = "The store cannot be reached just now. Nothing was changed; please try again."
 _TIMED_OUT = "The store took longer than this question may take. Ask for less, or try again."

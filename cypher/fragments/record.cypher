@@ -3,5 +3,6 @@
 // arguments: [n]
 // description: a record as an answer carries it; its values are those the view sees, and null where it sees none
 // ---
-{kind: head([label IN labels(n) WHERE NOT label IN ['Record', 'Offender']]), id: n.id, values: state(n) {.*, location: null},
+{kind: head([label IN labels(n) WHERE NOT label IN ['Record', 'Offender']]), id: n.id,
+ values: head([record_state IN [state(n)] | record_state {.*, location: null}]),
  sealed: $seals_victims AND n:Address AND EXISTS { (n)<-[home:LIVES_AT|STAYS_AT]-(:Person)-[hurt:VICTIM_OF]->(:Offence) WHERE live(home) AND live(hurt) }}

@@ -1,0 +1,32 @@
+// ---
+// id: answer
+// parameters: {as_of: day, known_at: instant, cleared: boolean, seals_victims: boolean}
+// description: >
+//   The one record of the findings statement: the offender, the exposures as ids, and each record and relationship on their paths once. Memberships
+//   lead from somebody at risk anyway to a place whose class a pattern names.
+// ---
+CALL (found) {
+  UNWIND found AS exposure
+  WITH collect(DISTINCT CASE WHEN exposure.protected = 'PERSON' THEN exposure.subject END) AS people,
+       collect(DISTINCT CASE WHEN exposure.protected <> 'PERSON' THEN exposure.subject END) AS places
+  UNWIND people AS person
+  MATCH (person)-[membership:ATTENDS|MEMBER_OF]->(place)
+  WHERE place IN places AND usable(membership) AND current(membership)
+  RETURN collect(membership) AS memberships
+}
+CALL (o, found) {
+  UNWIND [[o]] + [exposure IN found | exposure.nodes] AS walk
+  UNWIND walk AS node
+  WITH DISTINCT node
+  RETURN collect(record(node)) AS records
+}
+CALL (found, memberships) {
+  UNWIND [memberships] + [exposure IN found | exposure.links] AS walk
+  UNWIND walk AS relationship
+  WITH DISTINCT relationship
+  WHERE relationship IS NOT NULL
+  RETURN collect(link(relationship)) AS links
+}
+RETURN profiles, managements, [victim IN victims | victim.id] AS victims, [membership IN memberships | membership.key] AS memberships, records, links,
+  [exposure IN found | [exposure.pattern, exposure.subject.id, exposure.protected, exposure.base, exposure.downs,
+    [node IN exposure.nodes | node.id], [step IN exposure.links | coalesce(step.key, step.id)]]] AS exposures

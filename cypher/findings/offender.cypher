@@ -1,0 +1,72 @@
+// ---
+// id: offender
+// parameters: {offender_id: id, as_of: day, known_at: instant, cleared: boolean, recent_after: day, child_born_after: day}
+// description: >
+//   What every pattern starts from: the offender `o`, his state `offender`, the profiles that may open a pattern, his homes,
+//   his own children, the people he has offended against and the people he is in contact with.
+// ---
+MATCH (o:Record {id: $offender_id})
+WHERE o:Person
+WITH o, state(o) AS offender
+WHERE offender IS NOT NULL
+WITH o, offender,
+  COLLECT {
+    MATCH (o)-[:HAS_PROFILE]->(row:Profile)
+    WITH state(row) AS profile
+    WHERE profile.valid_from <= $as_of < profile.valid_to AND reliable(profile)
+    RETURN profile {.profile, .preferred_sex, .preferred_age_from, .preferred_age_to, .targets_strangers}
+  } AS profiles,
+  COLLECT {
+    MATCH (o)-[:MANAGED_AS]->(row:Management)
+    WITH state(row) AS management
+    WHERE management IS NOT NULL
+    RETURN management {.category, .level, .lead_agency, .managed_from, .managed_to, .sentenced_on}
+    ORDER BY management.managed_from DESC, management.category
+  } AS managements,
+  COLLECT {
+    MATCH (o)-[lives:LIVES_AT|STAYS_AT]->(place:Address)
+    WHERE lives_or_sleeps(lives, o) AND dwelling(place)
+    RETURN DISTINCT place
+  } AS homes,
+  COLLECT {
+    MATCH (o)-[parent:PARENT_OF]->(own:Person)
+    WHERE usable(parent) AND CASE WHEN coalesce(parent.role, 'BIRTH') IN ['BIRTH', 'ADOPTIVE'] THEN begun(parent) ELSE current(parent) END
+    RETURN DISTINCT own
+  } AS own_children,
+  COLLECT {
+    MATCH (o)-[involved:INVOLVED_IN]->(offence:Offence)<-[hurt:VICTIM_OF]-(victim:Person)
+    WHERE usable(involved) AND usable(hurt) AND seen(offence) AND victim <> o
+      AND (involved.role IN ['CONVICTED', 'CAUTIONED']
+        OR coalesce(involved.role, '') <> 'ACQUITTED' AND EXISTS {
+          MATCH (o)-[:SUBJECT_TO]->(order:Order)-[:HAS_CONDITION]->(condition:Condition)-[:NAMES]->(victim)
+          WITH state(order) AS in_force, state(condition) AS term, order
+          WHERE in_force.person_id = o.id AND in_force.valid_from <= $as_of < in_force.valid_to
+            AND term.order_id = order.id AND term.kind = 'NO_CONTACT' AND term.subject_id = victim.id
+          RETURN 1
+        })
+    RETURN DISTINCT victim
+  } AS victims
+CALL (o, offender, homes) {
+  MATCH (o)-[met:CONTACTED|VISITS|MINDS]-(known:Person)
+  WHERE usable(met) AND recent(met)
+  RETURN known
+  UNION
+  UNWIND homes AS place
+  MATCH (place)<-[resides:LIVES_AT|STAYS_AT]-(known:Person)
+  WHERE usable(resides) AND known <> o
+    AND (current(resides) AND (resides:LIVES_AT OR is_child(known)) OR resides:STAYS_AT AND recent(resides))
+  RETURN known
+  UNION
+  UNWIND homes AS place
+  MATCH (place)<-[came:VISITS]-(known:Person)
+  WHERE usable(came) AND recent(came) AND known <> o
+  RETURN known
+  UNION
+  MATCH (o)-[went:STAYS_AT|VISITS]->(place:Address)
+  WHERE usable(went) AND recent(went) AND dwelling(place)
+  MATCH (place)<-[resides:LIVES_AT|STAYS_AT]-(known:Person)
+  WHERE known <> o AND lives_or_sleeps(resides, known)
+  RETURN known
+}
+WITH o, offender, profiles, managements, homes, own_children, victims, collect(DISTINCT known) AS contacts,
+  reduce(latest = '', row IN managements | CASE WHEN row.sentenced_on > latest THEN row.sentenced_on ELSE latest END) AS sentenced_on

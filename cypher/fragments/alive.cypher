@@ -1,0 +1,6 @@
+// ---
+// id: alive
+// arguments: [s]
+// description: a person, as a state, who is known and has not died
+// ---
+(s IS NOT NULL AND (s.deceased_on IS NULL OR s.deceased_on > $as_of))

@@ -1,0 +1,41 @@
+// ---
+// id: associate_bridge
+// number: 18
+// title: Access through an associate
+// description: An associate or co-offender lives with, cares for or is a parent of a child or an adult at risk whom the offender could not reach alone.
+// guidance: Offending networks share access; an old joint arrest alone is weak, so a shared offence needs contact as well. Superset.
+// profiles: [CHILD_SEXUAL, EXPLOITATION]
+// groups: [CHILDREN, KNOWN_ADULT]
+// parameters: {as_of: day, known_at: instant, cleared: boolean, recent_after: day, child_born_after: day}
+// candidates: [PARENT]
+// tells_intermediaries: false
+// maturity: stable
+// revision: 1
+// ---
+CALL (o, contacts) {
+  MATCH (o)-[tie:ASSOCIATE_OF]-(p:Person)
+  WHERE usable(tie) AND recent(tie)
+  RETURN p, [o] AS before, [tie] AS ties
+  UNION ALL
+  UNWIND contacts AS p
+  MATCH (o)-[mine:INVOLVED_IN]->(f:Offence)<-[theirs:INVOLVED_IN]-(p)
+  WHERE usable(mine) AND mine.role IN ['CONVICTED', 'CAUTIONED'] AND usable(theirs) AND theirs.role IN ['CONVICTED', 'CAUTIONED'] AND seen(f)
+  RETURN p, [o, f] AS before, [mine, theirs] AS ties
+}
+WITH p, state(p) AS ps, before, ties
+WHERE alive(ps) AND p <> o
+CALL (o, p, ps) {
+  MATCH (p)-[lives:LIVES_AT|STAYS_AT]->(a:Address)
+  WHERE lives_or_sleeps(lives, p) AND dwelling(a)
+  MATCH (a)<-[resides:LIVES_AT|STAYS_AT]-(x:Person)
+  WHERE x <> p AND x <> o AND lives_or_sleeps(resides, x)
+  RETURN x, [p, a, x] AS after, [lives, resides] AS reach
+  UNION ALL
+  MATCH (p)-[reaches:CARES_FOR|PARENT_OF]->(x:Person)
+  WHERE x <> o AND usable(reaches) AND CASE WHEN reaches:CARES_FOR THEN current(reaches) ELSE begun(reaches) END
+  RETURN x, [p, x] AS after, [reaches] AS reach
+}
+WITH before, ties, after, reach, x, state(x) AS xs
+WHERE child(x, xs) AND NOT x IN own_children AND any(profile IN profiles WHERE profile.profile = 'CHILD_SEXUAL')
+   OR adult(x, xs) AND xs.adult_at_risk AND any(profile IN profiles WHERE profile.profile = 'EXPLOITATION')
+RETURN x AS subject, 'PERSON' AS protected, before + after AS nodes, ties + reach AS links, 'MODERATE' AS base, 0 AS downs

@@ -1,0 +1,32 @@
+// ---
+// id: child_associate
+// number: 20
+// title: A child as an associate
+// description: >
+//   A child is an associate of the offender, or he calls, messages, writes to or meets a child outside his family and household. A child used by adults
+//   is a potential victim even when also a suspect.
+// guidance: Child exploitation flags of probation case management. Superset; ordinary contact is possible.
+// profiles: [CHILD_SEXUAL, GENERAL_VIOLENCE, EXPLOITATION]
+// groups: [CHILDREN]
+// parameters: {as_of: day, known_at: instant, cleared: boolean, recent_after: day, child_born_after: day}
+// candidates: [PARENT, YOUTH_JUSTICE]
+// maturity: stable
+// revision: 1
+// ---
+MATCH (o)-[tie:ASSOCIATE_OF]-(k:Person)
+WHERE usable(tie) AND recent(tie) AND NOT k IN own_children
+WITH tie, k, state(k) AS ks
+WHERE child(k, ks)
+RETURN k AS subject, 'PERSON' AS protected, [o, k] AS nodes, [tie] AS links, 'STRONG' AS base, 0 AS downs
+UNION ALL
+MATCH (o)-[contact:CONTACTED]->(k:Person)
+WHERE usable(contact) AND recent(contact) AND contact.role IN ['CALL', 'MESSAGE', 'LETTER', 'IN_PERSON'] AND NOT k IN own_children
+WITH contact, k, state(k) AS ks
+WHERE child(k, ks)
+  AND NOT EXISTS { MATCH (o)-[kin:RELATED_TO|SIBLING_OF|PARENT_OF]-(k) WHERE usable(kin) AND begun(kin) }
+  AND NOT EXISTS {
+    MATCH (o)-[partner:PARTNER_OF]-(p:Person)-[parent:PARENT_OF]->(k)
+    WHERE usable(partner) AND recent(partner) AND usable(parent) AND begun(parent) AND seen(p)
+  }
+  AND NOT EXISTS { MATCH (k)-[sleeps:LIVES_AT|STAYS_AT]->(a:Address) WHERE a IN homes AND usable(sleeps) AND current(sleeps) }
+RETURN k AS subject, 'PERSON' AS protected, [o, k] AS nodes, [contact] AS links, 'MODERATE' AS base, 0 AS downs

@@ -1,0 +1,24 @@
+// ---
+// id: child_household_stay
+// number: 2
+// title: Overnight stays where a child lives
+// description: The offender stays for twelve hours or more, or for a time nobody recorded, in a home of a child.
+// guidance: >
+//   SI 2012/1876 regulation 10: notification of twelve hours or more in a private household where a child lives or stays. Partial:
+//   it sees recorded stays only.
+// profiles: [CHILD_SEXUAL]
+// groups: [CHILDREN]
+// parameters: {as_of: day, known_at: instant, cleared: boolean, recent_after: day, child_born_after: day, long_stay_hours: number}
+// candidates: [PARENT]
+// own_children: true
+// maturity: stable
+// revision: 1
+// ---
+MATCH (o)-[stays:STAYS_AT]->(a:Address)
+WHERE usable(stays) AND recent(stays) AND coalesce(toIntegerOrNull(stays.detail), $long_stay_hours) >= $long_stay_hours AND dwelling(a)
+MATCH (a)<-[sleeps:LIVES_AT|STAYS_AT]-(k:Person)
+WHERE usable(sleeps) AND current(sleeps) AND k <> o
+WITH stays, a, sleeps, k, state(k) AS ks
+WHERE child(k, ks)
+RETURN k AS subject, 'PERSON' AS protected, [o, a, k] AS nodes, [stays, sleeps] AS links, 'STRONG' AS base,
+  CASE WHEN toIntegerOrNull(stays.detail) IS NULL THEN 1 ELSE 0 END AS downs

@@ -1,0 +1,25 @@
+// ---
+// id: child_same_household
+// number: 1
+// title: Child in the same household
+// description: A child lives or sleeps, or is about to, where the offender lives, is about to live or is planned to live.
+// guidance: >
+//   Child Safeguarding Practice Review Panel (November 2024): over a third of 136 incidents of abuse within families involved a relative
+//   with known sexual risk. Exact for recorded homes; beware stale addresses.
+// profiles: [CHILD_SEXUAL, CHILD_VIOLENCE, DOMESTIC_ABUSE]
+// groups: [CHILDREN]
+// parameters: {as_of: day, known_at: instant, cleared: boolean, forthcoming_until: day, begun_after: day, child_born_after: day}
+// candidates: [PARENT]
+// own_children: true
+// suppresses: [child_household_stay, relative_or_friend_child, extended_family_care, shared_building, neighbour_child]
+// maturity: stable
+// revision: 1
+// ---
+MATCH (o)-[lives:LIVES_AT|PLANNED_RESIDENCE]->(a:Address)
+WHERE usable(lives) AND dwelling(a)
+  AND (forthcoming(lives) OR CASE WHEN lives:LIVES_AT THEN current(lives) ELSE $begun_after <= lives.valid_from <= $as_of END)
+MATCH (a)<-[sleeps:LIVES_AT|STAYS_AT]-(k:Person)
+WHERE usable(sleeps) AND k <> o AND (current(sleeps) OR forthcoming(sleeps)) AND overlapping(lives, sleeps)
+WITH lives, a, sleeps, k, state(k) AS ks
+WHERE child(k, ks)
+RETURN k AS subject, 'PERSON' AS protected, [o, a, k] AS nodes, [lives, sleeps] AS links, 'STRONG' AS base, 0 AS downs

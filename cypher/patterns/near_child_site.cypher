@@ -1,0 +1,58 @@
+// ---
+// id: near_child_site
+// number: 11
+// title: Home near a place for children
+// description: >
+//   The offender lives near a school, a nursery or a play area, and either his offending targets strangers or he has been seen close by.
+//   Nearness alone is nothing.
+// guidance: Licence condition not to enter or stay in sight of named kinds of place. Partial; distance stands in for sight.
+// profiles: [CHILD_SEXUAL]
+// groups: [CHILDREN]
+// parameters: {as_of: day, known_at: instant, cleared: boolean, recent_after: day, near_site_m: metres, seen_near_m: metres, earth_ratio: number}
+// candidates: [HEAD_TEACHER, SAFEGUARDING_LEAD, NURSERY_MANAGER]
+// maturity: stable
+// revision: 1
+// ---
+MATCH (o)-[lives:LIVES_AT]->(a:Address)
+WHERE usable(lives) AND current(lives)
+WITH lives, a, state(a) AS home
+WHERE home IS NOT NULL
+CALL (a, home) {
+  FILTER home.location IS NOT NULL
+  MATCH (site:School)
+  WHERE point.distance(site.location, home.location) <= $near_site_m * 1.01
+  RETURN site
+  UNION
+  FILTER home.location IS NOT NULL
+  MATCH (site:Organisation)
+  WHERE point.distance(site.location, home.location) <= $near_site_m * 1.01
+  RETURN site
+  UNION
+  FILTER home.location IS NOT NULL
+  MATCH (site:Address)
+  WHERE point.distance(site.location, home.location) <= $near_site_m * 1.01
+  RETURN site
+  UNION
+  FILTER home.location IS NOT NULL
+  MATCH (past:State)<-[:HAD_STATE]-(site:Record)
+  WHERE point.distance(past.location, home.location) <= $near_site_m * 1.01
+  RETURN site
+  UNION
+  RETURN a AS site
+}
+WITH lives, a, home, site, state(site) AS place
+WHERE (site = a OR metres(home, place) <= $near_site_m)
+  AND CASE
+    WHEN site:School THEN coalesce(place.opened_on, '') <= $as_of < coalesce(place.closed_on, '9999-12-31')
+    WHEN site:Organisation THEN place.kind = 'NURSERY'
+    WHEN site:Address THEN of_kind(place, 'PLAY_AREA')
+    ELSE false
+  END
+WITH lives, a, site, EXISTS {
+  MATCH (o)-[sighting:SEEN_AT]->(spot:Address)
+  WHERE usable(sighting) AND recent(sighting) AND seen(spot) AND (spot = site OR metres(state(spot), place) <= $seen_near_m)
+} AS targeted
+WHERE targeted OR any(profile IN profiles WHERE profile.profile = 'CHILD_SEXUAL' AND profile.targets_strangers)
+RETURN site AS subject, 'CHILDREN' AS protected,
+  CASE WHEN site = a THEN [o, a] ELSE [o, a, site] END AS nodes, CASE WHEN site = a THEN [lives] ELSE [lives, null] END AS links,
+  CASE WHEN targeted THEN 'MODERATE' ELSE 'CONTEXT' END AS base, 0 AS downs

@@ -1,0 +1,18 @@
+// ---
+// id: new_partner
+// number: 4
+// title: New partner
+// description: A partner of an offender with a record against partners or adults, since less than a year.
+// guidance: Domestic Violence Disclosure Scheme guidance (2023), right to know. Exact for recorded partners.
+// profiles: [DOMESTIC_ABUSE, ADULT_SEXUAL]
+// groups: [KNOWN_ADULT]
+// parameters: {as_of: day, known_at: instant, cleared: boolean, year_before: day, child_born_after: day}
+// candidates: [PARTNER]
+// maturity: stable
+// revision: 1
+// ---
+MATCH (o)-[partner:PARTNER_OF]-(p:Person)
+WHERE usable(partner) AND current(partner) AND partner.valid_from >= $year_before
+WITH partner, p, state(p) AS ps
+WHERE adult(p, ps)
+RETURN p AS subject, 'PERSON' AS protected, [o, p] AS nodes, [partner] AS links, 'STRONG' AS base, 0 AS downs

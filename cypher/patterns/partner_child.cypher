@@ -1,0 +1,21 @@
+// ---
+// id: partner_child
+// number: 3
+// title: Child of a partner
+// description: A child, living with the partner or elsewhere, of a current, recent or forthcoming partner.
+// guidance: >
+//   HM Inspectorate of Probation (January 2023) on a man curfewed to a partner's home with children without basic checks; licence conditions to tell of
+//   relationships. Exact for recorded partners.
+// profiles: [CHILD_SEXUAL, CHILD_VIOLENCE, DOMESTIC_ABUSE]
+// groups: [CHILDREN]
+// parameters: {as_of: day, known_at: instant, cleared: boolean, recent_after: day, forthcoming_until: day, child_born_after: day}
+// candidates: [PARTNER, PARENT, OTHER_PARENT]
+// own_children: true
+// maturity: stable
+// revision: 1
+// ---
+MATCH (o)-[partner:PARTNER_OF]-(p:Person)-[parent:PARENT_OF]->(k:Person)
+WHERE usable(partner) AND (recent(partner) OR forthcoming(partner)) AND usable(parent) AND begun(parent) AND k <> o
+WITH partner, p, state(p) AS ps, parent, k, state(k) AS ks
+WHERE alive(ps) AND child(k, ks)
+RETURN k AS subject, 'PERSON' AS protected, [o, p, k] AS nodes, [partner, parent] AS links, 'STRONG' AS base, 0 AS downs

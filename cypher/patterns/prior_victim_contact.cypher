@@ -1,0 +1,29 @@
+// ---
+// id: prior_victim_contact
+// number: 6
+// title: Contact with a prior victim
+// description: The offender contacts or visits somebody he has offended against, himself or through another, since his sentence.
+// guidance: Licence and order conditions against contact (HMPPS licence conditions policy, version 4.0). Superset; it also sees lawful contact.
+// profiles: [DOMESTIC_ABUSE, CHILD_SEXUAL]
+// groups: [CHILDREN, KNOWN_ADULT]
+// parameters: {as_of: day, known_at: instant, cleared: boolean, recent_after: day, child_born_after: day}
+// candidates: [PARENT, PRIOR_VICTIM]
+// own_children: true
+// judges_preference: false
+// maturity: stable
+// revision: 1
+// ---
+UNWIND victims AS v
+WITH v, state(v) AS vs, CASE sentenced_on WHEN '' THEN '' ELSE toString(date(sentenced_on) + duration('P1D')) END AS since
+WHERE alive(vs)
+CALL (o, v, since) {
+  MATCH (o)-[contact:CONTACTED|VISITS]->(v)
+  WHERE usable(contact) AND recent(contact) AND contact.valid_to > since
+  RETURN [o, v] AS nodes, [contact] AS links, CASE WHEN contact.role = 'INTERMEDIARY' THEN 1 ELSE 0 END AS downs
+  UNION ALL
+  MATCH (o)-[through:CONTACTED {role: 'INTERMEDIARY'}]->(p:Person)-[contact:CONTACTED]->(v)
+  WHERE usable(through) AND recent(through) AND through.valid_to > since
+    AND usable(contact) AND recent(contact) AND contact.valid_to > since AND p <> v AND p <> o AND is_alive(p)
+  RETURN [o, p, v] AS nodes, [through, contact] AS links, 1 AS downs
+}
+RETURN v AS subject, 'PERSON' AS protected, nodes, links, 'STRONG' AS base, downs

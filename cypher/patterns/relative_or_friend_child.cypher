@@ -1,0 +1,25 @@
+// ---
+// id: relative_or_friend_child
+// number: 8
+// title: Child of a relative or friend
+// description: A child of the offender's family or of a friend's, where he is in contact with the child or with the relative or friend.
+// guidance: Most victims know the offender. Superset; it stands for opportunity, not for any event.
+// profiles: [CHILD_SEXUAL, CHILD_VIOLENCE]
+// groups: [CHILDREN]
+// parameters: {as_of: day, known_at: instant, cleared: boolean, recent_after: day, child_born_after: day}
+// candidates: [PARENT]
+// maturity: stable
+// revision: 1
+// ---
+MATCH (o)-[tie:RELATED_TO|SIBLING_OF|PARENT_OF|FRIEND_OF]-(p:Person)-[parent:PARENT_OF]->(k:Person)
+WHERE usable(tie) AND CASE WHEN tie:FRIEND_OF THEN current(tie) ELSE begun(tie) END
+  AND usable(parent) AND begun(parent) AND k <> o AND NOT k IN own_children AND (p IN contacts OR k IN contacts)
+WITH tie, p, state(p) AS ps, parent, k, state(k) AS ks
+WHERE alive(ps) AND child(k, ks)
+RETURN k AS subject, 'PERSON' AS protected, [o, p, k] AS nodes, [tie, parent] AS links, 'MODERATE' AS base, 0 AS downs
+UNION ALL
+MATCH (o)-[tie:RELATED_TO|SIBLING_OF|PARENT_OF]-(k:Person)
+WHERE usable(tie) AND begun(tie) AND NOT k IN own_children AND k IN contacts
+WITH tie, k, state(k) AS ks
+WHERE child(k, ks)
+RETURN k AS subject, 'PERSON' AS protected, [o, k] AS nodes, [tie] AS links, 'MODERATE' AS base, 0 AS downs
