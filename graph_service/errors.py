@@ -9,6 +9,7 @@ GraphServiceError
 ├── PurposeRequired         personal data asked for without a reason     (PURPOSE_REQUIRED)
 ├── WrongUse                a command or a setting is used wrongly       (exit 2)
 ├── ComponentUnavailable    Neo4j or another part cannot be reached      (UNAVAILABLE, exit 3, retryable)
+│   ├── SchemaMismatch      the store was made by another version of the service (not retryable)
 │   └── AuditUnavailable    the audit log cannot be written, so nothing may be answered
 └── CatalogueError          a shipped Cypher file is not as it must be   (INTERNAL)
 
@@ -100,6 +101,12 @@ class ComponentUnavailable(GraphServiceError):
     code = ErrorCode.UNAVAILABLE
     exit_status = ExitStatus.UNREACHABLE
     retryable = True
+
+
+class SchemaMismatch(ComponentUnavailable):
+    """The store's schema is newer than this service, or was made by migrations that have since been changed."""
+
+    retryable = False
 
 
 class AuditUnavailable(ComponentUnavailable):
