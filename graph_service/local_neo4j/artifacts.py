@@ -29,7 +29,8 @@ NEO4J_VERSION = NEO4J_COORDINATE.rpartition(":")[2]
 
 _THREADS = 8
 _ATTEMPTS = 4
-_CHUNK = 256 * 1024
+_FIRST_PAUSE_S = 0.25  # then four times as long each time
+_CHUNK = 16 * 1024  # what a broken connection loses at most
 _TIMEOUT_S = (10, 60)
 _RETRY_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504})
 
@@ -178,7 +179,7 @@ class _Download:
         target.parent.mkdir(parents=True, exist_ok=True)
         problem = "stopped"
         for attempt in range(_ATTEMPTS):
-            if attempt and self._stop.wait(0.25 * 4**attempt / 4):
+            if attempt and self._stop.wait(_FIRST_PAUSE_S * 4 ** (attempt - 1)):
                 break
             if self._stop.is_set():
                 break
