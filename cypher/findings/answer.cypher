@@ -14,6 +14,12 @@ CALL (found) {
   WHERE place IN places AND usable(membership) AND current(membership)
   RETURN collect(membership) AS memberships
 }
+CALL (found) {
+  UNWIND found AS exposure
+  WITH DISTINCT CASE WHEN exposure.protected = 'PERSON' THEN exposure.subject END AS person
+  WHERE person IS NOT NULL AND possible_child(person, state(person))
+  RETURN collect(person.id) AS possible_children
+}
 CALL (o, found) {
   UNWIND [[o]] + [exposure IN found | exposure.nodes] AS walk
   UNWIND walk AS node
@@ -27,6 +33,6 @@ CALL (found, memberships) {
   WHERE relationship IS NOT NULL
   RETURN collect(link(relationship)) AS links
 }
-RETURN profiles, managements, [victim IN victims | victim.id] AS victims, [membership IN memberships | membership.key] AS memberships, records, links,
+RETURN profiles, managements, possible_children, [own IN own_children | own.id] AS own_children, [membership IN memberships | membership.id] AS memberships, records, links,
   [exposure IN found | [exposure.pattern, exposure.subject.id, exposure.protected, exposure.base, exposure.downs,
-    [node IN exposure.nodes | node.id], [step IN exposure.links | coalesce(step.key, step.id)]]] AS exposures
+    [node IN exposure.nodes | node.id], [step IN exposure.links | step.id]]] AS exposures

@@ -11,6 +11,7 @@ A pattern's body starts from what `cypher/findings/offender.cypher` binds (`o`, 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from graph_service.catalogue import DIALECT, SourceFile, expand, fragments, read_folder
@@ -147,7 +148,7 @@ def patterns() -> tuple[Pattern, ...]:
     Raises CatalogueError naming the file where one is not as it must be.
     """
     found = sorted((_pattern(file) for file in read_folder("patterns")), key=lambda pattern: pattern.number)
-    for earlier, later in zip(found, found[1:], strict=False):
+    for earlier, later in pairwise(found):
         if earlier.number == later.number:
             raise CatalogueError(f"patterns/{later.id}.cypher: its number {later.number} is that of {earlier.id}.")
     return tuple(found)
@@ -186,7 +187,7 @@ def findings_statement(chosen: Sequence[str] | None = None) -> str:
             f"base: base, downs: downs}}) AS found_{index}\n}}"
         )
     parts.append(
-        "WITH o, offender, profiles, managements, victims, "
+        "WITH o, offender, profiles, managements, own_children, "
         + " + ".join(f"found_{index}" for index in range(len(used)))
         + " AS found"
     )

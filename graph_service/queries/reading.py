@@ -11,6 +11,9 @@ from graph_service.graph import Graph
 from graph_service.settings import Settings
 from graph_service.vocabulary import Kind
 
+EARTH_RATIO = 6_371_008.8 / 6_378_140.0
+"""The mean earth radius (m) that distances are counted on, over the equatorial one that the server's point.distance uses."""
+
 
 def years_before(day: date, years: int) -> str:
     """The same day `years` earlier, as text to compare stored days with.
@@ -42,6 +45,12 @@ class Reading:
             "begun_after": (as_of - timedelta(days=settings.forthcoming_days)).isoformat(),
             "child_born_after": years_before(as_of, 18),
             "year_before": years_before(as_of, 1),
+            "near_site_m": settings.near_site_m,
+            "near_victim_m": settings.near_victim_m,
+            "seen_near_m": settings.seen_near_m,
+            "small_building_dwellings": settings.small_building_dwellings,
+            "long_stay_hours": settings.long_stay_hours,
+            "earth_ratio": EARTH_RATIO,
         } | own
 
     async def fetch(self, identifier: str, **own: Any) -> dict[str, Any] | None:

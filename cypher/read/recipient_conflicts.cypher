@@ -1,0 +1,87 @@
+// ---
+// id: recipient_conflicts
+// parameters: {offender_id: id, people: ids, as_of: day, known_at: instant, cleared: boolean, seals_victims: boolean, child_born_after: day}
+// description: >
+//   Why telling somebody might not protect: what ties each possible recipient to the offender, at first or second hand, whether he or she is
+//   managed, and against whom he or she has offended. Paths run from the offender to the recipient.
+// ---
+MATCH (o:Record {id: $offender_id})
+CALL (o) {
+  UNWIND $people AS person_id
+  MATCH (r:Record {id: person_id})
+  CALL (o, r) {
+    MATCH (o)-[tie:RELATED_TO|SIBLING_OF|PARENT_OF|PARTNER_OF|ASSOCIATE_OF|FRIEND_OF|FINANCIALLY_TIED_TO]-(r)
+    WHERE counts_between(tie)
+    RETURN CASE type(tie) WHEN 'PARTNER_OF' THEN 'PARTNER' WHEN 'ASSOCIATE_OF' THEN 'ASSOCIATE' WHEN 'FRIEND_OF' THEN 'FRIEND'
+      WHEN 'FINANCIALLY_TIED_TO' THEN 'FINANCIAL' ELSE 'KIN' END AS kind, [o, r] AS nodes, [tie] AS links
+    UNION ALL
+    MATCH (o)-[mine:INVOLVED_IN]->(f:Offence)<-[theirs:INVOLVED_IN]-(r)
+    WHERE took_part(mine) AND took_part(theirs) AND seen(f)
+    RETURN 'CO_OFFENDER' AS kind, [o, f, r] AS nodes, [mine, theirs] AS links
+    UNION ALL
+    MATCH (o)-[lives:LIVES_AT|STAYS_AT]->(a:Address)<-[lets:LANDLORD_OF]-(r)
+    WHERE live(lives) AND current(lives) AND (lives:LIVES_AT OR is_child(o)) AND dwelling(a) AND live(lets)
+    RETURN 'LANDLORD' AS kind, [o, a, r] AS nodes, [lives, lets] AS links
+    UNION ALL
+    MATCH (o)-[lives:LIVES_AT|STAYS_AT]->(a:Address)-[part:IN_BUILDING]->(b:Address)<-[lets:LANDLORD_OF]-(r)
+    WHERE live(lives) AND current(lives) AND (lives:LIVES_AT OR is_child(o)) AND dwelling(a) AND state(a).building_id = b.id AND seen(b) AND live(lets)
+    RETURN 'LANDLORD' AS kind, [o, a, b, r] AS nodes, [lives, part, lets] AS links
+    UNION ALL
+    MATCH (o)-[involved:INVOLVED_IN]->(f:Offence)<-[hurt:VICTIM_OF]-(r)
+    WHERE took_part(involved) AND live(hurt) AND seen(f) AND (involved.role IN ['CONVICTED', 'CAUTIONED'] OR EXISTS {
+      MATCH (o)-[:SUBJECT_TO]->(order:Order)-[:HAS_CONDITION]->(condition:Condition)-[:NAMES]->(r)
+      WITH o, r, order, state(order) AS in_force, state(condition) AS term
+      WHERE in_force.person_id = o.id AND in_force.valid_from <= $as_of < in_force.valid_to
+        AND term.order_id = order.id AND term.kind = 'NO_CONTACT' AND term.subject_id = r.id
+      RETURN 1
+    })
+    RETURN 'VICTIM' AS kind, [o, f, r] AS nodes, [involved, hurt] AS links
+    UNION ALL
+    CALL (o) {
+      MATCH (o)-[tie:RELATED_TO|SIBLING_OF|PARENT_OF|PARTNER_OF|ASSOCIATE_OF|FRIEND_OF]-(z:Person)
+      WHERE counts_between(tie)
+      RETURN z, [o, z] AS front, [tie] AS first_links
+      UNION ALL
+      MATCH (o)-[mine:INVOLVED_IN]->(f:Offence)<-[theirs:INVOLVED_IN]-(z:Person)
+      WHERE took_part(mine) AND took_part(theirs) AND seen(f)
+      RETURN z, [o, f, z] AS front, [mine, theirs] AS first_links
+    }
+    WITH o, r, z, front, first_links
+    WHERE z <> r AND z <> o AND seen(z)
+    CALL (z, r) {
+      MATCH (z)-[tie:RELATED_TO|SIBLING_OF|PARENT_OF|PARTNER_OF]-(r)
+      WHERE counts_between(tie)
+      RETURN [r] AS back, [tie] AS last_links
+      UNION ALL
+      MATCH (z)-[mine:INVOLVED_IN]->(f:Offence)<-[theirs:INVOLVED_IN]-(r)
+      WHERE took_part(mine) AND took_part(theirs) AND seen(f)
+      RETURN [f, r] AS back, [mine, theirs] AS last_links
+    }
+    RETURN 'SECOND_HAND' AS kind, front + back AS nodes, first_links + last_links AS links
+  }
+  RETURN collect({recipient_id: person_id, kind: kind, nodes: nodes, links: links}) AS found
+}
+RETURN
+  [row IN found | [row.recipient_id, row.kind, [node IN row.nodes | node.id], [step IN row.links | step.id]]] AS conflicts,
+  COLLECT { UNWIND found AS row UNWIND row.nodes AS node WITH DISTINCT node RETURN record(node) } AS records,
+  COLLECT { UNWIND found AS row UNWIND row.links AS step WITH DISTINCT step RETURN link(step) } AS links,
+  COLLECT {
+    UNWIND $people AS person_id
+    MATCH (r:Record {id: person_id})-[:MANAGED_AS]->(row:Management)
+    WITH r, state(row) AS management
+    WHERE management.managed_from <= $as_of < management.managed_to
+    RETURN DISTINCT r.id
+  } AS managed,
+  COLLECT {
+    UNWIND $people AS person_id
+    MATCH (r:Record {id: person_id})-[:HAS_PROFILE]->(row:Profile)
+    WITH r, state(row) AS profile
+    WHERE profile.profile IN ['CHILD_SEXUAL', 'CHILD_VIOLENCE'] AND profile.valid_from <= $as_of < profile.valid_to AND reliable(profile)
+    RETURN DISTINCT r.id
+  } AS against_children,
+  COLLECT {
+    UNWIND $people AS person_id
+    MATCH (r:Record {id: person_id})-[involved:INVOLVED_IN]->(f:Offence)<-[hurt:VICTIM_OF]-(victim:Person)
+    WHERE took_part(involved) AND live(hurt) AND seen(f)
+    RETURN DISTINCT [r.id, victim.id]
+  } AS harmed

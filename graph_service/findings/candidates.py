@@ -1,0 +1,223 @@
+"""From findings to disclosure candidates: parts, conflicts, standing, gateways, alternatives. Pure.
+
+Nothing here decides: a candidate is somebody whom the plan should consider telling.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from graph_service.domain import Candidate, Conflict, DisclosureDecision, Finding, Office, Record
+from graph_service.findings.conflicts import (
+    RecipientFacts,
+    conflict_of,
+    most_cautious,
+    standing_of,
+    ties_that_count,
+)
+from graph_service.findings.evidence import Evidence
+from graph_service.findings.proposals import AGENCY_NAMES, CandidateFacts, Proposal, ProposalKey, Proposals
+from graph_service.vocabulary import Channel, Gateway, Kind, ProfileKind, RecipientRole, Serves, Standing
+
+_PRECEDENCE = {role: index for index, role in enumerate(RecipientRole)}
+
+
+def people_to_check(proposals: Mapping[ProposalKey, Proposal], facts: CandidateFacts) -> tuple[str, ...]:
+    """The ids of everybody whose ties to the offender must be known: recipients, and who answers for organisations."""
+    ids: dict[str, None] = {}
+    for proposal in proposals.values():
+        if isinstance(proposal.recipient, Record) and not proposal.roles.keys() & AGENCY_NAMES.keys():
+            for person in _answering(proposal.recipient, facts):
+                ids[person.id] = None
+    for holders in facts.offices.values():
+        for holder in holders:
+            if holder.office == "CHAIR_OF":
+                ids[holder.record.id] = None
+    for parents in facts.parents.values():
+        for parent in parents:
+            ids[parent.record.id] = None
+    return tuple(ids)
+
+
+def _answering(recipient: Record, facts: CandidateFacts) -> tuple[Record, ...]:
+    """By whom a recipient is judged: a person by herself, an organisation or school by who heads it."""
+    return (recipient,) if recipient.kind is Kind.PERSON else facts.holders(recipient.id, "HEAD_OF")
+
+
+def candidates_of(
+    evidence: Evidence,
+    findings: Sequence[Finding],
+    proposals: Proposals,
+    facts: CandidateFacts,
+    known: RecipientFacts,
+    decisions: Sequence[DisclosureDecision],
+) -> tuple[Candidate, ...]:
+    """Every candidate, in order of part, then name, then id."""
+    judge = _Judge(evidence, findings, facts, known, decisions)
+    _when_all_parents_are_blocked(findings, proposals, facts, judge)
+    _when_a_head_is_blocked(proposals, facts, judge)
+    made = sorted((judge.candidate(key, proposal) for key, proposal in proposals.found.items()), key=_order)
+    return tuple(replace(candidate, alternatives=_alternatives(candidate, made)) for candidate in made)
+
+
+def _order(candidate: Candidate) -> tuple[int, str, str]:
+    recipient = candidate.recipient
+    identity = "" if isinstance(recipient, Office) else recipient.id
+    return _PRECEDENCE[candidate.role], recipient.name.casefold(), identity
+
+
+def _alternatives(candidate: Candidate, everybody: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    if candidate.standing is Standing.CLEAR:
+        return ()
+    subjects = {finding.subject.record.id for finding in candidate.protects}
+    return tuple(
+        other
+        for other in everybody
+        if other.standing is Standing.CLEAR and any(finding.subject.record.id in subjects for finding in other.protects)
+    )
+
+
+def _when_all_parents_are_blocked(
+    findings: Sequence[Finding], proposals: Proposals, facts: CandidateFacts, judge: "_Judge"
+) -> None:
+    for finding in findings:
+        child = finding.subject.record
+        parents = [
+            proposal
+            for proposal in proposals.found.values()
+            if child.id in proposal.roles.get(RecipientRole.PARENT, {})
+        ]
+        if not parents or any(
+            judge.standing(proposal, RecipientRole.PARENT) is not Standing.BLOCKED for proposal in parents
+        ):
+            continue
+        told = {proposal.recipient.id for proposal in parents if isinstance(proposal.recipient, Record)}
+        for parent in facts.parents.get(child.id, ()):
+            if parent.record.id not in told:
+                proposals.add(parent.record, RecipientRole.OTHER_PARENT, child.id)
+
+
+def _when_a_head_is_blocked(proposals: Proposals, facts: CandidateFacts, judge: "_Judge") -> None:
+    for proposal in list(proposals.found.values()):
+        role = RecipientRole.HEAD_TEACHER
+        if role not in proposal.roles or judge.standing(proposal, role) is not Standing.BLOCKED:
+            continue
+        for place_id in list(proposal.places[role]):
+            for chair in facts.holders(place_id, "CHAIR_OF"):
+                for subject_id in list(proposal.roles[role]):
+                    proposals.add(chair, RecipientRole.GOVERNORS_CHAIR, subject_id, place_id)
+
+
+class _Judge:
+    """Makes candidates of proposals."""
+
+    def __init__(
+        self,
+        evidence: Evidence,
+        findings: Sequence[Finding],
+        facts: CandidateFacts,
+        known: RecipientFacts,
+        decisions: Sequence[DisclosureDecision],
+    ) -> None:
+        self._evidence = evidence
+        self._findings = findings
+        self._facts = facts
+        self._known = known
+        self._decisions = decisions
+        self._profiles = {profile.kind for profile in evidence.profiles}
+
+    def standing(self, proposal: Proposal, role: RecipientRole) -> Standing:
+        """How a proposal stands in one of its parts."""
+        recipient = proposal.recipient
+        if role in AGENCY_NAMES or isinstance(recipient, Office):
+            return Standing.CLEAR
+        if recipient.kind is not Kind.PERSON and recipient.id in self._facts.held_by_offender:
+            return Standing.BLOCKED
+        return most_cautious(
+            standing_of(person, role, proposal.subject_ids, self._known)
+            for person in _answering(recipient, self._facts)
+        )
+
+    def candidate(self, key: ProposalKey, proposal: Proposal) -> Candidate:
+        """The candidate that a proposal amounts to."""
+        roles = sorted(proposal.roles, key=_PRECEDENCE.__getitem__)
+        subject_ids = proposal.subject_ids
+        protects = tuple(finding for finding in self._findings if finding.subject.record.id in subject_ids)
+        channel = Channel.SHARING if key[1] else Channel.DISCLOSURE
+        standing = most_cautious(self.standing(proposal, role) for role in roles)
+        recipient = proposal.recipient
+        return Candidate(
+            recipient=recipient,
+            role=roles[0],
+            also_as=tuple(roles[1:]),
+            channel=channel,
+            standing=standing,
+            gateways=self._gateways(roles, channel, protects),
+            protects=protects,
+            conflicts=self._conflicts(proposal, roles),
+            summary=_summary(recipient, roles[0], channel, standing, protects),
+            decisions=tuple(
+                decision
+                for decision in self._decisions
+                if decision.recipient is not None
+                and isinstance(recipient, Record)
+                and decision.recipient.id == recipient.id
+            ),
+        )
+
+    def _conflicts(self, proposal: Proposal, roles: Sequence[RecipientRole]) -> tuple[Conflict, ...]:
+        recipient = proposal.recipient
+        if isinstance(recipient, Office) or proposal.roles.keys() & AGENCY_NAMES.keys():
+            return ()
+        counted = {
+            (tie.kind, tie.path.link_ids): tie
+            for person in _answering(recipient, self._facts)
+            for role in roles
+            for tie in ties_that_count(person, role, proposal.subject_ids, self._known)
+        }
+        return tuple(conflict_of(tie, self._evidence.as_of) for tie in counted.values())
+
+    def _gateways(
+        self, roles: Sequence[RecipientRole], channel: Channel, protects: Sequence[Finding]
+    ) -> tuple[Gateway, ...]:
+        disclosure = channel is Channel.DISCLOSURE
+        sexual = ProfileKind.CHILD_SEXUAL in self._profiles
+        children = any(self._protects_children(finding) for finding in protects)
+        applies = {
+            Gateway.PRESUMPTION_TO_DISCLOSE: disclosure
+            and sexual
+            and self._facts.sexual_offence_against_child
+            and children,
+            Gateway.DVDS_RIGHT_TO_KNOW: RecipientRole.PARTNER in roles and ProfileKind.DOMESTIC_ABUSE in self._profiles,
+            Gateway.CSODS: RecipientRole.PARENT in roles and sexual,
+            Gateway.COMMON_LAW: disclosure,
+            Gateway.DUTY_TO_COOPERATE: not disclosure,
+            Gateway.VICTIM_CONTACT_SCHEME: RecipientRole.PRIOR_VICTIM in roles,
+            Gateway.CARE_ACT: bool({RecipientRole.ADULT_SOCIAL_CARE, RecipientRole.CARE_PROVIDER} & set(roles)),
+            Gateway.EMPLOYER_DUTY: RecipientRole.STAFF_MEMBER in roles,
+        }
+        return tuple(gateway for gateway in Gateway if applies[gateway])
+
+    def _protects_children(self, finding: Finding) -> bool:
+        if finding.subject.protected is None:
+            return self._evidence.is_child(finding.subject.record)
+        return finding.subject.protected in {Serves.CHILDREN, Serves.BOTH}
+
+
+_STANDING_WORDS = {
+    Standing.CLEAR: "No conflict is recorded.",
+    Standing.ASSESS: "Weigh the conflict or circumstances shown first.",
+    Standing.BLOCKED: "Not safe to tell.",
+}
+
+
+def _summary(
+    recipient: Record | Office,
+    role: RecipientRole,
+    channel: Channel,
+    standing: Standing,
+    protects: Sequence[Finding],
+) -> str:
+    verb = "Share with" if channel is Channel.SHARING else "Consider telling"
+    whom = ", ".join(finding.subject.description for finding in protects)
+    part = role.value.replace("_", " ").lower()
+    return f"{verb} {recipient.name} ({part}) to protect {whom}. {_STANDING_WORDS[standing]}"

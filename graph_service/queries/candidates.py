@@ -1,0 +1,139 @@
+"""What the candidate rules need from the store: one statement for who could be told, one for their conflicts."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from graph_service.domain import DisclosureDecision, Finding, Path, Record, stored_day
+from graph_service.findings.conflicts import RecipientFacts, Tie
+from graph_service.findings.proposals import (
+    AGENCY_NAMES,
+    CandidateFacts,
+    Kinsperson,
+    OfficeHolder,
+    acted_on,
+    employer_of,
+    site_of,
+)
+from graph_service.queries.findings import to_any_link, to_path
+from graph_service.queries.reading import Reading, to_record, to_records
+from graph_service.vocabulary import AgencyRole, ConflictKind, Decision, Kind, RecipientRole
+
+_LETTING = "LANDLORD"
+_WEAK_MARKS = ("3", "D", "E")
+
+
+async def candidate_facts(reading: Reading, offender_id: str, findings: Sequence[Finding]) -> CandidateFacts:
+    """The people and places around the findings."""
+    people, places, homes = _asked_about(findings)
+    answer = await reading.fetch(
+        "candidate_facts",
+        offender_id=offender_id,
+        people=people,
+        places=places,
+        homes=homes,
+        agency_roles=[role.value for role in AGENCY_NAMES],
+    )
+    rows: Mapping[str, Any] = answer or defaultdict(list)
+    offices: dict[str, list[OfficeHolder]] = defaultdict(list)
+    held = set()
+    for row in rows["offices"]:
+        if row["by_offender"]:
+            held.add(row["place_id"])
+        elif holder := to_record(row["recipient"]):
+            offices[row["place_id"]].append(OfficeHolder(holder, row["office"]))
+    parents: dict[str, dict[str, Kinsperson]] = defaultdict(dict)
+    for row in rows["parents"]:
+        if parent := to_record(row["recipient"]):
+            parents[row["person_id"]][parent.id] = Kinsperson(parent, row["shares_home"], row["main_carer"])
+    return CandidateFacts(
+        parents={key: tuple(value.values()) for key, value in parents.items()},
+        carers=_recipients(rows["carers"], "person_id"),
+        supporters=_recipients(rows["supporters"], "person_id"),
+        housed=frozenset(rows["housed"]),
+        landlords=_recipients(rows["landlords"], "home_id"),
+        offices={key: tuple(value) for key, value in offices.items()},
+        held_by_offender=frozenset(held),
+        agencies={AgencyRole(key): value for key, value in _recipients(rows["agencies"], "role").items()},
+        decisions=tuple(rows["decisions"]),
+        sexual_offence_against_child=bool(rows["sexual_offence_against_child"]),
+    )
+
+
+def _asked_about(findings: Sequence[Finding]) -> tuple[list[str], list[str], list[str]]:
+    """The ids of the people at risk, of the places whose office-holders matter, and of his homes on the paths."""
+    people: dict[str, None] = {}
+    places: dict[str, None] = {}
+    homes: dict[str, None] = {}
+    for finding in findings:
+        if finding.subject.protected is None:
+            people[finding.subject.record.id] = None
+        for exposure in acted_on(finding):
+            for place in (site_of(exposure), employer_of(exposure)):
+                if place is not None and place.kind in {Kind.SCHOOL, Kind.ORGANISATION}:
+                    places[place.id] = None
+            if exposure.path.nodes[1].kind is Kind.ADDRESS:
+                homes[exposure.path.nodes[1].id] = None
+    return list(people), list(places), list(homes)
+
+
+def _recipients(rows: Iterable[Mapping[str, Any]], key: str) -> dict[str, tuple[Record, ...]]:
+    found: dict[str, dict[str, Record]] = defaultdict(dict)
+    for row in rows:
+        if record := to_record(row["recipient"]):
+            found[row[key]][record.id] = record
+    return {name: tuple(sorted(records.values(), key=lambda record: record.id)) for name, records in found.items()}
+
+
+async def recipient_facts(reading: Reading, offender_id: str, people: Sequence[str]) -> RecipientFacts:
+    """What ties these people (ids) to the offender, and what they have done themselves."""
+    answer = await reading.fetch("recipient_conflicts", offender_id=offender_id, people=list(people))
+    rows: Mapping[str, Any] = answer or defaultdict(list)
+    records = to_records(rows["records"])
+    links = {link.id: link for link in map(to_any_link, rows["links"])}
+    ties: dict[str, list[Tie]] = defaultdict(list)
+    for recipient_id, kind, node_ids, link_ids in rows["conflicts"]:
+        ties[recipient_id].append(_tie(kind, to_path(node_ids, link_ids, records, links), reading))
+    return RecipientFacts(
+        ties={key: tuple(sorted(value, key=_tie_order)) for key, value in ties.items()},
+        managed=frozenset(rows["managed"]),
+        against_children=frozenset(rows["against_children"]),
+        harmed=frozenset((person, victim) for person, victim in rows["harmed"]),
+    )
+
+
+def _tie(kind: str, path: Path, reading: Reading) -> Tie:
+    weak = any(mark in link.grade for link in path.links for mark in _WEAK_MARKS if not link.derived)
+    day, recent_after = reading.view.as_of.isoformat(), reading.parameters()["recent_after"]
+    recent = all(link.derived or (link.valid_from <= day and link.valid_to > recent_after) for link in path.links)
+    letting = kind == _LETTING
+    meant = ConflictKind.FINANCIAL if letting else ConflictKind(kind)
+    return Tie(ConflictKind.UNVERIFIED if weak else meant, path, by_letting=letting, recent=recent)
+
+
+def _tie_order(tie: Tie) -> tuple[int, tuple[str, ...]]:
+    return list(ConflictKind).index(tie.kind), tie.path.link_ids
+
+
+async def disclosure_decisions(reading: Reading, rows: Sequence[Mapping[str, Any]]) -> tuple[DisclosureDecision, ...]:
+    """Recorded decisions, latest first, from their rows; their recipients are fetched with one statement."""
+    if not rows:
+        return ()
+    answer = await reading.fetch("records_by_id", ids=sorted({row["recipient_id"] for row in rows}))
+    recipients = to_records(answer["records"]) if answer else {}
+    decisions = [
+        DisclosureDecision(
+            id=row["id"],
+            offender_id=row["offender_id"],
+            recipient=recipients.get(row["recipient_id"]),
+            role=RecipientRole(row["role"]) if row.get("role") else None,
+            decision=Decision(row["decision"]),
+            decided_on=stored_day(row.get("decided_on")),
+            decided_by=row.get("decided_by"),
+            reasons=row.get("reasons"),
+            review_on=stored_day(row.get("review_on")),
+            protects=tuple(row.get("protects") or ()),
+        )
+        for row in rows
+    ]
+    return tuple(sorted(decisions, key=lambda decision: (decision.decided_on or "", decision.id), reverse=True))

@@ -1,0 +1,91 @@
+"""One offender's case at one view: findings, candidates, cover, alerts and decisions, each worked out once."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from graph_service.domain import Alert, Candidate, DisclosureDecision, Finding, MinimumCover, OffenderCase
+from graph_service.findings.assembly import findings_of
+from graph_service.findings.candidates import candidates_of, people_to_check
+from graph_service.findings.cover import minimum_cover
+from graph_service.findings.evidence import Evidence
+from graph_service.findings.proposals import Proposals
+from graph_service.queries.candidates import candidate_facts, disclosure_decisions, recipient_facts
+from graph_service.queries.findings import offender_evidence
+from graph_service.queries.reading import Reading
+
+_T = TypeVar("_T")
+
+
+class CaseReader:
+    """Reads one case. Safe to ask several things of at the same time: each statement goes out once."""
+
+    def __init__(self, reading: Reading, offender_id: str) -> None:
+        self._reading = reading
+        self._offender_id = offender_id
+        self._under_way: dict[str, asyncio.Task[Any]] = {}
+
+    async def _once(self, name: str, work: Callable[[], Awaitable[_T]]) -> _T:
+        task = self._under_way.get(name)
+        if task is None:
+            task = self._under_way[name] = asyncio.ensure_future(work())
+        result: _T = await task
+        return result
+
+    async def case(self) -> OffenderCase | None:
+        """Who he is and how he is managed; None where the viewer sees no such offender."""
+        evidence = await self._evidence()
+        if evidence is None or not evidence.managements:
+            return None
+        day = self._reading.view.as_of.isoformat()
+        in_force = [row for row in evidence.managements if row["managed_from"] <= day < row["managed_to"]]
+        row = (in_force or evidence.managements)[0]
+        return OffenderCase(
+            person=evidence.person,
+            category=row["category"],
+            level=row["level"],
+            lead_agency=row["lead_agency"],
+            managed=bool(in_force),
+        )
+
+    async def findings(self) -> tuple[Finding, ...]:
+        """Who he might harm, strongest first."""
+        return await self._once("findings", self._find)
+
+    async def candidates(self) -> tuple[Candidate, ...]:
+        """Whom the plan should consider telling."""
+        return (await self._once("candidates", self._propose))[0]
+
+    async def decisions(self) -> tuple[DisclosureDecision, ...]:
+        """What was decided about telling people, latest first."""
+        return (await self._once("candidates", self._propose))[1]
+
+    async def minimum_cover(self) -> MinimumCover:
+        """The fewest to tell."""
+        findings, candidates = await self.findings(), await self.candidates()
+        return minimum_cover(findings, candidates)
+
+    async def alerts(self) -> tuple[Alert, ...]:
+        """What about him somebody should look into."""
+        return ()
+
+    async def _evidence(self) -> Evidence | None:
+        return await self._once("evidence", lambda: offender_evidence(self._reading, self._offender_id))
+
+    async def _find(self) -> tuple[Finding, ...]:
+        evidence = await self._evidence()
+        return () if evidence is None else findings_of(evidence)
+
+    async def _propose(self) -> tuple[tuple[Candidate, ...], tuple[DisclosureDecision, ...]]:
+        evidence, findings = await self._evidence(), await self.findings()
+        if evidence is None:
+            return (), ()
+        facts = await candidate_facts(self._reading, self._offender_id, findings)
+        proposals = Proposals(evidence, facts)
+        proposals.collect(findings)
+        people = people_to_check(proposals.found, facts)
+        known, decisions = await asyncio.gather(
+            recipient_facts(self._reading, self._offender_id, people),
+            disclosure_decisions(self._reading, facts.decisions),
+        )
+        return candidates_of(evidence, findings, proposals, facts, known, decisions), decisions
