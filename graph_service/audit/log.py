@@ -59,6 +59,10 @@ class AuditLog:
         self._queue.put(_Waiting(canonical(event), None, future))
         future.result()
 
+    async def is_usable(self) -> bool:
+        """Whether an entry could be written now."""
+        return not self._closed and await asyncio.to_thread(self._writer.accepts_entries)
+
     def close(self) -> None:
         """Write what waits, then the checkpoint, and close the file."""
         if not self._closed:

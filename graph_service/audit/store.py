@@ -135,11 +135,35 @@ class ChainWriter:
         """The last entry this writer appended."""
         return self._head
 
+    def accepts_entries(self) -> bool:
+        """Whether an entry could be appended now; looks by a connection of its own, so any thread may ask."""
+        if not self._is_in_place():
+            return False
+        try:
+            with closing(
+                sqlite3.connect(f"{self._files.log.as_uri()}?mode=rw", uri=True, timeout=1, isolation_level=None)
+            ) as connection:
+                connection.execute("BEGIN IMMEDIATE")
+                connection.execute("SELECT max(number) FROM entries").fetchone()
+                connection.execute("ROLLBACK")
+        except sqlite3.Error:
+            return False
+        return True
+
+    def _is_in_place(self) -> bool:
+        """Whether the file that was opened is still the one at its path."""
+        try:
+            return self._files.log.stat().st_ino == self._inode
+        except OSError:
+            return False
+
     def append(self, bodies: Sequence[str]) -> None:
         """Append entries with these texts, durably, all or none. Raises AuditUnavailable."""
         with _refusing():
-            if self._files.log.stat().st_ino != self._inode:
-                raise AuditUnavailable("The audit log was replaced while the service ran, so nothing can be answered.")
+            if not self._is_in_place():
+                raise AuditUnavailable(
+                    "The audit log was moved or replaced while the service ran, so nothing can be answered."
+                )
             execute = self._connection.execute
             execute("BEGIN IMMEDIATE")
             try:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
+from graph_service.audit.events import Channel
 from graph_service.domain import View, now
 from graph_service.errors import Forbidden
 from graph_service.graph import Graph
@@ -16,9 +16,8 @@ from graph_service.settings import Settings
 class RequestContext:
     """`info.context` of every resolver; made once per operation.
 
-    `started_at` is the one instant that stands for "now" in the whole operation. `loaders` is for what resolvers share
-    within it. `views` and `disclosed` gather what the audit entry names: the views asked at, and the ids of those the
-    answer speaks about.
+    `started_at` is the one instant that stands for "now" in the whole operation. `views` and `disclosed` gather what the
+    audit entry names: the views asked at, and the ids of those the answer speaks about.
     """
 
     identity: Identity
@@ -26,8 +25,8 @@ class RequestContext:
     correlation_id: str
     graph: Graph
     settings: Settings
+    channel: Channel = Channel.API
     started_at: datetime = field(default_factory=now)
-    loaders: dict[Any, Any] = field(default_factory=dict)
     views: dict[View, None] = field(default_factory=dict)
     disclosed: dict[str, None] = field(default_factory=dict)
 
@@ -38,15 +37,20 @@ class RequestContext:
         return Reading(self.graph, self.settings, view, self.identity.sight)
 
     def require(self, permission: Permission) -> None:
-        """Raise Forbidden unless the role has the permission."""
-        if not self.identity.may(permission):
-            raise Forbidden(f"The role {self.identity.role} may not do this.")
+        """Raise Forbidden unless the role has the permission.
+
+        Where cases are open to their members alone, a role that does not explore reads records only through its cases.
+        """
+        identity = self.identity
+        if not identity.may(permission):
+            raise Forbidden(f"The role {identity.role} may not do this.")
+        if (
+            permission is Permission.READ_RECORD
+            and not self.settings.opens_every_case
+            and not identity.may(Permission.EXPLORE)
+        ):
+            raise Forbidden(f"The role {identity.role} reads records through the cases that are open to it.")
 
     def opens_case(self, offender_id: str) -> bool:
         """Whether this offender's case is open to the viewer; one that is not looks like one that does not exist."""
         return self.identity.opens_case(offender_id, every_case=self.settings.opens_every_case)
-
-    def disclose(self, *record_ids: str) -> None:
-        """Say for the audit entry whom the answer speaks about."""
-        for record_id in record_ids:
-            self.disclosed[record_id] = None

@@ -1,0 +1,102 @@
+"""The web application: one factory that puts the parts together."""
+
+from typing import Final
+
+from graphql import GraphQLSchema
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from graph_service.audit.log import AuditLog
+from graph_service.errors import WrongUse
+from graph_service.graph import Graph
+from graph_service.http.authentication import Authentication
+from graph_service.http.envelope import Envelope
+from graph_service.http.execution import Executor
+from graph_service.http.graphql import GraphQLEndpoint
+from graph_service.http.pages import STYLESHEET, NetworkPage, Pages
+from graph_service.http.status import Readiness, healthz, metrics, readyz
+from graph_service.http.wire import JsonAnswer
+from graph_service.pictures.static import CONTENT_SECURITY_POLICY, static_files
+from graph_service.security.tokens import SignedTokens
+from graph_service.settings import Environment, Settings
+
+_ROUTES: Final = ("/graphql", "/healthz", "/readyz", "/metrics", "/sign-in", "/sign-out", "/")
+_A_YEAR: Final = "public, max-age=31536000, immutable"
+
+
+def check_sign_in(settings: Settings) -> None:
+    """Raise WrongUse where the service may not start because nobody could sign in: production needs OpenID Connect."""
+    if settings.environment is Environment.PRODUCTION:
+        raise WrongUse(
+            "In production users sign in by OpenID Connect, and no OpenID Connect settings are given; "
+            "the service does not start without them."
+        )
+
+
+def create_app(
+    settings: Settings,
+    *,
+    graph: Graph,
+    audit: AuditLog,
+    schema: GraphQLSchema,
+    network_page: NetworkPage,
+) -> ASGIApp:
+    """The application over a store and an audit log that are open; whoever opened them closes them."""
+    tokens = SignedTokens.of(settings)
+    authentication = Authentication(tokens, audit)
+    production = settings.environment is Environment.PRODUCTION
+    executor = Executor(schema, audit, production=production, query_timeout_s=settings.query_timeout_s)
+    pages = Pages(
+        settings=settings,
+        graph=graph,
+        audit=audit,
+        tokens=tokens,
+        authentication=authentication,
+        network_page=network_page,
+        picture_policy=CONTENT_SECURITY_POLICY,
+    )
+    application = Starlette(
+        routes=[
+            Route("/graphql", GraphQLEndpoint(schema, executor, authentication, graph, settings)),
+            Route("/healthz", healthz),
+            Route("/readyz", readyz(Readiness(graph, audit))),
+            Route("/metrics", metrics),
+            Route("/static/{name}", _static),
+            *pages.routes(),
+        ],
+        exception_handlers={HTTPException: _not_found},
+    )
+    return Envelope(application, _route_of)
+
+
+async def _static(request: Request) -> Response:
+    """A file that pages load; its address changes with its content."""
+    name: str = request.path_params["name"]
+    if name == "pages.css":
+        return Response(STYLESHEET, media_type="text/css", headers={"cache-control": "public, max-age=300"})
+    file = static_files().get(name)
+    if file is None:
+        raise HTTPException(404)
+    cache = _A_YEAR if request.query_params.get("v") == file.digest else "no-cache"
+    return Response(file.content, headers={"content-type": file.media_type, "cache-control": cache})
+
+
+async def _not_found(_request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    headers = error.headers if isinstance(error, HTTPException) else None
+    return JsonAnswer({"status": status}, status, headers=headers)  # type: ignore[return-value]
+
+
+def _route_of(path: str) -> str:
+    """The route for the metrics: a fixed name, because a path may hold an id."""
+    if path in _ROUTES:
+        return path
+    if path.startswith("/static/"):
+        return "/static/{name}"
+    if path.startswith("/offenders/"):
+        return "/offenders/{id}/…"
+    return "other"

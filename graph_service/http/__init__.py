@@ -1,0 +1,1 @@
+"""The service over HTTP: GraphQL, sign-in, and what surrounds every answer."""

@@ -1,0 +1,81 @@
+"""Who makes a request: a bearer token, or the session of a page."""
+
+from dataclasses import dataclass
+from http.cookies import CookieError, SimpleCookie
+from typing import Final
+
+from starlette.types import Scope
+
+from graph_service.audit.events import Action, Channel, Event
+from graph_service.audit.log import AuditLog
+from graph_service.errors import ErrorCode, Unauthenticated
+from graph_service.http.correlation import correlation_id
+from graph_service.security.identity import Identity
+from graph_service.security.tokens import ExpiredToken, KnownTokens, SignedTokens, Use
+
+SESSION_COOKIE: Final = "graph-service-session"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """An identity and the way it came."""
+
+    identity: Identity
+    channel: Channel
+
+
+class Authentication:
+    """Finds the caller of a request."""
+
+    def __init__(self, tokens: SignedTokens, audit: AuditLog) -> None:
+        self._tokens = tokens
+        self._known = KnownTokens(tokens)
+        self._audit = audit
+
+    async def caller(self, scope: Scope) -> Caller:
+        """Who calls. Raises Unauthenticated; a token whose time is over is logged under its user."""
+        bearer = header(scope, b"authorization")
+        try:
+            if bearer is not None:
+                scheme, _, token = bearer.partition(" ")
+                if scheme.lower() != "bearer" or not token.strip():
+                    raise Unauthenticated("The Authorization header must be: Bearer TOKEN.")
+                return Caller(self._known.read(token.strip()), Channel.API)
+            session = cookies(scope).get(SESSION_COOKIE)
+            if session is not None:
+                return Caller(self._tokens.read(session, use=Use.SESSION), Channel.PAGE)
+        except ExpiredToken as expired:
+            await self._audit.append(
+                Event(
+                    user=expired.user,
+                    role=expired.role,
+                    cleared=False,
+                    channel=Channel.PAGE if bearer is None else Channel.API,
+                    action=Action.DENIED,
+                    outcome=ErrorCode.UNAUTHENTICATED.value,
+                    correlation_id=correlation_id.get(),
+                )
+            )
+            raise
+        raise Unauthenticated("Say who you are: send the header Authorization: Bearer TOKEN.")
+
+
+def header(scope: Scope, name: bytes) -> str | None:
+    """The first header of this name (lower case). Headers are UTF-8 where they can be, else Latin-1."""
+    for key, value in scope["headers"]:
+        if key == name:
+            try:
+                return str(value, "utf-8")
+            except UnicodeDecodeError:
+                return str(value, "latin-1")
+    return None
+
+
+def cookies(scope: Scope) -> dict[str, str]:
+    """The cookies of a request; none where they cannot be read."""
+    jar = SimpleCookie()
+    try:
+        jar.load(header(scope, b"cookie") or "")
+    except CookieError:
+        return {}
+    return {name: morsel.value for name, morsel in jar.items()}

@@ -1,0 +1,216 @@
+"""One GraphQL operation from its text to its audited answer; the same for the API, the pages and the command line.
+
+Order: read the document (kept from last time), choose the operation, check permission and purpose, execute within a
+time budget, write the audit entry, answer. Nothing that reads personal data is answered without its entry.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass, field
+from inspect import isawaitable
+from typing import Any, Final
+
+from graphql import ExecutionResult, GraphQLSchema, OperationType, execute
+
+from graph_service.audit.events import OK, Action, Event
+from graph_service.audit.log import AuditLog
+from graph_service.errors import (
+    ErrorCode,
+    Forbidden,
+    GraphServiceError,
+    InputRefused,
+    PurposeRequired,
+    TimedOut,
+    TooComplex,
+)
+from graph_service.http.documents import Documents, InvalidDocument, Operation, Prepared
+from graph_service.http.problems import (
+    INTERNAL_MESSAGE,
+    TIMED_OUT_MESSAGE,
+    log_unexpected,
+    of_document,
+    of_execution,
+    problem,
+)
+from graph_service.resolvers.context import RequestContext
+
+_STATEMENTS_IN_A_ROW: Final = 3
+"""An operation may take as long as so many statements at their limit."""
+
+
+class NotOverGet(InputRefused):
+    """GET is for queries alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a client sends: a document, which of its operations, and the values of its variables."""
+
+    text: str
+    operation_name: str | None = None
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    read_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What GraphQL answers. `refusal` is set when the operation was not executed to its end: then there is no `data`."""
+
+    data: dict[str, Any] | None
+    errors: list[dict[str, Any]]
+    refusal: ErrorCode | None = None
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The answer as it is sent."""
+        if self.refusal is not None:
+            return {"errors": self.errors}
+        return {"errors": self.errors, "data": self.data} if self.errors else {"data": self.data}
+
+    @classmethod
+    def refused(cls, error: GraphServiceError, correlation_id: str) -> "Answer":
+        """The answer to an operation that was not executed."""
+        return cls(None, [problem(error.code, str(error), correlation_id)], error.code)
+
+
+class Executor:
+    """Executes operations against one schema, with one audit log."""
+
+    def __init__(self, schema: GraphQLSchema, audit: AuditLog, *, production: bool, query_timeout_s: float) -> None:
+        self._schema = schema
+        self._audit = audit
+        self._documents = Documents(schema, production=production)
+        self._budget_s = query_timeout_s * _STATEMENTS_IN_A_ROW
+
+    async def run(self, question: Question, context: RequestContext) -> Answer:
+        """Answer a question; never raises for what the question or a component did wrong, but says so in the answer."""
+        operation: Operation | None = None
+        try:
+            prepared = self._documents.prepare(question.text)
+            operation = _choose(prepared, question.operation_name)
+            if operation.type is not OperationType.QUERY and question.read_only:
+                raise NotOverGet("GET is for queries; send this operation with POST.")
+            _admit(operation, context)
+            result = await self._execute(prepared, operation, question, context)
+        except InvalidDocument as invalid:
+            problems = [of_document(error, context.correlation_id) for error in invalid.errors]
+            return Answer(None, problems, ErrorCode.BAD_USER_INPUT)
+        except NotOverGet:
+            raise
+        except GraphServiceError as error:
+            return await self._refuse(error, operation, question, context)
+        return await self._conclude(result, operation, question, context)
+
+    async def _execute(
+        self, prepared: Prepared, operation: Operation, question: Question, context: RequestContext
+    ) -> ExecutionResult:
+        try:
+            async with asyncio.timeout(self._budget_s):
+                result = execute(
+                    self._schema,
+                    prepared.document,
+                    context_value=context,
+                    variable_values=dict(question.variables),
+                    operation_name=operation.name,
+                )
+                return await result if isawaitable(result) else result
+        except TimeoutError:
+            raise TimedOut(TIMED_OUT_MESSAGE) from None
+        except RecursionError:
+            raise TooComplex("The question is nested too deeply.") from None
+        except GraphServiceError:
+            raise
+        except Exception as error:
+            log_unexpected(error)
+            raise GraphServiceError(INTERNAL_MESSAGE) from None
+
+    async def _refuse(
+        self,
+        error: GraphServiceError,
+        operation: Operation | None,
+        question: Question,
+        context: RequestContext,
+    ) -> Answer:
+        """The answer to an operation that was not executed to its end; logged where personal data was asked for."""
+        if operation is not None and operation.personal:
+            denied = isinstance(error, Forbidden | PurposeRequired)
+            try:
+                await self._write(operation, question, context, denied=denied, outcome=error.code.value)
+            except GraphServiceError as unavailable:
+                error = unavailable
+        return Answer.refused(error, context.correlation_id)
+
+    async def _conclude(
+        self,
+        result: ExecutionResult,
+        operation: Operation,
+        question: Question,
+        context: RequestContext,
+    ) -> Answer:
+        described = [of_execution(error, context.correlation_id) for error in result.errors or ()]
+        errors = [entry for _, entry in described]
+        if result.data is None and all(error.path is None for error in result.errors or ()):
+            # The variables did not fit: nothing was executed, so there is nothing to log.
+            return Answer(None, errors, described[0][0])
+        if operation.personal:
+            outcome = described[0][0].value if described else OK
+            try:
+                await self._write(operation, question, context, denied=False, outcome=outcome)
+            except GraphServiceError as unavailable:
+                return Answer.refused(unavailable, context.correlation_id)
+        return Answer(result.data, errors)
+
+    def _write(
+        self,
+        operation: Operation,
+        question: Question,
+        context: RequestContext,
+        *,
+        denied: bool,
+        outcome: str,
+    ) -> Awaitable[None]:
+        """Write the audit entry of an operation."""
+        length = operation.text_length(question.variables) if operation.texts else 0
+        return self._audit.append(
+            Event(
+                user=context.identity.user,
+                role=context.identity.role,
+                cleared=context.identity.cleared,
+                channel=context.channel,
+                action=Action.DENIED if denied else Action.READ,
+                outcome=outcome,
+                purpose=context.purpose,
+                operation=operation.name,
+                fields=operation.fields,
+                asked=operation.asked(question.variables),
+                views=tuple(context.views),
+                disclosed=tuple(context.disclosed),
+                details={"textLength": length} if length else {},
+                correlation_id=context.correlation_id,
+            )
+        )
+
+
+def _choose(prepared: Prepared, name: str | None) -> Operation:
+    if name is None:
+        if len(prepared.operations) == 1:
+            return next(iter(prepared.operations.values()))
+        if not prepared.operations:
+            raise InputRefused("The document holds no operation.")
+        raise InputRefused("The document holds several operations; operationName must say which to execute.")
+    operation = prepared.operations.get(name)
+    if operation is None:
+        raise InputRefused("The document holds no operation of the name that operationName gives.")
+    return operation
+
+
+def _admit(operation: Operation, context: RequestContext) -> None:
+    """Raise Forbidden or PurposeRequired unless the operation may be executed."""
+    for permission in operation.permissions:
+        context.require(permission)
+    if not operation.personal:
+        return
+    if context.purpose is None:
+        raise PurposeRequired(
+            "This reads personal data, so it needs a purpose: send the header X-Purpose with 1 to 500 characters."
+        )

@@ -1,0 +1,159 @@
+"""The application over a small schema of its own, with a real audit log and a store that is never reached."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from graphql import GraphQLResolveInfo, GraphQLSchema, build_schema
+from starlette.types import ASGIApp
+
+from graph_service.app import create_app
+from graph_service.audit.export import select
+from graph_service.audit.log import AuditLog
+from graph_service.errors import InputRefused
+from graph_service.graph import Graph
+from graph_service.queries.reading import Reading
+from graph_service.resolvers.context import RequestContext
+from graph_service.security.identity import Role
+from graph_service.security.tokens import SignedTokens
+from graph_service.settings import Settings
+
+PURPOSE = {"X-Purpose": "panel of 3 June"}
+
+SDL = """
+scalar Date
+type Query {
+  exposurePatterns: [String!]!
+  offender(id: ID!, asOf: Date): Offender
+  offenders(first: Int): [Offender!]!
+  node(id: ID!): Offender
+  person(id: ID!): Offender
+  search(text: String!): [Offender!]!
+  paths(fromId: ID!, toId: ID!): [Offender!]!
+  neighbourhood(id: ID!): Offender
+  secret: String
+}
+type Mutation { secretRecord: String }
+type Offender { id: ID! name: String self: Offender fails: String slow: String wrong: String store: String }
+"""
+
+
+def _no_date(value: Any) -> Any:
+    if value != "2026-06-01":
+        raise InputRefused("asOf must be a date such as 2026-06-01.")
+    return value
+
+
+def make_schema() -> GraphQLSchema:
+    """A schema that reads nothing, with fields that go wrong in every way."""
+    schema = build_schema(SDL)
+    schema.type_map["Date"].parse_value = _no_date  # type: ignore[attr-defined]
+    schema.type_map["Date"].parse_literal = lambda node, _variables=None: _no_date(node.value)  # type: ignore[attr-defined]
+
+    async def offender(_root: object, info: GraphQLResolveInfo, id: str, **_: object) -> object:
+        context: RequestContext = info.context
+        context.reading()
+        if not context.opens_case(id):
+            return None
+        context.disclosed[id] = None
+        return {"id": id, "name": "Ann Example"}
+
+    async def many(_root: object, info: GraphQLResolveInfo, **_: object) -> object:
+        return [{"id": "O-1", "name": "Ann Example"}]
+
+    def fails(_root: object, _info: GraphQLResolveInfo) -> str:
+        raise RuntimeError("MATCH (n) RETURN n // Ann Example, 1 High Street")
+
+    def wrong(_root: object, _info: GraphQLResolveInfo) -> str:
+        raise InputRefused("`first` must be at most 100.")
+
+    async def slow(_root: object, _info: GraphQLResolveInfo) -> str:
+        await asyncio.sleep(60)
+        return "late"
+
+    async def store(_root: object, info: GraphQLResolveInfo) -> object:
+        return await info.context.graph.fetch("RETURN 1")
+
+    query, subject = schema.query_type, schema.type_map["Offender"]
+    assert query is not None
+    for name in ("offender", "node", "person", "neighbourhood"):
+        query.fields[name].resolve = offender
+    for name in ("offenders", "search", "paths"):
+        query.fields[name].resolve = many
+    query.fields["exposurePatterns"].resolve = lambda *_: ["partner_child"]
+    query.fields["secret"].resolve = lambda *_: "nobody declared what this needs"
+    for name, resolve in {"fails": fails, "wrong": wrong, "slow": slow, "store": store}.items():
+        subject.fields[name].resolve = resolve  # type: ignore[attr-defined]
+    subject.fields["self"].resolve = lambda root, _info: root  # type: ignore[attr-defined]
+    return schema
+
+
+async def picture(_reading: Reading, offender_id: str) -> str | None:
+    """A picture of one offender."""
+    return "<!DOCTYPE html><p>picture of O-1" if offender_id == "O-1" else None
+
+
+@dataclass
+class Service:
+    """An application, its home, and a client that speaks to it."""
+
+    settings: Settings
+    app: ASGIApp
+    audit: AuditLog
+    client: httpx.AsyncClient
+
+    def bearer(self, role: Role = Role.ANALYST, **more: Any) -> dict[str, str]:
+        """The header of a user with this role."""
+        token = SignedTokens.of(self.settings).issue(f"{role.value.lower()}-1", role, **({"minutes": 5} | more))
+        return {"Authorization": f"Bearer {token}"}
+
+    async def ask(
+        self, query: str, *, role: Role = Role.ANALYST, purpose: bool = True, strict: bool = False, **more: Any
+    ) -> httpx.Response:
+        """Send a query as a user with this role."""
+        headers = self.bearer(role) | (PURPOSE if purpose else {})
+        if strict:
+            headers["Accept"] = "application/graphql-response+json"
+        return await self.client.post("/graphql", json={"query": query, **more}, headers=headers)
+
+    def entries(self) -> list[dict[str, Any]]:
+        """The audit log so far."""
+        return list(select(self.settings.home, begin=None, end=None))
+
+
+MakeService = Callable[..., Service]
+
+
+@pytest.fixture
+async def make_service(tmp_path: Path) -> AsyncIterator[MakeService]:
+    """Makes services with settings of their own, all in one home."""
+    made: list[tuple[Service, Graph]] = []
+
+    def make(**more: Any) -> Service:
+        settings = Settings(home=tmp_path, **more)
+        graph = Graph.connect(
+            "bolt://127.0.0.1:1", "neo4j", "none", database="neo4j", timeout_s=settings.query_timeout_s, pool_size=2
+        )
+        audit = AuditLog(settings.home)
+        app = create_app(settings, graph=graph, audit=audit, schema=make_schema(), network_page=picture)
+        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        client = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000")
+        service = Service(settings, app, audit, client)
+        made.append((service, graph))
+        return service
+
+    yield make
+    for service, graph in made:
+        await service.client.aclose()
+        await graph.close()
+        service.audit.close()
+
+
+@pytest.fixture
+async def service(make_service: MakeService) -> AsyncIterator[Service]:
+    """A service in development."""
+    yield make_service()
