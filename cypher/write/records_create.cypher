@@ -1,0 +1,8 @@
+// ---
+// id: records_create
+// description: new records of one kind
+// parameters: [rows]
+// ---
+UNWIND $rows AS row
+CREATE (n:Record:RECORD_KIND)
+SET n = row, n.location = point({longitude: row.longitude, latitude: row.latitude})

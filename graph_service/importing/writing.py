@@ -1,0 +1,171 @@
+"""The statements of an import: what the store holds of a batch, and the writing of one."""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from graph_service.catalogue import statement
+from graph_service.graph import WriteTransaction
+from graph_service.importing.checking import Stored, StoredLink, StoredRecord, Write
+from graph_service.importing.columns import Lead
+from graph_service.importing.reading import Values
+from graph_service.vocabulary import FIRST_INSTANT, LAST_INSTANT, RELATIONSHIPS, Kind
+
+_PLACEHOLDERS = ("RELATIONSHIP_TYPE", "RECORD_KIND", "LEAD_TYPE")
+_ENDS_OF_TIME = {"first_instant": FIRST_INSTANT, "last_instant": LAST_INSTANT}
+
+
+@cache
+def _text(identifier: str, word: str = "") -> str:
+    """A statement, its placeholder (if it has one) filled with a word of the vocabulary: types cannot be parameters
+    where an index is to be used."""
+    text = statement(identifier).text
+    for placeholder in _PLACEHOLDERS:
+        text = text.replace(placeholder, word)
+    return text
+
+
+class ImportTransaction:
+    """The one transaction of an import. Statements go out one after another, whoever asks for them.
+
+    `empty`: the store held no record when it was opened.
+    """
+
+    def __init__(self, transaction: WriteTransaction, *, batch: int) -> None:
+        self._transaction = transaction
+        self._turn = asyncio.Lock()
+        self._batch = batch
+        self.empty = False
+        self._types: tuple[str, ...] = ()
+
+    async def _run(self, text: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+        async with self._turn:
+            return await self._transaction.run(text, parameters)
+
+    async def _found(self, text: str, parameters: Mapping[str, Any]) -> list[Any]:
+        found: list[Any] = (await self._run(text, parameters))[0]["found"]
+        return found
+
+    async def open(self) -> None:
+        """See what kinds of thing the store holds; nothing is looked up in an empty one."""
+        self.empty = (await self._run("RETURN EXISTS { (:Record) } AS any", {}))[0]["any"] is False
+        if not self.empty:
+            counts = " UNION ALL ".join(
+                f"MATCH ()-[r:{name}]->() RETURN '{name}' AS name, count(r) AS number" for name in RELATIONSHIPS
+            )
+            rows = await self._run(counts, {})
+            self._types = tuple(row["name"] for row in rows if row["number"])
+
+    # Reading ------------------------------------------------------------------------------------------------------
+
+    async def records(self, ids: Iterable[str]) -> dict[str, StoredRecord]:
+        """The records that the store holds of `ids`."""
+        wanted = list(ids)
+        if self.empty or not wanted:
+            return {}
+        found = await self._found(_text("records_stored"), {"ids": wanted})
+        return {row[0]: StoredRecord(Kind(row[1]), *row[2:]) for row in found}
+
+    async def links(self, ids_by_type: Mapping[str, Sequence[str]]) -> dict[str, StoredLink]:
+        """The relationships that the store holds of these ids, each looked for under the type given for it."""
+        found: dict[str, StoredLink] = {}
+        for name, ids in ids_by_type.items():
+            if name in self._types and ids:
+                for row in await self._found(_text("relationships_stored", name), {"ids": list(ids)}):
+                    found[row[0]] = StoredLink(*row[1:])
+        return found
+
+    async def stored(self, ids: Mapping[str, Sequence[str]], given: Iterable[str], *, links: bool) -> Stored:
+        """What the store holds of a batch's own ids, whose keys are types of relationship where `links` is true.
+
+        An id that was `given` (not made from cells) is looked for among all kinds and types.
+        """
+        if self.empty:
+            return Stored()
+        if links:
+            found_links = await self.links(ids)
+            elsewhere = [id_ for id_ in given if id_ not in found_links]
+            found_records = await self.records(elsewhere)
+        else:
+            found_records = await self.records(id_ for group in ids.values() for id_ in group)
+            found_links = {}
+            elsewhere = [id_ for id_ in given if id_ not in found_records]
+        elsewhere = [id_ for id_ in elsewhere if id_ not in found_records]
+        if elsewhere:
+            found_links |= await self.links(dict.fromkeys(self._types, elsewhere))
+        return Stored(found_records, found_links)
+
+    async def people_with(self, pnc_ids: Iterable[str]) -> list[tuple[str, str]]:
+        """Pairs of PNC ID and person, of those PNC IDs that the store holds."""
+        wanted = list(pnc_ids)
+        if self.empty or not wanted:
+            return []
+        return [(row[0], row[1]) for row in await self._found(_text("pnc_ids_stored"), {"pnc_ids": wanted})]
+
+    # Writing ------------------------------------------------------------------------------------------------------
+
+    async def write(self, write: Write) -> None:
+        """Write one batch."""
+        if write.spec.kind is None:
+            await self._write_links(write)
+        else:
+            await self._write_records(write, write.spec.kind)
+
+    async def _write_records(self, write: Write, kind: Kind) -> None:
+        if write.new:
+            await self._run(_text("records_create", kind.value), {"rows": write.new})
+        if write.changed:
+            await self._run(_text("records_supersede"), {"rows": write.changed})
+        if write.ended:
+            await self._run(_text("records_end"), {"rows": write.ended})
+        written = [*write.new, *write.changed]
+        for lead in write.spec.leads:
+            await self._write_leads(lead, written)
+        if kind is Kind.MANAGEMENT and written:
+            await self._run(_text("offenders_mark"), {"ids": [values["person_id"] for values in written]})
+        await self._set_clocks("records_clocks", "", [values["id"] for values in (*write.changed, *write.ended)])
+        if write.regraded:
+            await self._regrade(write.regraded)
+        if write.rehandled:
+            await self._rehandle(write.rehandled)
+
+    async def _write_leads(self, lead: Lead, written: Sequence[Values]) -> None:
+        rows = [(values["id"], values[lead.column]) for values in written if lead.column in values]
+        if rows:
+            name = "lead_to_building" if lead.named else "lead_out" if lead.outward else "lead_in"
+            await self._run(_text(name, lead.type), {"rows": rows})
+
+    async def _write_links(self, write: Write) -> None:
+        for name, new in write.new_links.items():
+            await self._run(_text("relationships_create", name), {"rows": new})
+        for name, changed in write.changed_links.items():
+            await self._run(_text("relationships_supersede", name), {"rows": changed})
+        for name, ended in write.ended_links.items():
+            await self._run(_text("relationships_end", name), {"rows": ended})
+        for name in {**write.changed_links, **write.ended_links}:
+            rows = (*write.changed_links.get(name, ()), *write.ended_links.get(name, ()))
+            await self._set_clocks("relationships_clocks", name, [row["id"] for row in rows])
+
+    async def _set_clocks(self, identifier: str, word: str, ids: Sequence[str]) -> None:
+        for first in range(0, len(ids), self._batch):
+            await self._run(_text(identifier, word), {"ids": ids[first : first + self._batch], **_ENDS_OF_TIME})
+
+    async def _regrade(self, sources: Sequence[Values]) -> None:
+        """What rests on sources graded anew."""
+        found = await self._found(_text("records_regrade"), {"sources": sources})
+        await self._set_clocks("records_clocks", "", found)
+        for name in self._types:
+            found = await self._found(_text("relationships_regrade", name), {"sources": sources})
+            await self._set_clocks("relationships_clocks", name, found)
+
+    async def _rehandle(self, ids: Sequence[str]) -> None:
+        """What rests on sources that are handled otherwise than before."""
+        await self._set_clocks("records_clocks", "", await self._found(_text("records_carried"), {"ids": ids}))
+        for name in self._types:
+            found = await self._found(_text("relationships_carried", name), {"ids": ids})
+            await self._set_clocks("relationships_clocks", name, found)
+
+    async def note_change(self, at: int, counts: Mapping[str, int]) -> None:
+        """Note the import as a numbered change, for those who follow the store."""
+        await self._run(_text("change_append"), {"kind": "IMPORT", "at": at, "counts": dict(counts)})
