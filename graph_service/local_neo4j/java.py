@@ -50,7 +50,8 @@ def launch(
         return subprocess.Popen(  # noqa: S603  (nothing in it comes from outside)
             [str(JAVA), f"@{argument_file}"],
             cwd=folder,
-            env={**kept, **(extra or {})},
+            # Whatever the user's locale, a path with letters beyond ASCII must reach Java whole.
+            env={**kept, "LC_ALL": "C.UTF-8", **(extra or {})},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -60,3 +60,15 @@ def exclusive(path: Path, *, timeout_s: float | None = None, otherwise: str = ""
         yield
     finally:
         lock.close()
+
+
+def is_locked_by_another(path: Path) -> bool:
+    """Whether a program such as Neo4j holds a record lock on a file, the kind that Java takes."""
+    try:
+        with path.open("r+b") as file:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False  # no file yet, or a file system without locks: Neo4j will say
+    return False

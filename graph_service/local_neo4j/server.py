@@ -28,7 +28,7 @@ from graph_service.errors import ComponentUnavailable, InputRefused, WrongUse
 from graph_service.local_neo4j.artifacts import NEO4J_VERSION, neo4j_jars
 from graph_service.local_neo4j.guard import GRACE_S, start_guard, stop_if_unused
 from graph_service.local_neo4j.java import launch, write_arguments
-from graph_service.local_neo4j.locks import FileLock, exclusive
+from graph_service.local_neo4j.locks import FileLock, exclusive, is_locked_by_another
 from graph_service.local_neo4j.state import HomeFiles, ServerState, last_state, read_state
 from graph_service.local_neo4j.store import undo
 from graph_service.settings import Settings
@@ -316,6 +316,8 @@ class LocalNeo4j:
         wanted = port or self._settings.neo4j_bolt_port
         with _telling(f"Starting Neo4j {NEO4J_VERSION}"):
             memory = Memory.of(self._settings)
+            if is_locked_by_another(self.files.data / "databases" / "store_lock"):
+                raise self._store_locked()
             self._ensure_password(jars)
             for attempt in range(1, _PORT_ATTEMPTS + 1):
                 chosen = wanted or _free_port()
@@ -381,10 +383,7 @@ class LocalNeo4j:
         if re.search(r"Address already in use|BindException", text):
             return _PortTaken("The port of the local Neo4j was taken while it started.")
         if re.search(r"locked by another process|FileLockException|store_lock|Unable to obtain lock", text):
-            return ComponentUnavailable(
-                f"The store in {self.files.data} is locked by another process: a Neo4j that this home did not start "
-                "is running on it; stop that one first."
-            )
+            return self._store_locked()
         if re.search(r"insufficient memory|Could not reserve enough space|[Cc]annot allocate memory|heap size", text):
             return ComponentUnavailable(
                 "There is too little memory to start the local Neo4j; free some, or set GRAPH_SERVICE_NEO4J_HEAP_MB "
@@ -393,6 +392,12 @@ class LocalNeo4j:
         line = _telling_line(self.files.console)
         said = f"it said: {line}" if line else "it said nothing, as when the system ends it for want of memory"
         return ComponentUnavailable(f"The local Neo4j ended while starting ({said}); its log is {self.files.console}.")
+
+    def _store_locked(self) -> ComponentUnavailable:
+        return ComponentUnavailable(
+            f"The store in {self.files.data} is locked by another process: a Neo4j that this home did not start is "
+            "running on it; stop that one first."
+        )
 
     def _password(self) -> str:
         try:

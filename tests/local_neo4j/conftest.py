@@ -1,15 +1,13 @@
 """Homes of their own for tests that start, stop and break servers."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from graph_service.local_neo4j.server import ConnectionDetails
+from graph_service.local_neo4j.server import ConnectionDetails, LocalNeo4j
 from graph_service.settings import Settings
-
-HomeSettings = Callable[..., Settings]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -29,6 +27,20 @@ def settings_of(home: Path, **others: object) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def second_home(tmp_path_factory: pytest.TempPathFactory, neo4j_server: ConnectionDetails) -> Settings:
-    """A home beside the one of `neo4j_server`, whose server tests may start and stop."""
-    return settings_of(tmp_path_factory.mktemp("second"))
+def second_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """A home beside the one of `neo4j_server`; see `kept`."""
+    settings = settings_of(tmp_path_factory.mktemp("second"))
+    yield settings
+    LocalNeo4j(settings).stop()
+
+
+@pytest.fixture
+def kept(second_home: Settings) -> ConnectionDetails:
+    """The second home's server, started as `database start` does, if it is not running already."""
+    return LocalNeo4j(second_home).start()
+
+
+@pytest.fixture(scope="session")
+def third_home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A home for tests after which no server is running. Its name needs care on a command line."""
+    return settings_of(tmp_path_factory.mktemp("third") / "a höme")

@@ -12,8 +12,9 @@ from typer.testing import CliRunner
 
 from graph_service.errors import InputRefused
 from graph_service.local_neo4j import cli
+from graph_service.local_neo4j.artifacts import NEO4J_VERSION
 from graph_service.local_neo4j.backup import backup, restore
-from graph_service.local_neo4j.server import LocalNeo4j
+from graph_service.local_neo4j.server import ConnectionDetails, LocalNeo4j
 from graph_service.local_neo4j.state import HomeFiles
 from graph_service.local_neo4j.store import swap_in, undo
 from graph_service.settings import Settings
@@ -22,9 +23,9 @@ from tests.local_neo4j.test_server import ask
 
 
 def test_a_store_comes_back_from_its_backup(
-    second_home: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    second_home: Settings, kept: ConnectionDetails, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One round: every command, a running server, a refused file, and the store as it was."""
+    """One round by the commands: a running server, a refused file, and the store as it was."""
     file = tmp_path / "store.backup"
     acts: list[tuple[str, Path]] = []
 
@@ -41,59 +42,56 @@ def test_a_store_comes_back_from_its_backup(
         return result.stdout
 
     server = LocalNeo4j(second_home)
-    assert "is running at bolt://127.0.0.1:" in command("start")
-    details = server.start()
-    try:
-        ask(details, "CREATE (:Saved {name: 'before'})")
-        assert str(file) in command("backup", str(file))
-        assert file.stat().st_mode & 0o777 == 0o600
-        assert "running" in command("status")
-        ask(details, "MATCH (s:Saved) SET s.name = 'after' CREATE (:Later)")
+    assert f"is running at {kept.uri}" in command("start")
+    ask(kept, "CREATE (:Saved {name: 'before'})")
+    assert str(file) in command("backup", str(file))
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert kept.uri in command("status"), "it is back, at the port it had"
+    ask(kept, "MATCH (s:Saved) SET s.name = 'after' CREATE (:Later)")
 
-        damaged = tmp_path / "damaged"
-        content = bytearray(file.read_bytes())
-        content[len(content) // 2] ^= 0xFF
-        damaged.write_bytes(content)
-        with pytest.raises(InputRefused, match="is damaged"):
-            restore(second_home, damaged)
-        assert ask(details, "MATCH (s:Saved) RETURN s.name") == "after"
+    damaged = tmp_path / "damaged"
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    damaged.write_bytes(content)
+    with pytest.raises(InputRefused, match="is damaged"):
+        restore(second_home, damaged)
+    assert ask(kept, "MATCH (s:Saved) RETURN s.name") == "after"
 
-        assert "is restored" in command("restore", str(file))
-        assert ask(details, "MATCH (s:Saved) RETURN s.name") == "before"
-        assert ask(details, "MATCH (l:Later) RETURN count(l)") == 0
-        assert server.status().keep
-    finally:
-        assert "is stopped" in command("stop")
-    assert "was not running" in command("stop")
+    assert "is restored" in command("restore", str(file))
+    assert ask(kept, "MATCH (s:Saved) RETURN s.name") == "before"
+    assert ask(kept, "MATCH (l:Later) RETURN count(l)") == 0
+    assert server.status().keep
     assert acts == [("backup", file), ("restore", file)]
     assert not list(server.files.root.glob("scratch-*"))
 
 
-def test_a_dump_that_neo4j_cannot_load_leaves_the_store(second_home: Settings, tmp_path: Path) -> None:
-    good = tmp_path / "good"
-    backup(second_home, good)
-    with zipfile.ZipFile(good) as archive:
-        manifest = archive.read("manifest.json").decode()
-        dump = archive.read("neo4j.dump")
-    spoilt = b"\0" * len(dump)
-    values = {**json.loads(manifest), "dump_sha256": hashlib.sha256(spoilt).hexdigest()}
-    bad = tmp_path / "bad"
-    with zipfile.ZipFile(bad, "w") as archive:
-        archive.writestr("manifest.json", json.dumps(values))
-        archive.writestr("neo4j.dump", spoilt)
-    files = HomeFiles(second_home.home)
-    before = sorted((path.name, path.stat().st_size) for path in (files.data / "databases" / "neo4j").iterdir())
-    with pytest.raises(InputRefused, match="Neo4j cannot load"):
-        restore(second_home, bad)
-    after = sorted((path.name, path.stat().st_size) for path in (files.data / "databases" / "neo4j").iterdir())
-    assert after == before
+def test_a_dump_that_neo4j_cannot_load_leaves_the_store(
+    second_home: Settings, kept: ConnectionDetails, tmp_path: Path
+) -> None:
+    dump = bytes(4096)
+    values = {
+        "format": "graph-service-backup",
+        "format_version": 1,
+        "neo4j_version": NEO4J_VERSION,
+        "created_at": "2026-01-01T00:00:00+00:00",
+        "dump_sha256": hashlib.sha256(dump).hexdigest(),
+        "dump_size": len(dump),
+    }
+    file = tmp_path / "file"
 
-    newer = tmp_path / "newer"
-    with zipfile.ZipFile(newer, "w") as archive:
-        archive.writestr("manifest.json", json.dumps({**values, "neo4j_version": "2099.01.0"}))
-        archive.writestr("neo4j.dump", spoilt)
+    def write(**others: str) -> None:
+        with zipfile.ZipFile(file, "w") as archive:
+            archive.writestr("manifest.json", json.dumps({**values, **others}))
+            archive.writestr("neo4j.dump", dump)
+
+    write()
+    ask(kept, "MERGE (:Unharmed)")
+    with pytest.raises(InputRefused, match="Neo4j cannot load"):
+        restore(second_home, file)
+    assert ask(kept, "MATCH (u:Unharmed) RETURN count(u)") == 1
+    write(neo4j_version="2099.01.0")
     with pytest.raises(InputRefused, match="newer graph-service"):
-        restore(second_home, newer)
+        restore(second_home, file)
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 not really", b"id,name\n1,2\n"])

@@ -138,17 +138,17 @@ def test_a_server_of_ones_own_that_is_not_there(tmp_path: Path) -> None:
         running_neo4j(settings_of(tmp_path, neo4j_uri="nonsense", neo4j_password="x")).__enter__()
 
 
-# -- the life of a second home's server, in the order of this file -------------------------------------------------
+# -- servers that are started, shared, killed and stopped -----------------------------------------------------------
 
 
 def test_commands_that_start_at_once_share_one_server_and_the_last_stops_it(
-    second_home: Settings, neo4j_server: ConnectionDetails
+    third_home: Settings, neo4j_server: ConnectionDetails
 ) -> None:
     found: list[ConnectionDetails] = []
     all_in = threading.Barrier(2, timeout=60)
 
     def use() -> None:
-        with running_neo4j(second_home) as details:
+        with running_neo4j(third_home) as details:
             found.append(details)
             all_in.wait()
 
@@ -159,18 +159,18 @@ def test_commands_that_start_at_once_share_one_server_and_the_last_stops_it(
         thread.join()
     assert len(found) == 2 and found[0] == found[1]
     assert found[0].uri != neo4j_server.uri, "a second home runs beside the first"
-    assert not LocalNeo4j(second_home).is_running()
+    assert not LocalNeo4j(third_home).is_running()
 
 
-def test_a_server_outlives_the_command_that_started_it_while_another_uses_it(second_home: Settings) -> None:
-    first = another_command(second_home)
+def test_a_server_outlives_the_command_that_started_it_while_another_uses_it(third_home: Settings) -> None:
+    first = another_command(third_home)
     assert first.stdout is not None and first.stdin is not None
     uri = first.stdout.readline().strip()
-    second = another_command(second_home)
+    second = another_command(third_home)
     assert second.stdout is not None and second.stdin is not None
     assert second.stdout.readline().strip() == uri
     first.communicate("done\n", timeout=30)
-    server = LocalNeo4j(second_home)
+    server = LocalNeo4j(third_home)
     assert server.is_running()
     second.kill()  # nothing of ours gets to run: the guard has to stop the server
     second.communicate(timeout=30)
@@ -179,27 +179,29 @@ def test_a_server_outlives_the_command_that_started_it_while_another_uses_it(sec
 
 
 async def test_a_server_that_dies_is_started_again_and_nothing_is_lost(
-    second_home: Settings, monkeypatch: pytest.MonkeyPatch
+    second_home: Settings, kept: ConnectionDetails, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(watch, "_POLL_S", 0.05)
+    server = LocalNeo4j(second_home)
     async with watched_neo4j(second_home) as watched:
-        await asyncio.to_thread(ask, watched.details, "CREATE (:Kept {n: 1})")
-        state = read_state(HomeFiles(second_home.home))
+        assert watched.details == kept
+        await asyncio.to_thread(ask, kept, "CREATE (:Kept {n: 1})")
+        state = read_state(server.files)
         assert state is not None and watched.healthy
         os.kill(state.pid, signal.SIGKILL)
         await asyncio.to_thread(until, lambda: not watched.healthy)
         await asyncio.to_thread(until, lambda: watched.healthy, 60)
         assert watched.restarts == 1
-        assert await asyncio.to_thread(ask, watched.details, "MATCH (k:Kept) RETURN count(k)") == 1
-    assert not LocalNeo4j(second_home).is_running()
+        assert await asyncio.to_thread(ask, kept, "MATCH (k:Kept) RETURN count(k)") == 1
+    assert server.status().keep, "it was to stay, and is to stay still"
 
 
 async def test_a_server_that_cannot_be_brought_back_is_given_up(
-    second_home: Settings, monkeypatch: pytest.MonkeyPatch
+    third_home: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(watch, "_POLL_S", 0.05)
     monkeypatch.setattr(watch, "_BACK_OFF_S", (0.0, 0.1))
-    server = LocalNeo4j(second_home)
+    server = LocalNeo4j(third_home)
     watched = watch.WatchedNeo4j(ConnectionDetails("bolt://127.0.0.1:1", "neo4j", "", "neo4j"), server)
     watching = asyncio.create_task(watched.watch())  # nothing runs, and port 1 is nobody's to take
     monkeypatch.setattr(module, "_is_free", lambda port: False)
@@ -209,14 +211,15 @@ async def test_a_server_that_cannot_be_brought_back_is_given_up(
     await watching
 
 
-def test_start_keeps_it_and_a_store_in_use_is_locked(second_home: Settings) -> None:
+def test_what_database_start_started_stays(second_home: Settings, kept: ConnectionDetails) -> None:
     server = LocalNeo4j(second_home)
-    details = server.start()
-    assert server.status().keep
     with running_neo4j(second_home) as same:
-        assert same == details
-    assert server.is_running(), "database start outlives the commands that use it"
+        assert same == kept
+    assert server.is_running()
 
+
+def test_a_store_that_another_process_has_open(second_home: Settings, kept: ConnectionDetails) -> None:
+    server = LocalNeo4j(second_home)
     state = server.files.state.read_text()
     server.files.state.unlink()  # as if somebody else had started a Neo4j on this store
     try:
@@ -224,23 +227,22 @@ def test_start_keeps_it_and_a_store_in_use_is_locked(second_home: Settings) -> N
             server.start()
     finally:
         server.files.state.write_text(state)
-    assert server.stop()
-    assert not server.stop()
+    assert ask(kept, "RETURN 1") == 1
 
 
-def test_a_start_can_be_given_up(second_home: Settings) -> None:
+def test_a_start_can_be_given_up(third_home: Settings) -> None:
     async def cancelled() -> None:
         async with asyncio.timeout(0.7):
-            async with running_neo4j(second_home):
+            async with running_neo4j(third_home):
                 pytest.fail("no server is ready so soon")
 
     with pytest.raises(TimeoutError):
         asyncio.run(cancelled())
-    assert not LocalNeo4j(second_home).is_running()
+    assert not LocalNeo4j(third_home).is_running()
 
 
-def test_a_server_that_ends_while_starting_says_why(second_home: Settings) -> None:
-    server = LocalNeo4j(second_home)
+def test_a_server_that_ends_while_starting_says_why(third_home: Settings) -> None:
+    server = LocalNeo4j(third_home)
     odd = server.files.configuration / "user-logs.xml"
     odd.write_text("<not-closed>")
     try:
@@ -269,27 +271,38 @@ def test_a_stale_state_file_is_not_believed(tmp_path: Path) -> None:
     assert not LocalNeo4j(settings_of(tmp_path)).stop()
 
 
-def test_a_port_that_is_taken_is_named(second_home: Settings) -> None:
+def test_a_port_that_is_taken_is_named(third_home: Settings) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(ComponentUnavailable, match=rf"Port {port} is already taken.*NEO4J_BOLT_PORT"):
-            LocalNeo4j(settings_of(second_home.home, neo4j_bolt_port=port)).start()
+            LocalNeo4j(settings_of(third_home.home, neo4j_bolt_port=port)).start()
 
 
-def test_more_memory_than_there_is(second_home: Settings) -> None:
+def test_more_memory_than_there_is(third_home: Settings) -> None:
     with pytest.raises(ComponentUnavailable, match="GRAPH_SERVICE_NEO4J_HEAP_MB"):
-        LocalNeo4j(settings_of(second_home.home, neo4j_heap_mb=4_000_000)).start()
+        LocalNeo4j(settings_of(third_home.home, neo4j_heap_mb=4_000_000)).start()
 
 
-def test_memory_that_java_cannot_reserve(second_home: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_memory_that_java_cannot_reserve(third_home: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "machine_memory_mb", lambda: 1 << 40)
     with pytest.raises(ComponentUnavailable, match="too little memory"):
-        LocalNeo4j(settings_of(second_home.home, neo4j_heap_mb=200_000_000)).start()
+        LocalNeo4j(settings_of(third_home.home, neo4j_heap_mb=200_000_000)).start()
 
 
 def test_a_home_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "home").write_text("a file")
     with pytest.raises(ComponentUnavailable, match="GRAPH_SERVICE_HOME"):
         running_neo4j(settings_of(tmp_path / "home")).__enter__()
+
+
+# -- at the end ------------------------------------------------------------------------------------------------------
+
+
+def test_stop(second_home: Settings, kept: ConnectionDetails) -> None:
+    server = LocalNeo4j(second_home)
+    assert server.stop()
+    assert not server.stop()
+    assert not server.status().running
+    assert server.status().store_mb > 0
