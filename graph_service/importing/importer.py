@@ -22,7 +22,7 @@ from graph_service.vocabulary import Kind
 
 BATCH_ROWS = 5_000
 
-Progress = Callable[[str, int, int], None]
+Report = Callable[[str, int, int], None]
 """Told the file being read, and how many of how many bytes of the bundle are done."""
 
 
@@ -59,7 +59,7 @@ async def import_bundle(
     dry_run: bool = False,
     skip_invalid: bool = False,
     instant: datetime | None = None,
-    progress: Progress | None = None,
+    progress: Report | None = None,
 ) -> ImportResult:
     """Import the bundle in `folder`, whole or not at all.
 
@@ -107,7 +107,7 @@ class _Import:
     paths: Mapping[str, Path]
     instant: int
     skip_invalid: bool
-    progress: Progress | None
+    progress: Report | None
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     counts: dict[str, FileCounts] = field(default_factory=dict)

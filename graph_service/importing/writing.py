@@ -37,7 +37,7 @@ class ImportTransaction:
         self._turn = asyncio.Lock()
         self._batch = batch
         self.empty = False
-        self._types: tuple[str, ...] = ()
+        self._known_types: tuple[str, ...] | None = None
 
     async def _run(self, text: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
         async with self._turn:
@@ -50,12 +50,16 @@ class ImportTransaction:
     async def open(self) -> None:
         """See what kinds of thing the store holds; nothing is looked up in an empty one."""
         self.empty = (await self._run("RETURN EXISTS { (:Record) } AS any", {}))[0]["any"] is False
-        if not self.empty:
+
+    async def _types(self) -> tuple[str, ...]:
+        """The types of which the store holds any relationship."""
+        if self._known_types is None:
             counts = " UNION ALL ".join(
-                f"MATCH ()-[r:{name}]->() RETURN '{name}' AS name, count(r) AS number" for name in RELATIONSHIPS
+                f"RETURN '{name}' AS name, EXISTS {{ ()-[:{name}]->() }} AS any" for name in RELATIONSHIPS
             )
             rows = await self._run(counts, {})
-            self._types = tuple(row["name"] for row in rows if row["number"])
+            self._known_types = tuple(row["name"] for row in rows if row["any"])
+        return self._known_types
 
     # Reading ------------------------------------------------------------------------------------------------------
 
@@ -71,7 +75,7 @@ class ImportTransaction:
         """The relationships that the store holds of these ids, each looked for under the type given for it."""
         found: dict[str, StoredLink] = {}
         for name, ids in ids_by_type.items():
-            if name in self._types and ids:
+            if name and ids:
                 for row in await self._found(_text("relationships_stored", name), {"ids": list(ids)}):
                     found[row[0]] = StoredLink(*row[1:])
         return found
@@ -93,7 +97,7 @@ class ImportTransaction:
             elsewhere = [id_ for id_ in given if id_ not in found_records]
         elsewhere = [id_ for id_ in elsewhere if id_ not in found_records]
         if elsewhere:
-            found_links |= await self.links(dict.fromkeys(self._types, elsewhere))
+            found_links |= await self.links(dict.fromkeys(await self._types(), elsewhere))
         return Stored(found_records, found_links)
 
     async def people_with(self, pnc_ids: Iterable[str]) -> list[tuple[str, str]]:
@@ -155,14 +159,14 @@ class ImportTransaction:
         """What rests on sources graded anew."""
         found = await self._found(_text("records_regrade"), {"sources": sources})
         await self._set_clocks("records_clocks", "", found)
-        for name in self._types:
+        for name in await self._types():
             found = await self._found(_text("relationships_regrade", name), {"sources": sources})
             await self._set_clocks("relationships_clocks", name, found)
 
     async def _rehandle(self, ids: Sequence[str]) -> None:
         """What rests on sources that are handled otherwise than before."""
         await self._set_clocks("records_clocks", "", await self._found(_text("records_carried"), {"ids": ids}))
-        for name in self._types:
+        for name in await self._types():
             found = await self._found(_text("relationships_carried", name), {"ids": ids})
             await self._set_clocks("relationships_clocks", name, found)
 
