@@ -1,14 +1,19 @@
 """Fixtures that every test may use: one real Neo4j for the whole run, in a home of its own."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from pydantic import SecretStr
 
+from graph_service.graph import Graph
+from graph_service.graph import Graph
 from graph_service.local_neo4j.server import ConnectionDetails, running_neo4j
+from graph_service.migrations import migrate
 from graph_service.settings import Settings
+from tests.stores import connect, empty
 
 
 @pytest.fixture(scope="session")
@@ -35,3 +40,42 @@ def neo4j_server(settings: Settings) -> Iterator[ConnectionDetails]:
     """A server that answers, started once and stopped after the last test."""
     with running_neo4j(settings) as details:
         yield details
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def graph(neo4j_server: ConnectionDetails) -> AsyncIterator[Graph]:
+    """The server's store, its schema up to date; what it holds is whatever the last test left."""
+    store = Graph.connect(
+        neo4j_server.uri,
+        neo4j_server.user,
+        neo4j_server.password,
+        database=neo4j_server.database,
+        timeout_s=60,
+        pool_size=20,
+    )
+    await migrate(store)
+    yield store
+    await store.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def empty_store(graph: Graph) -> Graph:
+    """The store with its schema and nothing else. A module that loads data once empties it with `empty` instead."""
+    await empty(graph)
+    return graph
+
+
+async def empty(graph: Graph) -> None:
+    """Delete every record and relationship; constraints, indexes and the schema's version stay."""
+    await graph.execute(
+        "MATCH (n) WHERE NOT n:SchemaVersion CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"
+    )
+
+
+@pytest.fixture(scope="module")
+async def module_store(neo4j_server: ConnectionDetails, settings: Settings) -> AsyncIterator[Graph]:
+    """An empty store with its schema, for one module."""
+    graph = connect(neo4j_server, settings)
+    await empty(graph)
+    yield graph
+    await graph.close()
