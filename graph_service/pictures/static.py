@@ -1,0 +1,46 @@
+"""The files that pictures load from the service itself: ours, and vis-network from inside the pyvis package."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from importlib import resources
+from types import MappingProxyType
+
+from graph_service.catalogue import assets
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+"""The policy under which a picture's page works: nothing inline, nothing from elsewhere."""
+
+_MEDIA_TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8", "svg": "image/svg+xml"}
+_VIS_NETWORK = "vis-network.min.js"
+
+
+@dataclass(frozen=True, slots=True)
+class StaticFile:
+    """One file to serve. `digest` changes with the content, so an address that holds it may be kept for ever."""
+
+    content: bytes
+    media_type: str
+    digest: str
+
+
+@lru_cache(maxsize=1)
+def static_files() -> Mapping[str, StaticFile]:
+    """Every file to serve below `/static/`, by name."""
+    contents = {entry.name: entry.read_bytes() for entry in assets("visualisations").joinpath("static").iterdir()}
+    contents[_VIS_NETWORK] = resources.files("pyvis").joinpath("lib", "vis-9.1.2", _VIS_NETWORK).read_bytes()
+    return MappingProxyType(
+        {
+            name: StaticFile(content, _MEDIA_TYPES[name.rsplit(".", 1)[-1]], sha256(content).hexdigest()[:16])
+            for name, content in sorted(contents.items())
+        }
+    )
+
+
+def static_url(name: str) -> str:
+    """The address of a file below `/static/`; it changes with the file's content."""
+    return f"/static/{name}?v={static_files()[name].digest}"

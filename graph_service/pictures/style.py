@@ -1,0 +1,117 @@
+"""`visualisations/style.yaml`, read once: how kinds, badges, strengths and lines look and what the legend says."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from graph_service.catalogue import assets
+from graph_service.errors import CatalogueError
+from graph_service.vocabulary import Kind, Strength
+
+
+class Badge(StrEnum):
+    """What is known of a person that a reader must see; in the order in which it decides how they are drawn."""
+
+    OFFENDER = "offender"
+    CHILD = "child"
+    VICTIM = "victim"
+    ADULT_AT_RISK = "adult_at_risk"
+    STAFF = "staff"
+    CONVICTED = "convicted"
+    SUSPECT = "suspect"
+    ASSOCIATE = "associate"
+
+
+class LineKind(StrEnum):
+    """How a line is drawn."""
+
+    HELD = "held"
+    OTHER_TIME = "other_time"
+    DERIVED = "derived"
+    WEAK = "weak"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Look(_Strict):
+    """How a card's figure looks. `figure` is the outline as the `d` of an SVG path, `shape` its name."""
+
+    shape: str = Field(alias="figure")
+    letter: str
+    fill: str
+    line: str
+    ink: str
+    legend: str
+    words: str = ""
+
+
+class StrengthLook(_Strict):
+    """How a finding of one strength looks: colour and width of its lines."""
+
+    colour: str
+    width: float
+    words: str
+    legend: str
+
+
+class LineLook(_Strict):
+    """The pattern of a line, and its meaning."""
+
+    dashes: tuple[float, ...]
+    legend: str
+
+
+class Background(_Strict):
+    """Lines that no finding counts on."""
+
+    colour: str
+    width: float
+
+
+class Style(_Strict):
+    """The whole of style.yaml."""
+
+    figures: Mapping[str, str]
+    badges: Mapping[Badge, Look]
+    sealed: Look
+    kinds: Mapping[Kind, Look]
+    strengths: Mapping[Strength, StrengthLook]
+    lines: Mapping[LineKind, LineLook]
+    background: Background
+
+    def looks(self) -> dict[str, Look]:
+        """Every look by a key of its own: badges, the sealed address, kinds."""
+        return {
+            **{badge.value: look for badge, look in self.badges.items()},
+            "sealed": self.sealed,
+            **{kind.value: look for kind, look in self.kinds.items()},
+        }
+
+
+@lru_cache(maxsize=1)
+def style() -> Style:
+    """The style of pictures. Raises CatalogueError naming what is missing or wrong."""
+    data: dict[str, Any] = yaml.safe_load(assets("visualisations").joinpath("style.yaml").read_text(encoding="utf-8"))
+    try:
+        lines = dict(data["lines"])
+        found = Style.model_validate({**data, "background": lines.pop("background"), "lines": lines})
+    except (KeyError, TypeError, ValidationError) as error:
+        raise CatalogueError(f"visualisations/style.yaml is not as expected: {error}") from None
+    for names, expected in (
+        (found.badges, Badge),
+        (found.kinds, Kind),
+        (found.strengths, Strength),
+        (found.lines, LineKind),
+    ):
+        if missing := set(expected) - set(names):
+            raise CatalogueError(f"visualisations/style.yaml has no look for: {', '.join(sorted(missing))}.")
+    for key, look in found.looks().items():
+        if look.shape not in found.figures:
+            raise CatalogueError(f"visualisations/style.yaml: '{key}' has the unknown figure '{look.shape}'.")
+    return found

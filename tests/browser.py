@@ -1,0 +1,48 @@
+"""A browser for the tests of pages: the machine's own Chromium, else the one that Playwright keeps."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Error, sync_playwright
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+)
+
+
+def find_chromium() -> Path | None:
+    """The Chromium to drive, or None where `make install` has not put one there."""
+    for name in _NAMES:
+        if found := shutil.which(name):
+            return Path(found)
+    with sync_playwright() as playwright:
+        own = Path(playwright.chromium.executable_path)
+    return own if own.exists() else None
+
+
+@contextmanager
+def running_chromium() -> Iterator[Browser]:
+    """A headless browser that asks nobody but the pages it is sent to; closed at the end."""
+    executable = find_chromium()
+    if executable is None:
+        raise RuntimeError("No Chromium: run `make install`, which installs one, or put `chromium` on the PATH.")
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=executable, args=list(_QUIET))
+        except Error as error:
+            raise RuntimeError(f"Chromium at {executable} does not start: {error.message}") from None
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+if __name__ == "__main__":
+    raise SystemExit(0 if find_chromium() else 1)

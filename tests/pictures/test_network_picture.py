@@ -1,0 +1,257 @@
+"""What a picture says, and that its page says the same."""
+
+import json
+import re
+
+import pytest
+
+from graph_service.catalogue import assets
+from graph_service.domain import Link, Network, OffenderCase, Record, View
+from graph_service.pictures import words
+from graph_service.pictures.network import DRAWN_AT_MOST, Picture, embedded_json, network_picture, render_network_page
+from graph_service.pictures.static import static_files, static_url
+from graph_service.pictures.style import Badge, LineKind, style
+from graph_service.vocabulary import DERIVED_RELATIONSHIPS, RELATIONSHIPS, Kind, Strength
+from tests.pictures.samples import VIEW, Case, case_of, crowd, exposure, family, finding, person, place
+
+CASE = family()
+
+
+def draw(case: Case) -> Picture:
+    return network_picture(case[0].person, case[1], case[3], VIEW, case[2])
+
+
+def look_of(picture: Picture, name: str) -> str:
+    return next(card.look for card in picture.cards if card.name == name)
+
+
+def thread_with(picture: Picture, *words_on_it: str) -> LineKind:
+    return next(thread.kind for thread in picture.threads if set(words_on_it) <= set(thread.caption))
+
+
+def test_every_kind_and_badge_has_a_look_of_its_own() -> None:
+    looks = style().looks()
+    assert {Kind(key) for key in style().kinds} == set(Kind)
+    assert {Badge(key) for key in style().badges} == set(Badge)
+    assert len({look.shape for look in looks.values()}) == len(looks), "two looks share an outline"
+    assert len({look.letter for look in looks.values()}) == len(looks), "two looks share a letter"
+    assert all(look.legend for look in looks.values())
+
+
+def test_a_kind_without_a_look_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    from graph_service.errors import CatalogueError
+    from graph_service.pictures import style as module
+
+    text = assets("visualisations").joinpath("style.yaml").read_text(encoding="utf-8")
+
+    class Folder:
+        def joinpath(self, _: str) -> "Folder":
+            return self
+
+        def read_text(self, encoding: str) -> str:
+            return re.sub(r"(?m)^  School: .*\n", "", text)
+
+    monkeypatch.setattr(module, "assets", lambda _: Folder())
+    module.style.cache_clear()
+    with pytest.raises(CatalogueError, match="School"):
+        module.style()
+    monkeypatch.undo()
+    module.style.cache_clear()
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _contrast(one: str, other: str) -> float:
+    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_letters_lines_and_words_contrast_with_what_is_behind_them() -> None:
+    for look in style().looks().values():
+        assert _contrast(look.ink, look.fill) >= 4.5, look.legend
+        assert _contrast(look.line, "#ffffff") >= 4.5, look.legend
+    for strength in style().strengths.values():
+        assert _contrast(strength.colour, "#ffffff") >= 4.5
+
+
+def test_people_are_drawn_by_what_they_are() -> None:
+    picture = draw(CASE)
+    assert look_of(picture, "Brian Moss") == "offender"
+    assert look_of(picture, "Ellie Reed") == "child"
+    assert look_of(picture, "Amy Lunn") == "victim"
+    assert look_of(picture, "Dean Hart") == "convicted"
+    assert look_of(picture, "Dawn Reed") == "Person"
+    assert look_of(picture, "Sealed address") == "sealed"
+
+
+@pytest.mark.parametrize("role", ["CONVICTED", "CAUTIONED", "CHARGED", "SUSPECTED", "ACQUITTED"])
+def test_a_child_is_never_drawn_like_somebody_convicted(role: str) -> None:
+    offender, child = person("o", "Olaf Vane", "1980-01-01"), person("k", "Kim Vale", "2010-01-01", staff=True)
+    offence = Record(Kind.OFFENCE, "x", {"title": "Affray"})
+    links = (Link("i", "INVOLVED_IN", "k", "x", role=role), Link("a", "ASSOCIATE_OF", "o", "k"))
+    picture = network_picture(offender, (), Network((child, offence), links), VIEW)
+    assert look_of(picture, "Kim Vale") == "child"
+
+
+@pytest.mark.parametrize(
+    ("role", "look"), [("CHARGED", "suspect"), ("ACQUITTED", "associate"), ("CONVICTED", "convicted")]
+)
+def test_only_the_convicted_look_convicted(role: str, look: str) -> None:
+    offender, other = person("o", "Olaf Vane", "1980-01-01"), person("p", "Pat Vale", "1990-01-01")
+    offence = Record(Kind.OFFENCE, "x", {"title": "Affray"})
+    links = (Link("i", "INVOLVED_IN", "p", "x", role=role), Link("a", "ASSOCIATE_OF", "o", "p"))
+    assert look_of(network_picture(offender, (), Network((other, offence), links), VIEW), "Pat Vale") == look
+
+
+def test_a_person_is_a_child_until_the_eighteenth_birthday_at_the_view() -> None:
+    offender, child = person("o", "Olaf Vane", "1980-01-01"), person("k", "Kim Vale", "2008-06-02")
+    around = Network((child,), (Link("f", "FRIEND_OF", "o", "k"),))
+    assert look_of(network_picture(offender, (), around, VIEW), "Kim Vale") == "child"
+    next_day = View(VIEW.as_of.replace(day=2), VIEW.known_at)
+    assert look_of(network_picture(offender, (), around, next_day), "Kim Vale") == "Person"
+
+
+def test_lines_say_ended_weak_and_worked_out() -> None:
+    picture = draw(CASE)
+    assert thread_with(picture, "ended 14 Aug 2021") is LineKind.OTHER_TIME
+    assert thread_with(picture, "weak: 3D") is LineKind.WEAK
+    assert thread_with(picture, "(worked out)") is LineKind.DERIVED
+    assert thread_with(picture, "works for") is LineKind.HELD
+    notable = [thread for thread in picture.threads if thread.kind is not LineKind.HELD]
+    assert len(notable) == 4 and all(thread.caption_shown for thread in notable)
+
+
+def test_a_suppressed_exposure_is_listed_but_lights_nothing_up() -> None:
+    offender, child, home = (
+        person("o", "Olaf Vane", "1980-01-01"),
+        person("k", "Kim Vale", "2018-01-01"),
+        place("h", "1 Low Row"),
+    )
+    lives, child_lives = Link("l", "LIVES_AT", "o", "h"), Link("m", "LIVES_AT", "k", "h")
+    kin = Link("r", "RELATED_TO", "o", "k")
+    found = finding(
+        child,
+        exposure(
+            "child_same_household", (offender, lives, home, child_lives, child), Strength.STRONG, "They share a home."
+        ),
+        exposure(
+            "relative_or_friend_child",
+            (offender, kin, child),
+            Strength.MODERATE,
+            "They are kin.",
+            suppressed_by="child_same_household",
+        ),
+    )
+    picture = network_picture(offender, (found,), None, VIEW)
+    related = next(thread for thread in picture.threads if thread.caption == ("related to",))
+    assert related.strength is None and related.key not in picture.findings[0].threads
+    html = render_network_page(picture, case_of(offender))
+    assert "does not count: covered by “Child same household”" in html and "They are kin." in html
+
+
+def test_the_tables_hold_every_link_with_its_dates_and_grade() -> None:
+    html = render_network_page(draw(CASE), CASE[0])
+    shown = " ".join(re.sub(r"<[^>]+>", "", html.split('<script type="application/json"')[0]).split())
+    paths = [item.path for found in CASE[1] for item in found.exposures] + [alert.path for alert in CASE[2]]
+    for path in paths:
+        for link, start, end in zip(path.links, path.nodes[:-1], path.nodes[1:], strict=True):
+            told = "; ".join(part for part in (words.dates(link, VIEW.as_of), words.evidence(link)) if part)
+            assert f"{words.sentence(link, start, end)} – {told}" in shown
+    for found in CASE[1]:
+        for item in found.exposures:
+            assert item.summary in shown
+    assert "1 June 2026" in shown and "09:30 on 1 June 2026 (UK time)" in shown
+    assert shown.count("OFFICIAL-SENSITIVE") == 3
+
+
+def test_ids_other_than_the_offenders_stay_out_of_the_page() -> None:
+    html = render_network_page(draw(CASE), CASE[0])
+    assert "sealed-address-id" not in html and "IN_BUILDING:" not in html
+
+
+def test_the_same_network_gives_the_same_bytes_whatever_order_the_store_returns() -> None:
+    offender, findings, alerts, around = family()
+    assert around is not None
+    turned = Network(around.nodes[::-1], around.links[::-1])
+    assert render_network_page(draw((offender, findings, alerts, turned)), offender) == render_network_page(
+        draw(CASE), CASE[0]
+    )
+
+
+def test_more_than_can_be_read_is_said_and_the_tables_stay_whole() -> None:
+    case = crowd(DRAWN_AT_MOST + 30)
+    html = render_network_page(draw(case), case[0])
+    assert f"More than {DRAWN_AT_MOST} cannot be drawn" in html and "network-data" not in html
+    assert html.count('data-row="f') == len(case[1])
+
+
+def test_a_wide_network_around_gives_way_to_the_findings() -> None:
+    offender, findings, alerts, _ = family()
+    strangers = tuple(person(f"z{n}", f"Zed {n}") for n in range(DRAWN_AT_MOST))
+    picture = draw((offender, findings, alerts, Network(strangers, ())))
+    assert picture.drawn and picture.left_out == DRAWN_AT_MOST
+    assert f"{DRAWN_AT_MOST} people and places further around are not drawn" in render_network_page(picture, offender)
+
+
+def test_nothing_in_the_embedded_data_can_end_it() -> None:
+    text = str(embedded_json({"a": "</script><!--&\u2028\u2029"}))
+    assert not re.search("[<>&\u2028\u2029]", text)
+    assert json.loads(text) == {"a": "</script><!--&\u2028\u2029"}
+
+
+def test_the_offender_alone_is_drawn_in_the_middle() -> None:
+    offender = person("o", "Olaf Vane")
+    picture = network_picture(offender, (), None, VIEW)
+    assert [card.name for card in picture.cards] == ["Olaf Vane"] and picture.cards[0].what == "Offender, age not known"
+    html = render_network_page(picture, OffenderCase(offender, None, None, None, managed=False))
+    assert "Nobody is found at risk" in html and "not managed on this day" in html
+
+
+@pytest.mark.parametrize("name", sorted({**RELATIONSHIPS, **DERIVED_RELATIONSHIPS}))
+def test_every_type_of_link_reads_both_ways_and_on_its_line(name: str) -> None:
+    derived = name in DERIVED_RELATIONSHIPS
+    one, other = person("one", "Ann Ash"), person("other", "Bob Birch")
+    link = Link("l", name, "one", "other", derived=derived)
+    assert words.sentence(link, one, other).startswith("Ann Ash ") and words.sentence(link, other, one).endswith(
+        "Ann Ash"
+    )
+    assert all(words.caption(link, VIEW.as_of))
+
+
+@pytest.mark.parametrize(
+    ("link", "told"),
+    [
+        (Link("l", "LIVES_AT", "a", "b", valid_from="2026-01-10"), "since 10 January 2026"),
+        (Link("l", "LIVES_AT", "a", "b", valid_to="2026-01-10"), "until 10 January 2026, ended"),
+        (Link("l", "LIVES_AT", "a", "b", valid_from="2026-07-01"), "to begin on 1 July 2026"),
+        (Link("l", "LIVES_AT", "a", "b"), "dates not recorded"),
+        (
+            Link("l", "CONTACTED", "a", "b", valid_from="2026-05-03", valid_to="2026-05-04", end_blank=True),
+            "on 3 May 2026",
+        ),
+        (
+            Link("l", "CONTACTED", "a", "b", valid_from="2026-05-03", valid_to="2026-06-01"),
+            "first on 3 May 2026, last on 31 May 2026",
+        ),
+        (Link("l", "CONTACTED", "a", "b"), "date not recorded"),
+        (Link("l", "VICTIM_OF", "a", "b"), ""),
+    ],
+)
+def test_dates_in_words(link: Link, told: str) -> None:
+    assert words.dates(link, VIEW.as_of) == told
+
+
+def test_unseen_characters_and_turned_writing_are_taken_out_of_names() -> None:
+    assert words.clean("Ann\u202e\u0000\u2028 Ash") == "Ann Ash"
+
+
+def test_static_files_are_ours_and_addresses_change_with_content() -> None:
+    files = static_files()
+    assert set(files) == {"icon.svg", "network.css", "network.js", "vis-network.min.js"}
+    assert static_url("network.js").endswith(files["network.js"].digest)
+    for name in ("network.css", "network.js"):
+        assert not re.search(rb"https?://|@import|url\(|innerHTML|eval\(", files[name].content)
