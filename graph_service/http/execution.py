@@ -33,6 +33,7 @@ from graph_service.http.problems import (
     problem,
 )
 from graph_service.resolvers.context import RequestContext
+from graph_service.schema.execution import PickingExecution
 
 _STATEMENTS_IN_A_ROW: Final = 3
 """An operation may take as long as so many statements at their limit."""
@@ -112,6 +113,7 @@ class Executor:
                     context_value=context,
                     variable_values=dict(question.variables),
                     operation_name=operation.name,
+                    execution_context_class=PickingExecution,
                 )
                 return await result if isawaitable(result) else result
         except TimeoutError:

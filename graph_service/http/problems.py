@@ -24,6 +24,7 @@ _log = structlog.get_logger(__name__)
 
 INTERNAL_MESSAGE: Final = "Something went wrong inside the service. Please quote the correlation id when you report it."
 TIMED_OUT_MESSAGE: Final = "The answer took longer than it may take. Ask for less, or try again."
+_CODES: Final = frozenset(code.value for code in ErrorCode)
 _TYPE: Final = re.compile(r"^Expected value of type '([\w!\[\]]+)'")
 # What graphql-core says about the place of a value without quoting one.
 _NAMES_ONLY: Final = re.compile(
@@ -78,9 +79,11 @@ def _document_message(error: GraphQLError) -> str:
         where = error.locations[0] if error.locations else None
         place = f" near line {where.line}, column {where.column}" if where else ""
         return f"The document cannot be read: there is a syntax error{place}."
-    original = _original(error)
+    original, meant = _original(error), _meant(error)
     if isinstance(original, GraphServiceError):
         return str(original)
+    if meant is not None:
+        return meant.message
     if isinstance(_place(error), ValueNode) and not _NAMES_ONLY.match(error.message):
         expected = _TYPE.match(error.message)
         return f"A value here does not fit{f' the type {expected.group(1)}' if expected else ' its type'}."
@@ -91,6 +94,9 @@ def _executed(error: GraphQLError) -> tuple[ErrorCode, str]:
     original, node = _original(error), _place(error)
     if isinstance(original, GraphServiceError):
         return original.code, INTERNAL_MESSAGE if original.code is ErrorCode.INTERNAL else str(original)
+    meant = _meant(error)
+    if meant is not None:
+        return ErrorCode((meant.extensions or {})["code"]), meant.message
     if isinstance(original, TimeoutError):
         return ErrorCode.TIMED_OUT, TIMED_OUT_MESSAGE
     if error.path is None and isinstance(node, VariableDefinitionNode):
@@ -109,6 +115,20 @@ def _original(error: GraphQLError) -> Exception | None:
     while isinstance(original, GraphQLError):
         original = original.original_error
     return original
+
+
+def _meant(error: GraphQLError) -> GraphQLError | None:
+    """The error that the schema raised on purpose, with a code of ours: its message is public.
+
+    It is the innermost: graphql-core copies the code to the errors it wraps around it, whose messages quote values.
+    """
+    found: GraphQLError | None = None
+    current: Exception | None = error
+    while isinstance(current, GraphQLError):
+        if (current.extensions or {}).get("code") in _CODES:
+            found = current
+        current = current.original_error
+    return found
 
 
 def _place(error: GraphQLError) -> Node | None:

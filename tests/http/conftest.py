@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from graphql import GraphQLResolveInfo, GraphQLSchema, build_schema
+from graphql import GraphQLError, GraphQLResolveInfo, GraphQLSchema, build_schema
 from starlette.types import ASGIApp
 
 from graph_service.app import create_app
@@ -44,7 +44,7 @@ type Offender { id: ID! name: String self: Offender fails: String slow: String w
 
 def _no_date(value: Any) -> Any:
     if value != "2026-06-01":
-        raise InputRefused("asOf must be a date such as 2026-06-01.")
+        raise GraphQLError("asOf must be a date such as 2026-06-01.", extensions={"code": "BAD_USER_INPUT"})
     return value
 
 
