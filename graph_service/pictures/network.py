@@ -85,7 +85,11 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A relationship as drawn: its ends, its line, and the words on it. `bend` is its curve beside parallel lines."""
+    """A relationship as drawn: its ends, its line, and the words on it. `bend` is its curve beside parallel lines.
+
+    `at_first` are the words shown before anything is chosen, in `caption_box`: fewer in a large picture, and none
+    where there is no room for them.
+    """
 
     key: str
     start: str
@@ -95,8 +99,8 @@ class Thread:
     arrow: bool
     bend: float
     caption: tuple[str, ...]
+    at_first: tuple[str, ...]
     caption_box: Box
-    caption_shown: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -398,21 +402,20 @@ class _Material:
         order = sorted(
             self.links, key=lambda key: (key not in notable, _RANK[strengths[key]] if key in strengths else len(_RANK))
         )
+        at_first = captions
+        if len(self.records) > WORDS_ON_EVERY_LINE_UP_TO:
+            at_first = {key: words.brief(captions[key]) if key in notable else () for key in self.links}
         spots = place_words(
             (
                 Words(
                     key,
                     curve(boxes[self.links[key].from_id], boxes[self.links[key].to_id], bends[key]),
-                    (
-                        max(words.text_width(line, CAPTION_SIZE) for line in captions[key]) + 6,
-                        len(captions[key]) * CAPTION_SIZE * _LEADING + 2,
-                    ),
+                    _caption_size(at_first[key] or captions[key]),
                 )
                 for key in order
             ),
             boxes.values(),
         )
-        every_line = len(self.records) <= WORDS_ON_EVERY_LINE_UP_TO
         return tuple(
             Thread(
                 key=thread_keys[key],
@@ -423,8 +426,8 @@ class _Material:
                 arrow=not words.spec_of(link).symmetric,
                 bend=bends[key],
                 caption=captions[key],
+                at_first=at_first[key] if spots[key][1] else (),
                 caption_box=spots[key][0],
-                caption_shown=spots[key][1] and (every_line or key in notable),
             )
             for key, link in self.links.items()
         )
@@ -458,6 +461,11 @@ class _Face:
         )
         tall = sum((NAME_SIZE if line.bold and line.strength is None else TEXT_SIZE) * _LEADING for line in self.lines)
         return round(_PAD * 3 + _FIGURE + widest, 1), round(max(_FIGURE, tall) + 2 * _PAD, 1)
+
+
+def _caption_size(rows: Sequence[str]) -> tuple[float, float]:
+    widest = max(words.text_width(row, CAPTION_SIZE) for row in rows)
+    return widest + 6, len(rows) * CAPTION_SIZE * _LEADING + 2
 
 
 def _strengths(findings: Iterable[Finding]) -> dict[str, Strength]:
@@ -560,11 +568,10 @@ def _vis_data(picture: Picture, looks: Style) -> dict[str, Any]:
             else False,
             caption={
                 "rows": thread.caption,
+                "at_first": thread.at_first,
                 "x": round(thread.caption_box.x, 1),
                 "y": round(thread.caption_box.y, 1),
-                "w": round(thread.caption_box.w, 1),
-                "h": round(thread.caption_box.h, 1),
-                "shown": thread.caption_shown,
+                "w": round(_caption_size(thread.caption)[0], 1),
             },
         )
     net.set_options(json.dumps(_VIS_OPTIONS))

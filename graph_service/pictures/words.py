@@ -140,6 +140,11 @@ def caption(link: Link, as_of: date) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def brief(caption: tuple[str, ...]) -> tuple[str, ...]:
+    """Of a line's words those that say why it is drawn unlike others: when it ended or begins, how weak it is."""
+    return tuple(line for line in caption if line.startswith(("ended ", "from ", "last ", "weak: ", "(worked out)")))
+
+
 def kind_words(record: Record) -> str:
     """What a record that is no person is, such as `School` or `Play area`; empty for a sealed one."""
     if record.sealed:

@@ -199,7 +199,7 @@ def test_text_fits_its_card_in_the_browsers_own_measure(open_page: Any) -> None:
 def test_no_card_and_no_words_lie_over_each_other(case: str) -> None:
     picture = picture_of(CASES[case])
     boxes = [card.box for card in picture.cards]
-    boxes += [thread.caption_box for thread in picture.threads if thread.caption_shown]
+    boxes += [thread.caption_box for thread in picture.threads if thread.at_first]
     assert len(boxes) >= len(picture.cards)
     assert [pair for pair in combinations(boxes, 2) if pair[0].overlaps(pair[1])] == []
     assert all(box.x - box.w / 2 >= 0 and box.x + box.w / 2 <= picture.width for box in boxes)

@@ -122,7 +122,14 @@ def test_lines_say_ended_weak_and_worked_out() -> None:
     assert thread_with(picture, "(worked out)") is LineKind.DERIVED
     assert thread_with(picture, "works for") is LineKind.HELD
     notable = [thread for thread in picture.threads if thread.kind is not LineKind.HELD]
-    assert len(notable) == 4 and all(thread.caption_shown for thread in notable)
+    assert len(notable) == 4 and all(thread.at_first == thread.caption for thread in notable)
+
+
+def test_in_a_large_picture_what_has_ended_still_says_when() -> None:
+    picture = draw(crowd(60))
+    ended = [thread for thread in picture.threads if thread.kind is LineKind.OTHER_TIME]
+    assert ended and all(thread.at_first == ("ended 20 May 2026",) for thread in ended)
+    assert all(thread.at_first == () for thread in picture.threads if thread.kind is LineKind.HELD)
 
 
 def test_a_suppressed_exposure_is_listed_but_lights_nothing_up() -> None:

@@ -70,17 +70,19 @@
 
   function drawCaption(ctx, edge) {
     const words = edge.caption;
-    const visible = chosen === null ? words.shown : chosen.threads.includes(edge.id);
-    if (!visible) return;
+    let rows = words.at_first;
+    if (chosen !== null) rows = chosen.threads.includes(edge.id) ? words.rows : [];
+    if (!rows.length) return;
+    const row = captionSize * leading;
+    ctx.font = `400 ${captionSize}px ${TYPEFACE}`;
+    const width = Math.min(words.w, Math.max(...rows.map((text) => ctx.measureText(text).width)) + 6);
+    const height = rows.length * row + 2;
     ctx.fillStyle = BEHIND_WORDS;
-    ctx.fillRect(words.x - words.w / 2, words.y - words.h / 2, words.w, words.h);
+    ctx.fillRect(words.x - width / 2, words.y - height / 2, width, height);
     ctx.fillStyle = "#0b0c0c";
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
-    ctx.font = `400 ${captionSize}px ${TYPEFACE}`;
-    words.rows.forEach((row, index) => {
-      ctx.fillText(row, words.x, words.y + (index - (words.rows.length - 1) / 2) * captionSize * leading, words.w);
-    });
+    rows.forEach((text, index) => ctx.fillText(text, words.x, words.y + (index - (rows.length - 1) / 2) * row, words.w));
   }
 
   function asEdge(edge) {
