@@ -243,6 +243,7 @@ def test_a_start_can_be_given_up(third_home: Settings) -> None:
 
 def test_a_server_that_ends_while_starting_says_why(third_home: Settings) -> None:
     server = LocalNeo4j(third_home)
+    server.prepare()
     odd = server.files.configuration / "user-logs.xml"
     odd.write_text("<not-closed>")
     try:
