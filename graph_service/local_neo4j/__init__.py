@@ -8,6 +8,7 @@ state.py      which server of a home is running, and who is using it
 guard.py      stops a server whose users were all killed
 server.py     LocalNeo4j: configure, start, wait, stop; running_neo4j: the store for as long as it is needed
 watch.py      starts a server again that died
+store.py      swaps another store in, and undoes that
 backup.py     backup and restore
 cli.py        `graph-service database …`
 

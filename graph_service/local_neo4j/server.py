@@ -17,7 +17,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Self
 
 import psutil
 from neo4j import READ_ACCESS, Driver, GraphDatabase
@@ -553,9 +552,6 @@ class running_neo4j:  # noqa: N801  (read as a verb: `with running_neo4j(setting
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await asyncio.shield(asyncio.to_thread(self.__exit__, kind, error, trace))
-
-    def __repr__(self) -> Self | str:  # type: ignore[override]
-        return f"running_neo4j(home={self._settings.home})"
 
 
 class _PortTaken(ComponentUnavailable):
