@@ -373,11 +373,15 @@ def curve(start: Box, end: Box, bend: float) -> Curve:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words to set on a line: what they belong to, the line, and their size. Earlier ones choose first."""
+    """Words to set on a line: what they belong to, the line, and their size. Earlier ones choose first.
+
+    `keeps_room` is false for words that are not shown with the others, so that they may lie where others do.
+    """
 
     key: str
     line: Curve
     size: Size
+    keeps_room: bool = True
 
 
 def place_words(words: Iterable[Words], cards: Iterable[Box], margin: float = 3.0) -> dict[str, tuple[Box, bool]]:
@@ -389,19 +393,21 @@ def place_words(words: Iterable[Words], cards: Iterable[Box], margin: float = 3.
     found: dict[str, tuple[Box, bool]] = {}
     for item in words:
         wide, high = item.size
-        # On the line, else close beside it.
+        # On the line, else close beside it, else past the cards beside it.
         options = [
-            Box(x + across * (wide / 2 + 4), y + down * (high / 2 + 4), wide, high)
-            for across, down in ((0, 0), (0, -1), (0, 1), (-1, 0), (1, 0))
+            Box(x + across * (wide / 2 + 4), y + down * (high / 2 + 4) + further, wide, high)
+            for across, down, further in _BESIDE
             for x, y in (item.line(t / 100) for t in _ALONG)
         ]
         clear = next((box for box in options if not any(box.overlaps(other, margin, margin) for other in taken)), None)
         found[item.key] = (clear or options[0], clear is not None)
-        if clear:
+        if clear and item.keeps_room:
             taken.append(clear)
     return found
 
 
+_BESIDE = ((0, 0, 0), (0, -1, 0), (0, 1, 0), (-1, 0, 0), (1, 0, 0), (0, 1, 24), (0, -1, -24))
+"""Where words may stand beside their line: across and down by half their size, and further down."""
 _ALONG = tuple(sorted(range(16, 86, 2), key=lambda percent: (abs(percent - 50), percent)))
 """Where on a line words may stand, in hundredths of its length: the middle first."""
 

@@ -411,6 +411,7 @@ class _Material:
                     key,
                     curve(boxes[self.links[key].from_id], boxes[self.links[key].to_id], bends[key]),
                     _caption_size(at_first[key] or captions[key]),
+                    keeps_room=bool(at_first[key]),
                 )
                 for key in order
             ),
