@@ -406,7 +406,7 @@ def place_words(words: Iterable[Words], cards: Iterable[Box], margin: float = 3.
     return found
 
 
-_BESIDE = ((0, 0, 0), (0, -1, 0), (0, 1, 0), (-1, 0, 0), (1, 0, 0), (0, 1, 24), (0, -1, -24))
+_BESIDE = ((0, 0, 0), (0, -1, 0), (0, 1, 0), (-1, 0, 0), (1, 0, 0), (0, 1, 30), (0, -1, -30))
 """Where words may stand beside their line: across and down by half their size, and further down."""
 _ALONG = tuple(sorted(range(16, 86, 2), key=lambda percent: (abs(percent - 50), percent)))
 """Where on a line words may stand, in hundredths of its length: the middle first."""
