@@ -172,18 +172,19 @@ def demo_command() -> None:
         await asyncio.to_thread(load)
 
     def ready() -> None:
-        made = {role: _demo_token(settings, tokens, role) for role in Role}
-        _say(_demo_text(where, made))
+        _say(_demo_text(where, _demo_tokens(settings, tokens)))
 
     _say("Starting; the first time Neo4j is fetched, which takes a while.")
     serving.run(serving.serve(settings, listener, prepare=prepare, on_ready=ready))
     _say("Stopped.")
 
 
-def _demo_token(settings: Settings, tokens: SignedTokens, role: Role) -> str:
-    user = f"demo-{role.value.lower().replace('_', '-')}"
-    _log(settings, _event(Action.TOKEN, details={"for": user, "role": role.value, "minutes": _DEMO_MINUTES}))
-    return tokens.issue(user, role, minutes=_DEMO_MINUTES)
+def _demo_tokens(settings: Settings, tokens: SignedTokens) -> dict[Role, str]:
+    """A token for each role, on record."""
+    users = {role: f"demo-{role.value.lower().replace('_', '-')}" for role in Role}
+    details: dict[str, str | int] = {"for": ", ".join(users.values()), "minutes": _DEMO_MINUTES}
+    _log(settings, _event(Action.TOKEN, details=details))
+    return {role: tokens.issue(user, role, minutes=_DEMO_MINUTES) for role, user in users.items()}
 
 
 def _demo_text(where: str, tokens: dict[Role, str]) -> str:

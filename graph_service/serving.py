@@ -143,10 +143,9 @@ async def _run(
         server.should_exit = True
         stopped.cancel()
         await serving
-        if not given_up.done():
-            given_up.cancel()
-    if not given_up.cancelled():
+    if given_up.done():
         given_up.result()
+    given_up.cancel()
 
 
 class _Stop:

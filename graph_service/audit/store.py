@@ -5,6 +5,7 @@ SHA-256 of `n`, that hash and the text, one a line. Changing, removing or insert
 Cutting the end off would not, so a checkpoint beside the file says, signed, how far the chain had come.
 """
 
+import contextlib
 import fcntl
 import hashlib
 import hmac
@@ -110,14 +111,15 @@ class ChainWriter:
                 f"only if it is lost for good, move {files.checkpoint} to safe keeping and start again."
             )
         with _refusing():
-            # Made before SQLite opens it, so that no other user can read it even for a moment.
-            os.close(os.open(files.log, os.O_RDWR | os.O_CREAT, 0o600))
+            _make_private(files.log)
             self._connection = sqlite3.connect(files.log, timeout=5, isolation_level=None, check_same_thread=False)
             self._connection.execute("PRAGMA journal_mode = WAL")
             # FULL: a commit has reached the disk when it returns, so an entry outlives a loss of power.
             self._connection.execute("PRAGMA synchronous = FULL")
             self._connection.executescript(_SCHEMA)
-            self._inode = files.log.stat().st_ino
+            # Reading makes sure that the write-ahead log is there.
+            self._connection.execute("SELECT max(number) FROM entries").fetchone()
+            self._inodes = self._inodes_now()
             self._head = known or Checkpoint(0, GENESIS)
             if known and self._hash_of(known.number) != known.hash:
                 raise AuditUnavailable(
@@ -151,11 +153,15 @@ class ChainWriter:
         return True
 
     def _is_in_place(self) -> bool:
-        """Whether the file that was opened is still the one at its path."""
+        """Whether the files that were opened are still those at their paths: what is written elsewhere is lost."""
         try:
-            return self._files.log.stat().st_ino == self._inode
+            return self._inodes_now() == self._inodes
         except OSError:
             return False
+
+    def _inodes_now(self) -> tuple[int, int]:
+        log = self._files.log
+        return log.stat().st_ino, log.with_name(f"{log.name}-wal").stat().st_ino
 
     def append(self, bodies: Sequence[str]) -> None:
         """Append entries with these texts, durably, all or none. Raises AuditUnavailable."""
@@ -197,6 +203,16 @@ class ChainWriter:
             self.checkpoint()
         finally:
             self._connection.close()
+
+
+def _make_private(log: Path) -> None:
+    """Make the file before SQLite does, so that no other user can read it even for a moment.
+
+    A file that is there already is left alone: opening and closing it here would drop the locks that SQLite holds on
+    it for this process, and the next process to leave would take the write-ahead log away from under it.
+    """
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(log, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def read_entries(files: AuditFiles, *, up_to: int | None = None) -> Iterator[Entry]:

@@ -107,6 +107,20 @@ def test_several_processes_append_to_one_chain(tmp_path: Path) -> None:
     assert {user: users.count(user) for user in "abc"} == {"a": 150, "b": 150, "c": 150}
 
 
+def test_a_log_opened_twice_in_one_process_keeps_its_locks(tmp_path: Path) -> None:
+    first = AuditLog(tmp_path)
+    first.append_and_wait(event())
+    fill(tmp_path, 1)
+    program = "import sys; from pathlib import Path; from tests.audit.test_log import fill; fill(Path(sys.argv[1]), 1)"
+    for _ in range(2):
+        # A process that leaves takes the write-ahead log with it if nobody else seems to use it.
+        subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=True, timeout=60)
+        first.append_and_wait(event())
+    first.close()
+    found = verify(tmp_path)
+    assert (found.entries, found.problem) == (6, None)
+
+
 @pytest.mark.parametrize("statement", ["UPDATE entries SET body = '{}'", "DELETE FROM entries"])
 def test_the_file_itself_refuses_changes(tmp_path: Path, statement: str) -> None:
     fill(tmp_path, 2)
@@ -179,6 +193,7 @@ def test_a_log_that_lost_entries_is_not_written_on(tmp_path: Path, harm: str) ->
     "harm",
     [
         lambda home: AuditFiles(home).log.unlink(),
+        lambda home: Path(f"{AuditFiles(home).log}-wal").unlink(),
         lambda home: tamper(home, "DELETE FROM entries"),
         lambda home: tamper(home, "DROP TABLE entries"),
     ],
