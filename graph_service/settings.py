@@ -82,6 +82,14 @@ class Settings(BaseSettings):
     ] = None
 
     query_timeout_s: Annotated[float, Field(gt=0), _described("Seconds one question to Neo4j may take")] = 10.0
+    path_timeout_s: Annotated[float, Field(gt=0), _described("Seconds a search for paths may take")] = 2.0
+    network_nodes: Annotated[int, Field(ge=1), _described("Most records that one network shows")] = 200
+    network_fan_out: Annotated[
+        int, Field(ge=1), _described("Most records that a network follows from any record but its centre")
+    ] = 50
+    history_timeout_s: Annotated[
+        float, Field(gt=0), _described("Seconds a question to Neo4j about an earlier state of knowledge may take")
+    ] = 60.0
     pool_size: Annotated[int, Field(ge=1), _described("Connections to Neo4j kept by one worker")] = 64
 
     recent_days: Annotated[int, Field(ge=0), _described("Days after its end for which a link is recent")] = 90

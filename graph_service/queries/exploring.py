@@ -1,0 +1,133 @@
+"""Search, paths and neighbourhoods: reads that wander over the recorded relationships."""
+
+import asyncio
+import re
+import time
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Final
+
+from graph_service.catalogue import statement
+from graph_service.domain import Network, Path, PathSearch, Record
+from graph_service.errors import TimedOut
+from graph_service.queries.reading import Reading, to_link, to_record, to_records
+from graph_service.vocabulary import NODE_KINDS, Kind
+
+_LUCENE: Final = re.compile(r'([+\-!(){}\[\]^"~*?:\\/&|])')
+_POSTCODE: Final = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})")
+_MOST_WORDS: Final = 8
+_FUZZY_FROM: Final = 4
+_MOST_REPEATS: Final = 3
+
+
+async def search(reading: Reading, text: str, kinds: Sequence[Kind], first: int) -> tuple[Record, ...]:
+    """Records like `text`, best first: named by an id or identifier, then by equal words, by beginnings, by misspelt words.
+
+    A record is found by the words of the version that the view sees; a sealed address is never found.
+    """
+    upper = text.upper()
+    identifiers = {text, upper}
+    if postcode := _POSTCODE.fullmatch(upper):
+        identifiers.add(f"{postcode[1]} {postcode[2]}")
+    answer = await reading.fetch(
+        "search",
+        identifiers=sorted(identifiers),
+        words=lucene_query(text),
+        labels=[kind.value for kind in kinds],
+        first=first,
+        # Hits that the viewer may not see, or that are of another version or kind, fall away afterwards.
+        hits=first * 20 + 200,
+    )
+    return tuple(record for record in map(to_record, answer["nodes"]) if record) if answer else ()
+
+
+def lucene_query(text: str) -> str:
+    """The words of `text` for the full-text index: equal, else beginning alike, else with a letter or two amiss."""
+    words = [_LUCENE.sub(r"\\\1", word.lower()) for word in text.split()[:_MOST_WORDS]]
+    clauses = [
+        f"({word}^8 OR {word}*^3"
+        + (f" OR {word}~{2 if len(word) > 6 else 1}" if len(word) >= _FUZZY_FROM else "")
+        + ")"
+        for word in words
+    ]
+    return " ".join(clauses)
+
+
+async def find_paths(
+    reading: Reading, from_id: str, to_id: str, *, max_hops: int, first: int, up_to_max: bool, include_ended: bool
+) -> PathSearch:
+    """Paths between two records, shortest first, within the settings' time budget."""
+    until = time.monotonic() + reading.settings.path_timeout_s
+    # The search walks over records that have earlier versions without looking these up; one that turns out not to be
+    # seen is left out next time.
+    hidden: set[str] = set()
+    for _ in range(_MOST_REPEATS):
+        try:
+            async with asyncio.timeout(max(until - time.monotonic(), 0)):
+                answer = await reading.graph.fetch(
+                    _path_text(up_to_max, max_hops, first),
+                    reading.parameters(
+                        from_id=from_id,
+                        to_id=to_id,
+                        first=first + 1,
+                        include_ended=include_ended,
+                        hidden=sorted(hidden),
+                    ),
+                    timeout_s=reading.settings.path_timeout_s,
+                )
+        except (TimeoutError, TimedOut):
+            return PathSearch((), truncated=True)
+        records = to_records(answer["nodes"]) if answer else {}
+        walked = {node for path in answer["paths"] for node in path["nodes"]} if answer else set()
+        if walked <= records.keys():
+            paths = sorted((_path(path, records) for path in answer["paths"]) if answer else (), key=_by_length)
+            return PathSearch(tuple(paths[:first]), truncated=len(paths) > first)
+        hidden |= walked - records.keys()
+    return PathSearch((), truncated=True)
+
+
+@lru_cache(maxsize=1024)
+def _path_text(up_to_max: bool, max_hops: int, first: int) -> str:
+    """The statement with its limits, for which the language takes no parameters, written in."""
+    text = statement("paths_up_to" if up_to_max else "paths_shortest").text
+    for greatest, wanted in (
+        ("*..10]", f"*..{max_hops}]"),
+        ("{1,10}", f"{{1,{max_hops}}}"),
+        ("SHORTEST 101 ", f"SHORTEST {first + 1} "),
+    ):
+        text = text.replace(greatest, wanted)
+    return text
+
+
+def _path(answer: Mapping[str, Any], records: Mapping[str, Record]) -> Path:
+    return Path(tuple(records[node] for node in answer["nodes"]), tuple(map(to_link, answer["links"])))
+
+
+def _by_length(path: Path) -> tuple[int, tuple[str, ...]]:
+    return len(path.links), path.link_ids
+
+
+async def neighbourhood(reading: Reading, record_id: str, hops: int) -> tuple[Network, bool]:
+    """The network within `hops` of a record, nearest first, and whether the record is an offender.
+
+    An unknown record has an empty one.
+    """
+    settings = reading.settings
+    answer = await reading.fetch(
+        "neighbourhood",
+        record_id=record_id,
+        hops=hops,
+        limit=settings.network_nodes,
+        fan_out=settings.network_fan_out,
+        heavy=_HEAVY,
+        labels=list(NODE_KINDS),
+    )
+    if answer is None:
+        return Network((), ()), False
+    nodes = tuple(record for record in map(to_record, answer["nodes"]) if record)
+    links = tuple(sorted(map(to_link, answer["links"]), key=lambda link: link.id))
+    return Network(nodes, links, truncated=answer["truncated"]), answer["offender"]
+
+
+_HEAVY: Final = 2000
+"""Relationships from which on a record is too large to go through them one by one."""

@@ -1,0 +1,85 @@
+"""One root field's question: who asks, at which view, and the statements that its nested fields share."""
+
+import asyncio
+import hmac
+import secrets
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final, TypeVar
+
+from graph_service.domain import View
+from graph_service.queries.records import read_rows
+from graph_service.queries.shapes import CompiledShape
+from graph_service.resolvers.context import RequestContext
+
+_T = TypeVar("_T")
+_SEAL_KEY: Final = secrets.token_bytes(32)
+
+
+def sealed_handle(record_id: str) -> str:
+    """What stands for the id of a sealed record: the same within this process, and no way back."""
+    return "sealed-" + hmac.new(_SEAL_KEY, record_id.encode(), "sha256").hexdigest()[:20]
+
+
+class Asking:
+    """What every object below a root field shares. Made once for each root field."""
+
+    __slots__ = ("_loaders", "_shared", "context", "reading", "today", "view")
+
+    def __init__(self, context: RequestContext, as_of: date | None = None, known_at: datetime | None = None) -> None:
+        self.context = context
+        self.reading = context.reading(as_of, known_at)
+        self.view: View = self.reading.view
+        self.today = self.view.as_of.isoformat()
+        self._loaders: dict[int, _Loader] = {}
+        self._shared: dict[Hashable, Any] = {}
+
+    async def rows(self, plan: CompiledShape, ids: Sequence[str]) -> Mapping[str, list[Any]]:
+        """The rows that `plan` finds for `ids`, by id."""
+        return await read_rows(self.reading, plan, ids)
+
+    async def row(self, plan: CompiledShape, record_id: str) -> list[Any] | None:
+        """One row; rows asked for at the same time come in one statement."""
+        loader = self._loaders.get(id(plan))
+        if loader is None:
+            loader = self._loaders[id(plan)] = _Loader(self, plan)
+        return await loader.load(record_id)
+
+    def shared(self, key: Hashable, make: Callable[[], _T]) -> _T:
+        """The one object that stands for `key` below this root field."""
+        found: _T | None = self._shared.get(key)
+        if found is None:
+            found = self._shared[key] = make()
+        return found
+
+
+class _Loader:
+    """Gathers the ids that concurrent fields ask of one plan, and asks for them together."""
+
+    def __init__(self, asking: Asking, plan: CompiledShape) -> None:
+        self._asking = asking
+        self._plan = plan
+        self._found: dict[str, asyncio.Future[list[Any] | None]] = {}
+        self._waiting: list[str] = []
+        self._task: asyncio.Task[None] | None = None
+
+    async def load(self, record_id: str) -> list[Any] | None:
+        future = self._found.get(record_id)
+        if future is None:
+            future = self._found[record_id] = asyncio.get_running_loop().create_future()
+            self._waiting.append(record_id)
+            if len(self._waiting) == 1:
+                self._task = asyncio.create_task(self._ask())
+        return await asyncio.shield(future)
+
+    async def _ask(self) -> None:
+        await asyncio.sleep(0)
+        ids, self._waiting = self._waiting, []
+        try:
+            rows = await self._asking.rows(self._plan, ids)
+        except Exception as error:
+            for record_id in ids:
+                self._found[record_id].set_exception(error)
+            return
+        for record_id in ids:
+            self._found[record_id].set_result(rows.get(record_id))

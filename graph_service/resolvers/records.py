@@ -1,0 +1,176 @@
+"""Records by id, and what hangs on them."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date, datetime
+from functools import wraps
+from typing import Any, TypeVar
+
+from graphql import GraphQLResolveInfo
+
+from graph_service.queries.offenders import list_offenders
+from graph_service.resolvers.asking import Asking
+from graph_service.resolvers.context import RequestContext
+from graph_service.resolvers.picks import prefetched
+from graph_service.resolvers.selection import child_plan, fetch_key, node_plan, offender_plan, page_size
+from graph_service.resolvers.values import (
+    EMPTY_PAGE,
+    Condition,
+    Entity,
+    NotFetched,
+    OffenderEntity,
+    Page,
+    Tie,
+    id_of_cursor,
+    id_places,
+)
+from graph_service.security.fields import ROOT_FIELDS
+from graph_service.vocabulary import NODE_KINDS, Kind
+
+_T = TypeVar("_T")
+
+
+def permitted(resolve: Callable[..., Awaitable[_T]]) -> Callable[..., Awaitable[_T]]:
+    """A root field's resolver that first asks for the permission which the table of root fields names."""
+
+    @wraps(resolve)
+    async def guarded(root: Any, info: GraphQLResolveInfo, **arguments: Any) -> _T:
+        context: RequestContext = info.context
+        context.require(ROOT_FIELDS[info.field_name].permission)
+        return await resolve(root, info, **arguments)
+
+    return guarded
+
+
+@permitted
+async def node(
+    _: Any, info: GraphQLResolveInfo, id: str, as_of: date | None = None, known_at: datetime | None = None
+) -> Entity | None:
+    """The record with this id; None where the view and the viewer see none."""
+    return await _record(Asking(info.context, as_of, known_at), info, id, NODE_KINDS)
+
+
+@permitted
+async def person(
+    _: Any, info: GraphQLResolveInfo, id: str, as_of: date | None = None, known_at: datetime | None = None
+) -> Entity | None:
+    """The person with this id; None where the view and the viewer see none."""
+    return await _record(Asking(info.context, as_of, known_at), info, id, (Kind.PERSON,))
+
+
+async def _record(asking: Asking, info: GraphQLResolveInfo, id_: str | None, kinds: tuple[Kind, ...]) -> Entity | None:
+    if id_ is None:
+        return None
+    plan = node_plan(info, kinds)
+    return Entity.of_row(asking, plan.shape, await asking.row(plan.compiled, id_))
+
+
+@permitted
+async def offender(
+    _: Any, info: GraphQLResolveInfo, id: str, as_of: date | None = None, known_at: datetime | None = None
+) -> OffenderEntity | None:
+    """The person as an offender; None where he is none at the view, or where his case is closed to the viewer."""
+    context: RequestContext = info.context
+    asking = Asking(context, as_of, known_at)
+    if not context.opens_case(id):
+        return None
+    plan = offender_plan(info)
+    found = Entity.of_row(asking, plan.shape, await asking.row(plan.compiled, id))
+    answer: OffenderEntity | None = found.fetched(fetch_key(info.field_nodes)) if found else None
+    return answer
+
+
+@permitted
+async def offenders(
+    _: Any,
+    info: GraphQLResolveInfo,
+    first: int | None = None,
+    after: str | None = None,
+    category: int | None = None,
+    level: int | None = None,
+) -> Page:
+    """The managed offenders, now, whose cases are open to the viewer."""
+    context: RequestContext = info.context
+    asking = Asking(context)
+    page = await list_offenders(
+        asking.reading,
+        first=page_size(first),
+        after=None if after is None else id_of_cursor(after),
+        category=category,
+        level=level,
+        cases=None if context.settings.opens_every_case else context.identity.cases or frozenset(),
+    )
+    entities = [
+        OffenderEntity(asking, record.id, rows, person=Entity.of(asking, record)) for record, rows in page.offenders
+    ]
+    return Page(entities, id_places, page.more, page.total)
+
+
+@prefetched
+def relationships(source: Entity, info: GraphQLResolveInfo, **_: Any) -> Page | Awaitable[Page]:
+    """A page of the record's live relationships; a sealed address shows none."""
+    if source.sealed:
+        return EMPTY_PAGE
+    try:
+        page: Page = source.fetched(fetch_key(info.field_nodes))
+    except NotFetched:
+        return _hanging(source, info, EMPTY_PAGE)
+    return page
+
+
+@prefetched
+def hanging(source: Entity, info: GraphQLResolveInfo, **_: Any) -> Any:
+    """What hangs on a record: its source, its building, its offender … ; None where there is none."""
+    if source.sealed:
+        return None
+    try:
+        return source.fetched(fetch_key(info.field_nodes))
+    except NotFetched:
+        return _hanging(source, info, None)
+
+
+async def _hanging(source: Entity, info: GraphQLResolveInfo, missing: Any) -> Any:
+    plan = child_plan(info, source.kind)
+    found = Entity.of_row(source.asking, plan.shape, await source.asking.row(plan.compiled, source.id))
+    return missing if found is None else found.fetched(fetch_key(info.field_nodes))
+
+
+@prefetched
+def source_of(source: Tie, info: GraphQLResolveInfo) -> Entity | Awaitable[Entity | None] | None:
+    """The source of a relationship."""
+    try:
+        return source.fetched(fetch_key(info.field_nodes))
+    except NotFetched:
+        return _record(source.asking, info, source.values.get("source_id"), (Kind.SOURCE,))
+
+
+@prefetched
+def start_of(source: Tie, info: GraphQLResolveInfo) -> Entity | Awaitable[Entity | None] | None:
+    """The record a relationship leads from."""
+    return _end(source, info, at_start=True)
+
+
+@prefetched
+def end_of(source: Tie, info: GraphQLResolveInfo) -> Entity | Awaitable[Entity | None] | None:
+    """The record a relationship leads to."""
+    return _end(source, info, at_start=False)
+
+
+def _end(source: Tie, info: GraphQLResolveInfo, *, at_start: bool) -> Entity | Awaitable[Entity | None] | None:
+    try:
+        return source.fetched(fetch_key(info.field_nodes))
+    except NotFetched:
+        return source.end(at_start=at_start) or _record(
+            source.asking, info, source.values["from_id" if at_start else "to_id"], NODE_KINDS
+        )
+
+
+@prefetched
+def named_by(source: Condition, info: GraphQLResolveInfo) -> Entity | None:
+    """Whom or what a condition names; conditions always come with it."""
+    return source.fetched(fetch_key(info.field_nodes))
+
+
+@prefetched
+def person_of(source: OffenderEntity, info: GraphQLResolveInfo) -> Entity | None:
+    """The offender as a person; offenders always come with him."""
+    return source.fetched(fetch_key(info.field_nodes))

@@ -1,0 +1,380 @@
+"""The light objects that GraphQL fields pick from: a record, a relationship, a page of relationships.
+
+Nothing here asks the store. An `Entity` or `Tie` made from a nested read carries what its selection asked for, keyed by
+the identity of the field that asked; one made from a domain object carries the record and nothing more. Each has
+`typename`, the GraphQL type it shows as.
+"""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import partial
+from typing import Any, Final
+
+from graph_service.domain import Link, Record, View, stored_day
+from graph_service.errors import InputRefused
+from graph_service.queries.shapes import (
+    KINDS,
+    ConditionsShape,
+    EndShape,
+    KindShape,
+    LinksShape,
+    ManagementShape,
+    NodeShape,
+    Place,
+    RecordShape,
+)
+from graph_service.resolvers.asking import Asking, sealed_handle
+from graph_service.vocabulary import RELATIONSHIPS, Kind
+
+_NO_CURSOR: Final = "`after` is not a cursor of this list: expected an `endCursor` or `cursor` it returned."
+_MOST_PASSED: Final = 1_000_000_000
+_NOTHING: Final[Mapping[str, Any]] = {}
+_EMPTY_SHAPE: Final = KindShape()
+_NO_PERSON: Final = ManagementShape()
+_NO_CHILDREN: Final[Mapping[int, RecordShape | EndShape]] = {}
+
+
+class NotFetched(Exception):
+    """A field was not part of the nested read; it has to be asked for on its own."""
+
+
+class Entity:
+    """A record at a view. `values` holds its columns; a sealed one holds nothing but an opaque id."""
+
+    __slots__ = ("_row", "_shape", "asking", "id", "kind", "sealed", "typename", "values")
+
+    def __init__(
+        self,
+        asking: Asking,
+        kind: Kind,
+        record_id: str,
+        sealed: bool,
+        values: Mapping[str, Any],
+        shape: KindShape = _EMPTY_SHAPE,
+        row: Sequence[Any] = (),
+    ) -> None:
+        self.asking = asking
+        self.kind = kind
+        self.typename = kind.value
+        self.sealed = sealed
+        if sealed:
+            self.id = sealed_handle(record_id)
+            self.values = _NOTHING
+            self._shape = _EMPTY_SHAPE
+            self._row: Sequence[Any] = ()
+        else:
+            self.id = record_id
+            self.values = values
+            self._shape = shape
+            self._row = row
+            if kind is Kind.PERSON:
+                asking.context.disclosed[record_id] = None
+
+    @classmethod
+    def of_row(cls, asking: Asking, shape: NodeShape, row: Sequence[Any] | None) -> Entity | None:
+        """The record of a row of a nested read."""
+        if row is None:
+            return None
+        kind = KINDS[row[0]]
+        return cls(asking, kind, row[1], row[2], row[3], shape.kinds[kind], row)
+
+    @classmethod
+    def of(cls, asking: Asking, record: Record) -> Entity:
+        """The record that a finding, a path or a network holds."""
+        return cls(asking, record.kind, record.id, record.sealed, record.values)
+
+    def fetched(self, key: int) -> Any:
+        """What the nested read brought for the field `key`; raises NotFetched where it did not ask."""
+        for position, (asked, shape) in enumerate(self._shape.children.items(), 4):
+            if asked == key:
+                return _MAKERS[type(shape)](self, shape, self._row[position])
+        raise NotFetched
+
+    @property
+    def name(self) -> str | None:
+        """What a reader calls it; nothing where it is sealed."""
+        return None if self.sealed else Record(self.kind, self.id, self.values).name
+
+    @property
+    def age(self) -> int | None:
+        """Completed years at the view."""
+        return Record(self.kind, self.id, self.values).age(self.asking.view.as_of)
+
+    @property
+    def is_child(self) -> bool | None:
+        """Born, and under 18, at the view; unknown where the birth is."""
+        born: str | None = self.values.get("date_of_birth")
+        if born is None:
+            return None
+        age = self.age
+        return age is not None and age < 18
+
+    @property
+    def valid_from(self) -> str | None:
+        """The first day of an order, a profile …"""
+        return stored_day(self.values.get("valid_from"))
+
+    @property
+    def valid_to(self) -> str | None:
+        """The day after its last."""
+        return stored_day(self.values.get("valid_to"))
+
+
+class Tie:
+    """A relationship at a view, recorded or derived."""
+
+    __slots__ = ("_children", "_ends", "_row", "asking", "id", "type", "values")
+    typename: Final = "Relationship"
+
+    def __init__(
+        self,
+        asking: Asking,
+        type_: str,
+        sealed: bool,
+        values: Mapping[str, Any],
+        children: Mapping[int, RecordShape | EndShape] = _NO_CHILDREN,
+        row: Sequence[Any] = (),
+        ends: tuple[Entity | None, Entity | None] = (None, None),
+    ) -> None:
+        self.asking = asking
+        self.type = type_
+        # An id made from what a relationship joins would name the address.
+        self.id: str = sealed_handle(values["id"]) if sealed else values["id"]
+        self.values = values
+        self._children = children
+        self._row = row
+        self._ends = ends
+
+    @classmethod
+    def of(cls, asking: Asking, link: Link, ends: Mapping[str, Entity]) -> Tie:
+        """The relationship of a finding, a path or a network; `ends` holds its ends by their true id."""
+        values = {
+            "id": link.id,
+            "role": link.role,
+            "valid_from": link.valid_from,
+            "valid_to": link.valid_to,
+            "end_blank": link.end_blank,
+            "recorded_at": link.recorded_at,
+            "superseded_at": link.superseded_at,
+            "source_id": link.source_id,
+            "assertion": None if link.derived else link.assertion,
+            "status": None if link.derived else link.status,
+            "detail": link.detail,
+            "derived": link.derived,
+            "from_id": link.from_id,
+            "to_id": link.to_id,
+        }
+        start, end = ends.get(link.from_id), ends.get(link.to_id)
+        return cls(asking, link.type, any(one and one.sealed for one in (start, end)), values, ends=(start, end))
+
+    @classmethod
+    def of_row(cls, asking: Asking, shape: LinksShape, row: Sequence[Any]) -> Tie:
+        """The relationship of a row of a nested read."""
+        return cls(asking, row[0], row[1], row[2], shape.children, row)
+
+    def fetched(self, key: int) -> Entity | None:
+        """What the nested read brought for the field `key` (an end, the source)."""
+        for position, (asked, shape) in enumerate(self._children.items(), 3):
+            if asked == key:
+                return Entity.of_row(self.asking, shape.node, self._row[position])
+        raise NotFetched
+
+    def end(self, *, at_start: bool) -> Entity | None:
+        """The record at one end, where the tie came with it."""
+        return self._ends[0 if at_start else 1]
+
+    @property
+    def valid_from(self) -> str | None:
+        """Its first day; None for since always."""
+        return stored_day(self.values["valid_from"])
+
+    @property
+    def valid_to(self) -> str | None:
+        """The day after its last; None where that is open or was not given."""
+        return None if self.values.get("end_blank") else stored_day(self.values.get("valid_to"))
+
+    @property
+    def derived(self) -> bool:
+        """Whether it is computed and not recorded."""
+        return bool(self.values.get("derived"))
+
+
+class Page:
+    """A page of a list: a connection. `total_count` is None where the selection did not ask."""
+
+    __slots__ = ("_cursors", "has_next_page", "nodes", "total_count")
+
+    def __init__(
+        self,
+        nodes: Sequence[Any],
+        cursors: Callable[[Sequence[Any]], Sequence[str]],
+        has_next_page: bool,
+        total_count: int | None,
+    ) -> None:
+        self.nodes = nodes
+        self.has_next_page = has_next_page
+        self.total_count = total_count
+        self._cursors = cursors
+
+    @property
+    def edges(self) -> list[Edge]:
+        """The items with their places."""
+        return [Edge(node, cursor) for node, cursor in zip(self.nodes, self._cursors(self.nodes), strict=True)]
+
+    @property
+    def page_info(self) -> Page:
+        """A page describes itself."""
+        return self
+
+    @property
+    def end_cursor(self) -> str | None:
+        """The cursor of the last item."""
+        return self._cursors(self.nodes)[-1] if self.nodes else None
+
+
+class Edge:
+    """An item and its place in the list."""
+
+    __slots__ = ("cursor", "node")
+
+    def __init__(self, node: Any, cursor: str) -> None:
+        self.node = node
+        self.cursor = cursor
+
+
+EMPTY_PAGE: Final = Page((), lambda nodes: (), False, 0)
+
+
+def page_of(asking: Asking, shape: LinksShape, row: Sequence[Any]) -> Page:
+    """The page of relationships of a row of a nested read."""
+    rows, total = row
+    more = len(rows) > shape.first
+    ties = [Tie.of_row(asking, shape, one) for one in (rows[: shape.first] if more else rows)]
+    return Page(ties, partial(_places, shape.after), more, total)
+
+
+def _places(after: Place | None, ties: Sequence[Tie]) -> list[str]:
+    """The cursor of each tie. It holds no id, so that it says nothing of a sealed address."""
+    cursors, here = [], after
+    for tie in ties:
+        type_, day = tie.type, tie.values["valid_from"]
+        same = here is not None and (here.type, here.valid_from) == (type_, day)
+        here = Place(type_, day, here.passed + 1 if same and here else 1)
+        cursors.append(urlsafe_b64encode(f"{type_} {day} {here.passed}".encode()).decode())
+    return cursors
+
+
+def place_of(cursor: str) -> Place:
+    """The place that a cursor stands for; raises InputRefused where it is none of ours."""
+    try:
+        type_, day, passed = urlsafe_b64decode(cursor.encode()).decode().split(" ")
+        if type_ not in RELATIONSHIPS or not passed.isdecimal() or int(passed) > _MOST_PASSED:
+            raise ValueError
+        date.fromisoformat(day)
+    except ValueError:
+        raise InputRefused(_NO_CURSOR) from None
+    return Place(type_, day, int(passed))
+
+
+def id_places(nodes: Sequence[Any]) -> list[str]:
+    """The cursors of a list of records: their ids, made opaque, and nothing personal."""
+    return [urlsafe_b64encode(node.id.encode()).decode() for node in nodes]
+
+
+def id_of_cursor(cursor: str) -> str:
+    """The id that such a cursor stands for; raises InputRefused where it is none of ours."""
+    try:
+        return urlsafe_b64decode(cursor.encode()).decode()
+    except ValueError:
+        raise InputRefused(_NO_CURSOR) from None
+
+
+class Condition:
+    """A condition of an order."""
+
+    __slots__ = ("_children", "_row", "asking", "id", "values")
+
+    def __init__(self, asking: Asking, shape: ConditionsShape, row: Sequence[Any]) -> None:
+        self.asking = asking
+        self.id: str = row[0]
+        self.values: Mapping[str, Any] = row[1]
+        self._children = shape.children
+        self._row = row
+
+    def fetched(self, key: int) -> Entity | None:
+        """What the nested read brought for the field `key` (whom it names)."""
+        for position, (asked, shape) in enumerate(self._children.items(), 2):
+            if asked == key:
+                return Entity.of_row(self.asking, shape.node, self._row[position])
+        raise NotFetched
+
+
+class OffenderEntity:
+    """A person as an offender at a view. `rows` are his live management rows, latest first, and never empty."""
+
+    __slots__ = ("_person", "_row", "_shape", "asking", "id", "managed", "values")
+
+    def __init__(
+        self,
+        asking: Asking,
+        person_id: str,
+        rows: Sequence[Mapping[str, Any]],
+        *,
+        person: Entity | None = None,
+        shape: ManagementShape = _NO_PERSON,
+        row: Sequence[Any] = (),
+    ) -> None:
+        today = asking.today
+        in_force = [one for one in rows if one["managed_from"] <= today < one["managed_to"]]
+        self.asking = asking
+        self.id = person_id
+        self.managed = bool(in_force)
+        self.values = (in_force or rows)[0]
+        self._person = person
+        self._shape = shape
+        self._row = row
+        asking.context.disclosed[person_id] = None
+
+    @property
+    def view(self) -> View:
+        """The view everything here is seen at."""
+        return self.asking.view
+
+    @property
+    def managed_from(self) -> str | None:
+        """The first day of management."""
+        return stored_day(self.values.get("managed_from"))
+
+    @property
+    def managed_to(self) -> str | None:
+        """The day after its last."""
+        return stored_day(self.values.get("managed_to"))
+
+    def fetched(self, key: int) -> Entity | None:
+        """What the nested read brought for the field `key` (the person)."""
+        if self._person is not None:
+            return self._person
+        for position, (asked, shape) in enumerate(self._shape.person.items(), 1):
+            if asked == key:
+                return Entity.of_row(self.asking, shape, self._row[position])
+        raise NotFetched
+
+
+def offender_of(owner: Entity, shape: ManagementShape, row: Sequence[Any]) -> OffenderEntity | None:
+    """The person as an offender; None where he is not one at this view, or where his case is closed to the viewer."""
+    rows = row[0]
+    if not rows or not owner.asking.context.opens_case(owner.id):
+        return None
+    return OffenderEntity(owner.asking, owner.id, rows, shape=shape, row=row)
+
+
+_MAKERS: Final[dict[type, Callable[[Entity, Any, Any], Any]]] = {
+    LinksShape: lambda owner, shape, row: page_of(owner.asking, shape, row),
+    RecordShape: lambda owner, shape, row: Entity.of_row(owner.asking, shape.node, row),
+    ManagementShape: offender_of,
+    ConditionsShape: lambda owner, shape, row: [Condition(owner.asking, shape, one) for one in row],
+}
+"""What a child of a row becomes, by its shape."""

@@ -1,0 +1,230 @@
+"""An offender's case: findings, candidates, cover and alerts."""
+
+from typing import Any
+
+import graphene
+from graphene import ID, Boolean, Field, Int, List, NonNull, String
+
+from graph_service.resolvers import cases, records
+from graph_service.resolvers.picks import attribute, by_attribute, by_column
+from graph_service.schema import enums
+from graph_service.schema.records import Network, Node, Organisation, PageInfo, Path, Person, Relationship, School
+from graph_service.schema.scalars import Date, DateTime
+
+
+def _field(type_: Any, description: str, **options: Any) -> Field:
+    return Field(type_, description=description, **options)
+
+
+def _list(type_: Any, description: str, **options: Any) -> Field:
+    return Field(NonNull(List(NonNull(type_))), description=description, **options)
+
+
+class View(graphene.ObjectType):
+    """The two clocks of a question."""
+
+    class Meta:
+        default_resolver = by_attribute
+
+    as_of = _field(NonNull(Date), "What was true on this day …")
+    known_at = _field(NonNull(DateTime), "… as it was known at this instant.")
+
+
+class ExposurePattern(graphene.ObjectType):
+    """An entry of the catalogue: a way in which somebody may be exposed to an offender."""
+
+    class Meta:
+        default_resolver = by_attribute
+
+    id = _field(NonNull(ID), "Its id.")
+    title = _field(NonNull(String), "Its title.")
+    description = _field(NonNull(String), "When it holds.")
+    guidance = _field(NonNull(String), "Where in published guidance it comes from.")
+
+
+class ProtectedClass(graphene.ObjectType):
+    """A class of people at a place, such as the pupils of a school."""
+
+    class Meta:
+        default_resolver = by_attribute
+
+    description = _field(NonNull(String), "Who, and where.")
+    place = _field(NonNull(Node), "The place.")
+
+
+class Subject(graphene.Union):
+    """Who may be at risk: a person, or a class of people at a place."""
+
+    class Meta:
+        types = (Person, ProtectedClass)
+
+
+class Exposure(graphene.ObjectType):
+    """One path by which one pattern reaches a subject."""
+
+    class Meta:
+        default_resolver = by_attribute
+
+    pattern = _field(NonNull(ExposurePattern), "The pattern.")
+    path = _field(NonNull(Path), "From the offender to the subject.")
+    summary = _field(NonNull(String), "The path in plain English.")
+    strength = _field(NonNull(enums.Strength), "How strong it is.")
+    timing = _field(NonNull(enums.Timing), "When it holds.")
+    suppressed_by = _field(ID, "The pattern that says the same better; null where none does.")
+    depends_on = _list(Relationship, "The relationships without which the finding falls.")
+
+
+class PotentialVictim(graphene.ObjectType):
+    """A finding: one subject, and every exposure that reaches it."""
+
+    class Meta:
+        default_resolver = by_attribute
+
+    subject = _field(NonNull(Subject), "Who may be at risk.")
+    strength = _field(NonNull(enums.Strength), "That of its strongest exposure.")
+    groups = _list(enums.RiskGroup, "The groups at risk that it belongs to.")
+    exposures = _list(Exposure, "How the offender could reach the subject, strongest first.")
+
+
+class Office(graphene.ObjectType):
+    """An agency that no record holds."""
+
+    class Meta:
+        default_resolver = by_attribute
+
+    name = _field(String, "Its name.")
+
+
+class Recipient(graphene.Union):
+    """Who would be told."""
+
+    class Meta:
+        types = (Person, School, Organisation, Office)
+
+
+class Conflict(graphene.ObjectType):
+    """Why telling somebody might not protect."""
+
+    class Meta:
+        default_resolver = by_attribute
+
+    kind = _field(NonNull(enums.ConflictKind), "Its kind.")
+    summary = _field(NonNull(String), "It in plain English.")
+    path = _field(NonNull(Path), "What shows it.")
+
+
+class DisclosureDecision(graphene.ObjectType):
+    """What a person decided about telling somebody."""
+
+    class Meta:
+        default_resolver = by_attribute
+
+    id = _field(NonNull(ID), "Its id.")
+    recipient = _field(Node, "Whom it is about.")
+    role = _field(enums.RecipientRole, "In whose part.")
+    decision = _field(NonNull(enums.Decision), "What was decided.")
+    decided_on = _field(Date, "The day of the decision.")
+    decided_by = _field(String, "Who decided.")
+    reasons = _field(String, "Why.")
+    review_on = _field(Date, "The day to look at it again.")
+    protects = _list(ID, "The ids of those it was to protect.")
+
+
+class DisclosureCandidate(graphene.ObjectType):
+    """Somebody the plan should consider telling. A suggestion: it has no effect until a person decides."""
+
+    class Meta:
+        default_resolver = by_attribute
+
+    recipient = _field(NonNull(Recipient), "Who.")
+    role = _field(NonNull(enums.RecipientRole), "In whose part.")
+    also_as = _list(enums.RecipientRole, "Other parts in which the same would be told.")
+    channel = _field(NonNull(enums.Channel), "How.")
+    standing = _field(NonNull(enums.Standing), "Whether it may be shown as safe.")
+    gateways = _list(enums.Gateway, "Every legal basis that applies.")
+    protects = _list(PotentialVictim, "The findings it serves.")
+    conflicts = _list(Conflict, "Why telling might not protect.")
+    alternatives = _list(lambda: DisclosureCandidate, "Clear candidates that protect one of the same subjects.")
+    decisions = _list(DisclosureDecision, "What has been decided about it.")
+    summary = _field(NonNull(String), "It in plain English.")
+
+
+class MinimumCover(graphene.ObjectType):
+    """The fewest people to tell so that everybody who can be protected is."""
+
+    class Meta:
+        default_resolver = by_attribute
+
+    recipients = _list(DisclosureCandidate, "Whom to tell.")
+    uncovered = _list(PotentialVictim, "Those whom nobody could protect by being told.")
+
+
+class Alert(graphene.ObjectType):
+    """Something about the offender that somebody should look into."""
+
+    class Meta:
+        default_resolver = by_attribute
+
+    kind = _field(NonNull(String), "The catalogue's name for it.")
+    subject = _field(Node, "The person or place concerned.")
+    summary = _field(NonNull(String), "It in plain English.")
+    path = _field(Path, "What shows it.")
+
+
+class Offender(graphene.ObjectType):
+    """A person as an offender, at a view."""
+
+    class Meta:
+        default_resolver = by_column
+
+    person = _field(NonNull(Person), "The person.", resolver=records.person_of)
+    category = _field(Int, "Category of management, 1 to 4, by the row in force that began last, else the last row.")
+    level = _field(Int, "Level of management, 1 to 3.")
+    lead_agency = _field(String, "The agency that leads.")
+    managed = Field(NonNull(Boolean), description="Whether managed at the view.", resolver=attribute("managed"))
+    managed_from = Field(Date, description="The first day of management.", resolver=attribute("managed_from"))
+    managed_to = Field(Date, description="The day after its last.", resolver=attribute("managed_to"))
+    sentenced_on = _field(Date, "The day of the sentence.")
+    released_on = _field(Date, "The day of release.")
+    release_planned_on = _field(Date, "The day release is planned for.")
+    view = Field(NonNull(View), description="The view that everything here is seen at.", resolver=attribute("view"))
+    decisions = _list(DisclosureDecision, "What has been decided about disclosures.", resolver=cases.decisions)
+    potential_victims = _list(
+        PotentialVictim,
+        "Who may be at risk, strongest first.",
+        resolver=cases.potential_victims,
+        patterns=graphene.Argument(List(NonNull(ID)), description="Only findings that one of these patterns reaches."),
+    )
+    disclosure_candidates = _list(
+        DisclosureCandidate, "Who could be told to protect them.", resolver=cases.disclosure_candidates
+    )
+    minimum_cover = _field(NonNull(MinimumCover), "The fewest to tell.", resolver=cases.minimum_cover)
+    alerts = _list(Alert, "What somebody should look into.", resolver=cases.alerts)
+    network = _field(
+        NonNull(Network),
+        "The paths of all findings, and the records around the offender.",
+        resolver=cases.network,
+        hops=graphene.Argument(Int, default_value=1, description="How far around the offender: 1 to 4."),
+    )
+
+
+class OffenderEdge(graphene.ObjectType):
+    """An offender and the place in the list."""
+
+    class Meta:
+        default_resolver = by_attribute
+
+    cursor = _field(NonNull(String), "The place, for `after`.")
+    node = _field(NonNull(Offender), "The offender.")
+
+
+class OffenderConnection(graphene.ObjectType):
+    """A page of offenders."""
+
+    class Meta:
+        default_resolver = by_attribute
+
+    edges = _list(OffenderEdge, "The offenders with their places.")
+    nodes = _list(Offender, "The offenders.")
+    page_info = _field(NonNull(PageInfo), "Where this page stands.")
+    total_count = _field(NonNull(Int), "How many there are on all pages.")

@@ -1,0 +1,322 @@
+"""The types of record, and the relationships between them."""
+
+from typing import Any
+
+import graphene
+from graphene import ID, Boolean, Field, Float, Int, List, NonNull, String
+
+from graph_service.resolvers import records
+from graph_service.resolvers.picks import attribute, by_attribute, by_column
+from graph_service.schema import enums
+from graph_service.schema.scalars import Date, DateTime
+
+
+def _field(type_: Any, description: str, **options: Any) -> Field:
+    return Field(type_, description=description, **options)
+
+
+def _at(type_: Any, description: str, name: str) -> Field:
+    return Field(type_, description=description, resolver=attribute(name))
+
+
+class Node(graphene.Interface):
+    """A record. A record that is hidden from the viewer and one that does not exist look the same: null."""
+
+    id = NonNull(ID, description="The id that the import gave the record; of a sealed address, an opaque one.")
+
+
+class _Record(graphene.ObjectType):
+    """What every record has."""
+
+    class Meta:
+        abstract = True
+
+    id = _at(NonNull(ID), "The id that the import gave the record; of a sealed address, an opaque one.", "id")
+    recorded_at = _field(DateTime, "When the record was made, where that is recorded.")
+    superseded_at = _field(DateTime, "When the record was superseded, where that is recorded.")
+
+
+def _relationships() -> Field:
+    return Field(
+        NonNull(lambda: RelationshipConnection),
+        description="The live relationships that lead from or to the record, current and ended alike; by type, then the "
+        "latest beginning first, then id.",
+        resolver=records.relationships,
+        types=graphene.Argument(List(NonNull(enums.RelationshipType)), description="Only these types."),
+        first=graphene.Argument(Int, default_value=25, description="How many at most: 1 to 100."),
+        after=graphene.Argument(String, description="Go on after this cursor."),
+    )
+
+
+def _source() -> Field:
+    return Field(
+        lambda: Source, description="What the record rests on, where the viewer may see it.", resolver=records.hanging
+    )
+
+
+def _offender() -> type[graphene.ObjectType]:
+    from graph_service.schema.cases import Offender  # noqa: PLC0415  (offenders and persons lead to each other)
+
+    return Offender
+
+
+class Person(_Record):
+    """A person."""
+
+    class Meta:
+        interfaces = (Node,)
+        default_resolver = by_column
+
+    name = _at(String, "Given names and family name.", "name")
+    given_names = _field(String, "Given names.")
+    family_name = _field(String, "Family name.")
+    also_known_as = _field(List(NonNull(String)), "Other names.")
+    date_of_birth = _field(Date, "Date of birth; null where it is unknown.")
+    age = _at(Int, "Completed years at the view; null where the birth is unknown or still to come.", "age")
+    is_child = _at(Boolean, "Whether born and under 18 at the view; null where the birth is unknown.", "is_child")
+    sex = _field(enums.Sex, "Recorded sex.")
+    deceased_on = _field(Date, "Date of death.")
+    adult_at_risk = _field(Boolean, "Whether known as an adult at risk.")
+    staff = _field(Boolean, "Whether a member of staff of one of the agencies.")
+    ethnicity = _field(String, "Recorded ethnicity; nothing is ever concluded from it.")
+    pnc_id = _field(String, "Police National Computer id.")
+    cro_number = _field(String, "Criminal Records Office number.")
+    noms_number = _field(String, "Prison number.")
+    crn = _field(String, "Probation case reference number.")
+    visor_reference = _field(String, "Reference in the register of dangerous persons.")
+    source_id = _field(ID, "The id of what the record rests on.")
+    source = _source()
+    offender = Field(
+        _offender,
+        description="The person as an offender; null where he is none, or where his case is closed to the viewer.",
+        resolver=records.hanging,
+    )
+    relationships = _relationships()
+
+
+class Address(_Record):
+    """An address or another place. A victim's address may be sealed: then `sealed` is true and nothing else is said."""
+
+    class Meta:
+        interfaces = (Node,)
+        default_resolver = by_column
+
+    sealed = _at(NonNull(Boolean), "Whether the address is sealed from the viewer.", "sealed")
+    lines = _field(String, "The lines of the address.")
+    town = _field(String, "Town.")
+    postcode = _field(String, "Postcode.")
+    uprn = _field(String, "Unique property reference number.")
+    latitude = _field(Float, "Degrees north (WGS 84).")
+    longitude = _field(Float, "Degrees east (WGS 84).")
+    kind = _field(enums.AddressKind, "What the address is.")
+    building_id = _field(ID, "The id of the building it is part of.")
+    building = Field(lambda: Address, description="The building it is part of.", resolver=records.hanging)
+    dwellings = _field(Int, "How many dwellings a building has.")
+    relationships = _relationships()
+
+
+class School(_Record):
+    """A school."""
+
+    class Meta:
+        interfaces = (Node,)
+        default_resolver = by_column
+
+    name = _field(String, "Name.")
+    urn = _field(String, "Unique reference number.")
+    phase = _field(String, "Phase, such as primary.")
+    age_from = _field(Int, "Age of the youngest pupils.")
+    age_to = _field(Int, "Age of the oldest pupils.")
+    postcode = _field(String, "Postcode.")
+    latitude = _field(Float, "Degrees north (WGS 84).")
+    longitude = _field(Float, "Degrees east (WGS 84).")
+    opened_on = _field(Date, "The day it opened.")
+    closed_on = _field(Date, "The day it closed.")
+    relationships = _relationships()
+
+
+class Organisation(_Record):
+    """An employer, agency, nursery, club or other organisation."""
+
+    class Meta:
+        interfaces = (Node,)
+        default_resolver = by_column
+
+    name = _field(String, "Name.")
+    kind = _field(enums.OrganisationKind, "What it is.")
+    agency_role = _field(enums.AgencyRole, "The part an agency plays in the arrangements.")
+    serves = _field(enums.Serves, "Whom it serves.")
+    duty_to_cooperate = _field(Boolean, "Whether it has the duty to co-operate.")
+    postcode = _field(String, "Postcode.")
+    latitude = _field(Float, "Degrees north (WGS 84).")
+    longitude = _field(Float, "Degrees east (WGS 84).")
+    relationships = _relationships()
+
+
+class Offence(_Record):
+    """An offence."""
+
+    class Meta:
+        interfaces = (Node,)
+        default_resolver = by_column
+
+    title = _field(String, "What it is called.")
+    kind = _field(enums.OffenceKind, "What it is.")
+    committed_from = _field(Date, "The first day on which it was committed.")
+    committed_to = _field(Date, "The last day on which it was committed.")
+    relationships = _relationships()
+
+
+class Condition(graphene.ObjectType):
+    """A condition of an order."""
+
+    class Meta:
+        default_resolver = by_column
+
+    id = _at(NonNull(ID), "The id that the import gave the condition.", "id")
+    recorded_at = _field(DateTime, "When the record was made, where that is recorded.")
+    superseded_at = _field(DateTime, "When the record was superseded, where that is recorded.")
+    kind = _field(enums.ConditionKind, "What it bars or demands.")
+    subject = Field(Node, description="Whom or what it names.", resolver=records.named_by)
+    age_limit = _field(Int, "The age under which it counts somebody as a child; 18 where null.")
+    sex = _field(enums.Sex, "Only children of this sex; all where null.")
+    latitude = _field(Float, "Degrees north of the centre of an area (WGS 84).")
+    longitude = _field(Float, "Degrees east of the centre of an area (WGS 84).")
+    radius_m = _field(Float, "Radius of an area in metres.")
+    text = _field(String, "The words of the condition.")
+
+
+class Order(_Record):
+    """An order or licence that binds a person."""
+
+    class Meta:
+        interfaces = (Node,)
+        default_resolver = by_column
+
+    person_id = _field(ID, "The id of the person it binds.")
+    person = Field(Person, description="The person it binds.", resolver=records.hanging)
+    kind = _field(enums.OrderKind, "What it is.")
+    valid_from = _at(Date, "The first day it is in force; null for since always.", "valid_from")
+    valid_to = _at(Date, "The first day it is no longer in force; null for still so.", "valid_to")
+    conditions = Field(List(NonNull(Condition)), description="Its conditions.", resolver=records.hanging)
+
+
+class Account(_Record):
+    """A telephone, e-mail address, profile or device."""
+
+    class Meta:
+        interfaces = (Node,)
+        default_resolver = by_column
+
+    kind = _field(enums.AccountKind, "What it is.")
+    label = _field(String, "The number, address or name.")
+    relationships = _relationships()
+
+
+class Source(_Record):
+    """What a record rests on, and how far it can be relied on."""
+
+    class Meta:
+        interfaces = (Node,)
+        default_resolver = by_column
+
+    agency = _field(String, "The agency it comes from.")
+    kind = _field(String, "What it is.")
+    reference = _field(String, "The agency's own reference.")
+    reported_on = _field(Date, "The day it was reported.")
+    source_evaluation = _field(String, "How reliable the source is: 1, 2 or 3.")
+    intelligence_assessment = _field(String, "How the information was obtained: A to E.")
+    handling = _field(enums.Handling, "How it may be handled.")
+    handling_note = _field(String, "Conditions of handling.")
+
+
+class Relationship(graphene.ObjectType):
+    """A relationship between two records, recorded or derived."""
+
+    class Meta:
+        default_resolver = by_column
+
+    id = _at(NonNull(ID), "Its id; where one end is sealed, an opaque one.", "id")
+    type = _at(NonNull(enums.RelationshipType), "Its type.", "type")
+    role = _field(String, "The role, where the type has roles.")
+    from_ = Field(NonNull(Node), name="from", description="The record it leads from.", resolver=records.start_of)
+    to = Field(NonNull(Node), description="The record it leads to.", resolver=records.end_of)
+    valid_from = _at(Date, "Its first day; of an event the first time. Null for since always.", "valid_from")
+    valid_to = _at(
+        Date, "The day after its last; of an event the day after the last time. Null for still so.", "valid_to"
+    )
+    recorded_at = _field(DateTime, "When it was recorded.")
+    superseded_at = _field(DateTime, "When it was superseded, where that is recorded.")
+    source = Field(Source, description="What it rests on, where the viewer may see it.", resolver=records.source_of)
+    assertion = _field(enums.Assertion, "Whether recorded as fact; null where it is derived.")
+    status = _field(enums.Status, "Where it stands; null where it is derived.")
+    derived = _at(NonNull(Boolean), "Whether it is computed and not recorded: NEAR, IN_BUILDING.", "derived")
+    detail = _field(String, "More about it; for a stay, its usual whole hours.")
+
+
+class PageInfo(graphene.ObjectType):
+    """Where a page stands in its list."""
+
+    class Meta:
+        default_resolver = by_attribute
+
+    has_next_page = _field(NonNull(Boolean), "Whether there is more after this page.")
+    end_cursor = _field(String, "The cursor of the last item; null where there is none.")
+
+
+class RelationshipEdge(graphene.ObjectType):
+    """A relationship and its place in the list."""
+
+    class Meta:
+        default_resolver = by_attribute
+
+    cursor = _field(NonNull(String), "Its place, for `after`.")
+    node = _field(NonNull(Relationship), "The relationship.")
+
+
+class RelationshipConnection(graphene.ObjectType):
+    """A page of relationships."""
+
+    class Meta:
+        default_resolver = by_attribute
+
+    edges = _field(NonNull(List(NonNull(RelationshipEdge))), "The relationships with their places.")
+    nodes = _field(NonNull(List(NonNull(Relationship))), "The relationships.")
+    page_info = _field(NonNull(PageInfo), "Where this page stands.")
+    total_count = _field(NonNull(Int), "How many there are on all pages.")
+
+
+class Path(graphene.ObjectType):
+    """n relationships that join n + 1 records, in walking order."""
+
+    class Meta:
+        default_resolver = by_attribute
+
+    nodes = _field(NonNull(List(NonNull(Node))), "The records.")
+    relationships = _field(NonNull(List(NonNull(Relationship))), "The relationships.")
+
+
+class PathSearch(graphene.ObjectType):
+    """The paths found between two records."""
+
+    class Meta:
+        default_resolver = by_attribute
+
+    paths = _field(NonNull(List(NonNull(Path))), "The paths, shortest first.")
+    truncated = _field(NonNull(Boolean), "Whether more exist, or time ran out.")
+
+
+class Network(graphene.ObjectType):
+    """Records and the relationships among them."""
+
+    class Meta:
+        default_resolver = by_attribute
+
+    nodes = _field(NonNull(List(NonNull(Node))), "The records, nearest first.")
+    relationships = _field(NonNull(List(NonNull(Relationship))), "The relationships among them.")
+    truncated = _field(NonNull(Boolean), "Whether there is more than is shown.")
+    picture_url = _field(NonNull(String), "Where its picture is, on this service, at the same view.")
+
+
+RECORD_TYPES = (Person, Address, School, Organisation, Offence, Order, Account, Source)
+"""The types of `Node`."""
