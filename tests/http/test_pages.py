@@ -1,0 +1,201 @@
+"""The pages: signing in, saying why, and the network picture; nothing of them works from another site."""
+
+import re
+from typing import Any
+
+import httpx
+import pytest
+
+from graph_service.security.identity import Role
+from tests.http.conftest import PURPOSE, MakeService, Service
+
+BROWSER = {"Accept": "text/html"}
+NETWORK = "/offenders/O-1/network"
+
+
+async def form_mark(service: Service, page: str) -> str:
+    """What the form of a page holds to show that it was read there."""
+    html = (await service.client.get(page, headers=BROWSER)).text
+    found = re.search(r'name="form" value="([0-9a-f]+)"', html)
+    assert found is not None
+    return found[1]
+
+
+async def sign_in(service: Service, role: Role = Role.PANEL_MEMBER, **more: str) -> httpx.Response:
+    """Sign in as a browser does."""
+    mark = await form_mark(service, "/sign-in")
+    return await service.client.post("/sign-in", data={"form": mark, "role": role.value} | more, headers=BROWSER)
+
+
+async def test_a_browser_is_led_from_sign_in_by_purpose_to_the_picture(service: Service) -> None:
+    wanted = f"{NETWORK}?as_of=2026-06-01"
+    first = await service.client.get(wanted, headers=BROWSER)
+    assert (first.status_code, first.headers["location"]) == (
+        303,
+        "/sign-in?next=%2Foffenders%2FO-1%2Fnetwork%3Fas_of%3D2026-06-01",
+    )
+    signed_in = await sign_in(service, next=wanted)
+    assert (signed_in.status_code, signed_in.headers["location"]) == (303, wanted)
+    cookie = signed_in.headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=strict" in cookie
+    asked = await service.client.get(wanted, headers=BROWSER)
+    assert "Why are you opening it?" in asked.text
+    assert "picture" not in asked.text
+    given = await service.client.post(
+        "/offenders/O-1/purpose",
+        data={"form": await form_mark(service, wanted), "purpose": "panel of 3 June", "next": wanted},
+        headers=BROWSER,
+    )
+    assert (given.status_code, given.headers["location"]) == (303, wanted)
+    shown = await service.client.get(wanted, headers=BROWSER)
+    assert "picture of O-1" in shown.text
+    assert shown.headers["content-security-policy"].startswith("default-src 'none'; script-src 'self'")
+    begun, read = service.entries()
+    assert (begun["action"], begun["user"]) == ("SIGN_IN", "panel-member@development")
+    assert (read["action"], read["purpose"], read["asked"]) == (
+        "READ",
+        "panel of 3 June",
+        {"offenderId": ["O-1"]},
+    )
+    assert read["views"][0]["asOf"] == "2026-06-01"
+    other_case = await service.client.get("/offenders/O-2/network", headers=BROWSER)
+    assert "Why are you opening it?" in other_case.text
+
+
+async def test_a_token_opens_the_picture_with_a_purpose(service: Service) -> None:
+    headers = service.bearer(Role.PANEL_MEMBER)
+    without = await service.client.get(NETWORK, headers=headers)
+    assert without.status_code == 400
+    assert without.json()["errors"][0]["extensions"]["code"] == "PURPOSE_REQUIRED"
+    assert service.entries()[-1]["outcome"] == "PURPOSE_REQUIRED"
+    shown = await service.client.get(NETWORK, headers=headers | PURPOSE)
+    assert (shown.status_code, "picture of O-1" in shown.text) == (200, True)
+    assert shown.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("path", "role", "status"),
+    [
+        ("/offenders/O-9/network", Role.ANALYST, 404),
+        (NETWORK, Role.AUDITOR, 403),
+        (NETWORK, Role.ADMINISTRATOR, 403),
+        (f"{NETWORK}?as_of=yesterday", Role.ANALYST, 400),
+        (f"{NETWORK}?known_at=2026-06-01T09:00:00", Role.ANALYST, 400),
+        (f"{NETWORK}?known_at=2026-06-01T09:00:00Z", Role.ANALYST, 200),
+    ],
+)
+async def test_what_the_picture_refuses(service: Service, path: str, role: Role, status: int) -> None:
+    response = await service.client.get(path, headers=service.bearer(role) | PURPOSE)
+    assert response.status_code == status
+
+
+async def test_without_an_identity_there_is_no_picture(service: Service) -> None:
+    response = await service.client.get(NETWORK, headers=PURPOSE)
+    assert response.status_code == 401
+    assert response.json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+
+
+async def test_a_closed_case_looks_like_none(make_service: MakeService) -> None:
+    service = make_service(case_access="members")
+    closed = await service.client.get(NETWORK, headers=service.bearer(Role.PANEL_MEMBER) | PURPOSE)
+    missing = await service.client.get("/offenders/O-9/network", headers=service.bearer(Role.ANALYST) | PURPOSE)
+    assert closed.status_code == missing.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        ({"form": "0" * 64}, 403),
+        ({"form": ""}, 403),
+        ({"role": "OWNER"}, 400),
+    ],
+)
+async def test_forms_from_elsewhere_are_refused(service: Service, change: dict[str, str], status: int) -> None:
+    data = {"form": await form_mark(service, "/sign-in"), "role": "ANALYST"} | change
+    response = await service.client.post("/sign-in", data=data, headers=BROWSER)
+    assert response.status_code == status
+    assert service.entries() == []
+
+
+async def test_a_browser_that_says_a_form_came_from_another_site_is_believed(service: Service) -> None:
+    data = {"form": await form_mark(service, "/sign-in"), "role": "ANALYST"}
+    for site, status in (("cross-site", 403), ("same-site", 403), ("same-origin", 303)):
+        response = await service.client.post("/sign-in", data=data, headers={"Sec-Fetch-Site": site})
+        assert response.status_code == status
+
+
+async def test_sign_in_answers_to_its_own_name_alone(service: Service) -> None:
+    response = await service.client.get("/sign-in", headers={"Host": "elsewhere.example", **BROWSER})
+    assert response.status_code == 403
+
+
+@pytest.mark.parametrize("place", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", "x:y"])
+async def test_sign_in_leads_nowhere_else(service: Service, place: str) -> None:
+    assert (await sign_in(service, next=place)).headers["location"] == "/"
+
+
+async def test_a_session_is_no_token_and_a_token_no_session(service: Service) -> None:
+    await sign_in(service)
+    session = service.client.cookies["graph-service-session"]
+    response = await service.client.post(
+        "/graphql", json={"query": "{ __typename }"}, headers={"Authorization": f"Bearer {session}"}
+    )
+    assert response.status_code == 401
+    token = service.bearer()["Authorization"].removeprefix("Bearer ")
+    service.client.cookies.clear()
+    service.client.cookies.set("graph-service-session", token)
+    assert (await service.client.get(NETWORK)).status_code == 401
+
+
+async def test_a_purpose_kept_for_one_user_is_not_another_s(service: Service) -> None:
+    await sign_in(service, Role.PANEL_MEMBER)
+    await service.client.post(
+        "/offenders/O-1/purpose", data={"form": await form_mark(service, NETWORK), "purpose": "why"}, headers=BROWSER
+    )
+    await sign_in(service, Role.PLAN_AUTHOR)
+    assert "Why are you opening it?" in (await service.client.get(NETWORK, headers=BROWSER)).text
+
+
+@pytest.mark.parametrize("purpose", ["", "   ", "x" * 501])
+async def test_a_purpose_must_say_something(service: Service, purpose: str) -> None:
+    await sign_in(service)
+    data = {"form": await form_mark(service, NETWORK), "purpose": purpose}
+    response = await service.client.post("/offenders/O-1/purpose", data=data, headers=BROWSER)
+    assert (response.status_code, 'role="alert"' in response.text) == (400, True)
+
+
+async def test_sign_out(service: Service) -> None:
+    await sign_in(service)
+    await service.client.post("/sign-out", data={"form": await form_mark(service, "/")}, headers=BROWSER)
+    assert (await service.client.get(NETWORK, headers=BROWSER)).headers["location"].startswith("/sign-in")
+
+
+@pytest.mark.parametrize("path", ["/", "/sign-in", NETWORK, "/graphql", "/healthz", "/nothing", "/static/pages.css"])
+async def test_every_answer_is_guarded(service: Service, path: str) -> None:
+    headers: dict[str, Any] = (await service.client.get(path, headers=BROWSER)).headers  # type: ignore[assignment]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert "unsafe-inline" not in headers["content-security-policy"]
+    assert len(headers["x-correlation-id"]) == 24
+
+
+async def test_how_the_service_is(service: Service) -> None:
+    assert (await service.client.get("/healthz")).json() == {"status": "ok"}
+    ready = await service.client.get("/readyz")
+    assert ready.status_code == 503
+    assert ready.json()["components"] == {"store": False, "schema": False, "audit": True}
+    await service.client.get("/offenders/Ann-Example/network")
+    metrics = (await service.client.get("/metrics")).text
+    assert 'graph_service_requests_total{route="/offenders/{id}/…",status="401"}' in metrics
+    assert "Ann" not in metrics
+
+
+async def test_static_files_are_kept_by_their_digest(service: Service) -> None:
+    from graph_service.pictures.static import static_url
+
+    kept = await service.client.get(static_url("network.css"))
+    assert "immutable" in kept.headers["cache-control"]
+    assert (await service.client.get("/static/network.css?v=old")).headers["cache-control"] == "no-cache"
+    assert (await service.client.get("/static/../app.py")).status_code == 404
