@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import graph_service
-from graph_service.local_neo4j.locks import FileLock, exclusive
+from graph_service.local_neo4j.locks import FileLock
 from graph_service.local_neo4j.state import HomeFiles, read_state
 
 GRACE_S = 60.0
@@ -45,15 +45,20 @@ def stop_if_unused(files: HomeFiles) -> bool:
 
 def watch_users(files: HomeFiles) -> None:
     """Wait until nobody uses the server, then stop it; returns when there is nothing left to guard."""
+    try:
+        # Opened before waiting, and never made: the home may be deleted as soon as its last user is gone.
+        users = FileLock(files.users, create=False)
+        mutex = FileLock(files.mutex, create=False)
+    except FileNotFoundError:
+        return
     while True:
-        users = FileLock(files.users)
         users.wait_exclusive()
-        users.close()
-        with exclusive(files.mutex):
-            state = read_state(files)
-            if state is None or state.keep or stop_if_unused(files):
-                return
-        # Somebody came between the two locks: guard on.
+        users.release()
+        mutex.wait_exclusive()
+        state = read_state(files)
+        if state is None or state.keep or stop_if_unused(files):
+            return  # which gives the locks back
+        mutex.release()  # somebody came between the two locks: guard on
 
 
 if __name__ == "__main__":

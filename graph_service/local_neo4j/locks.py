@@ -15,10 +15,11 @@ _POLL_S = 0.05
 class FileLock:
     """One open lock file. Several in one process exclude each other as those of several processes do."""
 
-    def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
+    def __init__(self, path: Path, *, create: bool = True) -> None:
+        if create:
+            path.parent.mkdir(parents=True, exist_ok=True)
         # Not inherited by programs that are started meanwhile: they would keep the lock.
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._file = os.open(path, os.O_RDWR | os.O_CLOEXEC | (os.O_CREAT if create else 0), 0o600)
 
     def try_exclusive(self) -> bool:
         """Take the lock alone, if nobody else has it in any way."""
