@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Final
 
 import structlog
@@ -17,13 +17,14 @@ from graph_service.audit.store import AuditFiles, ChainWriter
 from graph_service.errors import AuditUnavailable
 
 _log = structlog.get_logger(__name__)
-_CHECKPOINT_EVERY_S: Final = 1.0
+_SYNC_EVERY_S: Final = 0.25
+"""How long an entry may be in the hands of the operating system alone, which only a loss of power takes from it."""
 _BATCH: Final = 256
 
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """An entry on its way to the disk, and who waits for it: a request of an event loop, or a thread."""
+    """An entry on its way to the file, and who waits for it: a request of an event loop, or a thread."""
 
     body: str
     loop: asyncio.AbstractEventLoop | None
@@ -31,32 +32,40 @@ class _Waiting:
 
 
 class AuditLog:
-    """The audit log of one home. Requests that wait at the same time share one commit."""
+    """The audit log of one home. Requests that wait at the same time share one commit.
+
+    An entry that `append` has returned for outlives the death of the process. What the operating system holds of it
+    reaches the disk within a quarter of a second, and at once when the log is closed.
+    """
 
     def __init__(self, home: Path) -> None:
         """Open the log of a home. Raises AuditUnavailable."""
         self._writer = ChainWriter(AuditFiles(home))
-        self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
+        self._queue: SimpleQueue[Sequence[_Waiting] | None] = SimpleQueue()
+        self._gathered: list[_Waiting] = []
         self._closed = False
         self._thread = threading.Thread(target=self._write, name="audit", daemon=True)
         self._thread.start()
 
     async def append(self, event: Event) -> None:
-        """Write an entry; it is on the disk when this returns. Raises AuditUnavailable: answer nothing then."""
-        if self._closed:
-            raise AuditUnavailable("The audit log is closed, so nothing can be answered.")
+        """Write an entry; it is in the file when this returns. Raises AuditUnavailable: answer nothing then.
+
+        One event loop at a time may use a log.
+        """
+        self._must_be_open()
         loop = asyncio.get_running_loop()
         future: asyncio.Future[None] = loop.create_future()
-        self._queue.put(_Waiting(canonical(event), loop, future))
-        # Shielded: a caller that gives up does not take the entry out of the batch it is in.
-        await asyncio.shield(future)
+        if not self._gathered:
+            # One handing-over for all that the loop does in this turn.
+            loop.call_soon(self._hand_over)
+        self._gathered.append(_Waiting(canonical(event), loop, future))
+        await future
 
     def append_and_wait(self, event: Event) -> None:
         """The same for commands, which have no event loop."""
-        if self._closed:
-            raise AuditUnavailable("The audit log is closed, so nothing can be answered.")
+        self._must_be_open()
         future: Future[None] = Future()
-        self._queue.put(_Waiting(canonical(event), None, future))
+        self._queue.put((_Waiting(canonical(event), None, future),))
         future.result()
 
     async def is_usable(self) -> bool:
@@ -67,30 +76,48 @@ class AuditLog:
         """Write what waits, then the checkpoint, and close the file."""
         if not self._closed:
             self._closed = True
+            self._hand_over()
             self._queue.put(None)
             self._thread.join()
 
+    def _must_be_open(self) -> None:
+        if self._closed:
+            raise AuditUnavailable("The audit log is closed, so nothing can be answered.")
+
+    def _hand_over(self) -> None:
+        if self._gathered:
+            self._queue.put(self._gathered)
+            self._gathered = []
+
     def _write(self) -> None:
-        checkpoint_due = time.monotonic() + _CHECKPOINT_EVERY_S
-        going = True
+        """The work of the thread: batch after batch, and the disk in between."""
+        synced, dirty, going = time.monotonic(), False, True
         while going:
-            first = self._queue.get()
-            batch = [first] if first else []
-            going = first is not None
-            while going and len(batch) < _BATCH and not self._queue.empty():
-                entry = self._queue.get()
-                going = entry is not None
-                if entry:
-                    batch.append(entry)
+            batch, going = self._take(timeout_s=_SYNC_EVERY_S if dirty else None)
             if batch:
                 self._append(batch)
-            if time.monotonic() >= checkpoint_due:
-                self._checkpoint()
-                checkpoint_due = time.monotonic() + _CHECKPOINT_EVERY_S
+                dirty = True
+            if dirty and (not going or time.monotonic() - synced >= _SYNC_EVERY_S):
+                self._sync()
+                synced, dirty = time.monotonic(), False
         try:
             self._writer.close()
         except AuditUnavailable as error:
             _log.error("audit_close_failed", reason=str(error))
+
+    def _take(self, timeout_s: float | None) -> tuple[list[_Waiting], bool]:
+        """What waits now, after waiting for the first for some time at most; False when nothing more will come."""
+        batch: list[_Waiting] = []
+        try:
+            handed = self._queue.get(timeout=timeout_s)
+            while handed is not None:
+                batch += handed
+                if len(batch) >= _BATCH:
+                    break
+                handed = self._queue.get_nowait()
+        except Empty:
+            return batch, True
+        return batch, handed is not None
 
     def _append(self, batch: Sequence[_Waiting]) -> None:
         problem: AuditUnavailable | None = None
@@ -112,15 +139,16 @@ class AuditLog:
                 # One wake-up of the loop for the whole batch.
                 loop.call_soon_threadsafe(_settle, waiting, problem)
 
-    def _checkpoint(self) -> None:
+    def _sync(self) -> None:
         try:
-            self._writer.checkpoint()
+            self._writer.sync()
         except AuditUnavailable as error:
-            _log.error("audit_checkpoint_failed", reason=str(error))
+            _log.error("audit_sync_failed", reason=str(error))
 
 
 def _settle(waiting: Sequence[_Waiting], problem: AuditUnavailable | None) -> None:
     for entry in waiting:
+        # A caller that gave up has cancelled its future; its entry stands.
         if entry.future.done():
             continue
         if problem is None:
