@@ -19,8 +19,9 @@ CREATE POINT INDEX school_location IF NOT EXISTS FOR (n:School) ON (n.location);
 CREATE POINT INDEX organisation_location IF NOT EXISTS FOR (n:Organisation) ON (n.location);
 
 // Earlier versions stand in it too, so that a search at an earlier view finds a record by the name it had.
+// No word is a stop word: Will is a name.
 CREATE FULLTEXT INDEX record_text IF NOT EXISTS
 FOR (n:Person|Address|School|Organisation|Offence|Account|Source|Order|State)
 ON EACH [n.given_names, n.family_name, n.also_known_as, n.lines, n.town, n.postcode, n.name, n.title, n.label,
          n.agency, n.reference, n.kind]
-OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-folding'}};
+OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-no-stop-words'}};

@@ -31,6 +31,11 @@ _ENDS: Final = {
     name: frozenset(_CODE_OF_KIND[start] << 8 | _CODE_OF_KIND[end] for start, end in spec.ends)
     for name, spec in RELATIONSHIPS.items()
 }
+_CODES: Final = {
+    column.refers_to: frozenset(_CODE_OF_KIND[kind] for kind in column.refers_to)
+    for file in FILES
+    for column in file.columns
+}
 _ROLES: Final = {name: frozenset(spec.roles) for name, spec in RELATIONSHIPS.items()}
 _SYMMETRIC: Final = frozenset(name for name, spec in RELATIONSHIPS.items() if spec.symmetric)
 _EVENTS: Final = frozenset(name for name, spec in RELATIONSHIPS.items() if spec.event)
@@ -159,6 +164,7 @@ class Checker:
         self._homes: dict[str, list[tuple[str, str]]] = {}
         self._waiting: dict[str, bytes] = {}
         self._all_read = False
+        self._circle: frozenset[str] = frozenset()
 
     # What to look up in the store ---------------------------------------------------------------------------------
 
@@ -234,7 +240,9 @@ class Checker:
                 for id_, packed in self._waiting.items()
                 if self._seen.get(building := orjson.loads(packed)[1]["building_id"]) or self._stored.get(building)
             ]
-            self._all_read = not ready
+            if not ready:
+                self._all_read = True
+                self._circle = frozenset(self._waiting)
             ids = ready or list(self._waiting)
             for first in range(0, len(ids), size):
                 yield [Row(*orjson.loads(self._waiting.pop(id_))) for id_ in ids[first : first + size]]
@@ -251,8 +259,10 @@ class Checker:
             self._report_repeated(spec, row, id_)
             good = False
         earlier = None if id_ is None else stored.records.get(id_)
-        if id_ is not None and (id_ in stored.links or (earlier is not None and earlier.kind is not kind)):
-            self._report(spec, row, "id", f"the id names {_a_stored(id_, stored)} in the store", "an id of its own")
+        clash = id_ is not None and (id_ in stored.links or (earlier is not None and earlier.kind is not kind))
+        if clash:
+            problem = f"the id names {_a_stored(id_, stored)} in the store"
+            self._report(spec, row, "id", problem, "an id of its own")
         for column in spec.columns:
             if column.refers_to and column.name in values:
                 good = self._check_reference(spec, row, column, id_) and good
@@ -260,7 +270,7 @@ class Checker:
         known_from = self._known_from(values, FIRST_INSTANT, earlier)
         self._check_clocks(spec, row, known_from)
         good = good and len(self._problems) == before
-        if id_ is not None and id_ not in self._seen:
+        if id_ is not None and id_ not in self._seen and not clash:
             self._seen[id_] = _CODE_OF_KIND[kind] | (0 if good else _REJECTED)
         if not good or id_ is None:
             write.rejected += 1
@@ -458,6 +468,8 @@ class Checker:
 
     def _check_reference(self, spec: FileSpec, row: Row, column: Column, own_id: str | None) -> bool:
         value = row.values[column.name]
+        if value.__class__ is str and value != own_id and self._seen.get(value) in _CODES[column.refers_to]:
+            return True
         good = True
         for id_ in value if isinstance(value, list) else (value,):
             if id_ == own_id:
@@ -474,15 +486,20 @@ class Checker:
         """Whether `id_` names a record of one of `kinds` that was not rejected; blank ids and kinds are not judged."""
         if not id_:
             return True
+        kind = _KIND_OF_CODE.get(code & _CODE)
+        if kind in kinds and not code & _REJECTED:
+            return True
         expected = _a_or(kinds)
         if not code:
             problem = "no record has this id, neither in the bundle nor in the store"
+            if id_ in self._circle:
+                problem = "the buildings go round in a circle"
             self._report(
                 spec, row, column, problem, "the id of " + expected if expected else "a record's id", value=id_
             )
             return False
-        if expected and _KIND_OF_CODE.get(code & _CODE) not in kinds:
-            what = _a(_KIND_OF_CODE[code & _CODE].value) if code & _CODE != _RELATIONSHIP else "a relationship"
+        if expected and kind not in kinds:
+            what = "a relationship" if kind is None else _a(kind.value)
             self._report(spec, row, column, f"the id names {what}, which may not stand {where}", expected, value=id_)
             return False
         if code & _REJECTED:
@@ -584,6 +601,6 @@ def _a_or(kinds: Collection[Kind]) -> str:
     return " or ".join(_a(kind.value) for kind in Kind if kind in kinds)
 
 
-def _a_stored(id_: str, stored: Stored) -> str:
-    record = stored.records.get(id_)
+def _a_stored(id_: str | None, stored: Stored) -> str:
+    record = stored.records.get(id_ or "")
     return "a relationship" if record is None else _a(record.kind.value)

@@ -13,7 +13,7 @@ from pathlib import Path
 from graph_service.domain import now, to_microseconds
 from graph_service.errors import InputRefused
 from graph_service.graph import Graph
-from graph_service.importing.checking import Checker, Write
+from graph_service.importing.checking import Checker, Stored, Write
 from graph_service.importing.columns import FILE_NAMES, FILES, FileSpec
 from graph_service.importing.problems import BundleRefused, Problem, shown
 from graph_service.importing.reading import FileReader, Row
@@ -165,19 +165,20 @@ class _Import:
 
     async def _judge(self, spec: FileSpec, rows: list[Row], store: ImportTransaction) -> Write:
         checker = self.checker
-        unknown = await asyncio.to_thread(checker.unknown, spec, rows)
+        if store.empty:
+            return await asyncio.to_thread(checker.check, spec, rows, Stored())
+        unknown = checker.unknown(spec, rows)
         checker.learn(unknown, await store.records(unknown))
         ids: dict[str, list[str]] = {}
         given: list[str] = []
-        if not store.empty:
-            for row in rows:
-                id_ = checker.identify(spec, row.values)
-                if id_ is not None:
-                    ids.setdefault(row.values.get("type", "") if spec.kind is None else "", []).append(id_)
-                    if "id" in row.values:
-                        given.append(id_)
-            if spec.kind is Kind.PERSON:
-                pnc_ids = [row.values["pnc_id"] for row in rows if "pnc_id" in row.values]
-                checker.people_with(await store.people_with(pnc_ids))
+        for row in rows:
+            id_ = checker.identify(spec, row.values)
+            if id_ is not None:
+                ids.setdefault(row.values.get("type", "") if spec.kind is None else "", []).append(id_)
+                if "id" in row.values:
+                    given.append(id_)
+        if spec.kind is Kind.PERSON:
+            pnc_ids = [row.values["pnc_id"] for row in rows if "pnc_id" in row.values]
+            checker.people_with(await store.people_with(pnc_ids))
         stored = await store.stored(ids, given, links=spec.kind is None)
         return await asyncio.to_thread(checker.check, spec, rows, stored)

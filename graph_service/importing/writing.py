@@ -66,7 +66,7 @@ class ImportTransaction:
     async def records(self, ids: Iterable[str]) -> dict[str, StoredRecord]:
         """The records that the store holds of `ids`."""
         wanted = list(ids)
-        if self.empty or not wanted:
+        if not wanted:
             return {}
         found = await self._found(_text("records_stored"), {"ids": wanted})
         return {row[0]: StoredRecord(Kind(row[1]), *row[2:]) for row in found}
@@ -85,8 +85,6 @@ class ImportTransaction:
 
         An id that was `given` (not made from cells) is looked for among all kinds and types.
         """
-        if self.empty:
-            return Stored()
         if links:
             found_links = await self.links(ids)
             elsewhere = [id_ for id_ in given if id_ not in found_links]
@@ -103,7 +101,7 @@ class ImportTransaction:
     async def people_with(self, pnc_ids: Iterable[str]) -> list[tuple[str, str]]:
         """Pairs of PNC ID and person, of those PNC IDs that the store holds."""
         wanted = list(pnc_ids)
-        if self.empty or not wanted:
+        if not wanted:
             return []
         return [(row[0], row[1]) for row in await self._found(_text("pnc_ids_stored"), {"pnc_ids": wanted})]
 

@@ -1,0 +1,105 @@
+"""The schema of the store: complete for the vocabulary, applied once, and refused where it does not fit."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from graph_service.catalogue import read_folder, statements
+from graph_service.errors import SchemaMismatch
+from graph_service.graph import Graph
+from graph_service.importing.columns import FILES
+from graph_service.migrations import LABELS, PROPERTIES, RELATIONSHIP_TYPES, Migration, migrate, migrations
+from graph_service.vocabulary import RELATIONSHIPS, STATE_LABEL, Kind
+
+UNKNOWN = ("01N50", "01N51", "01N52")
+"""Warnings of a label, a type and a property that the store does not know."""
+
+
+def text_of(part: str) -> str:
+    return "\n".join(statement for migration in migrations() for statement in migration.statements if part in statement)
+
+
+def test_every_type_of_relationship_has_unique_keys() -> None:
+    found = re.findall(r"FOR \(\)-\[r:([A-Z_]+)\]-\(\) REQUIRE r\.key IS UNIQUE", text_of("CONSTRAINT"))
+    assert sorted(found) == sorted(RELATIONSHIPS)
+
+
+def test_every_place_can_be_found_by_distance() -> None:
+    with_places = {file.kind for file in FILES if any(column.name == "latitude" for column in file.columns)}
+    found = re.findall(r"FOR \(n:(\w+)\) ON \(n\.location\)", text_of("POINT INDEX"))
+    assert set(found) - {STATE_LABEL} == {str(kind) for kind in with_places - {Kind.CONDITION}}
+
+
+def test_indexes_are_on_words_of_the_vocabulary() -> None:
+    text = text_of("")
+    labels = {label for group in re.findall(r"\(n:([\w|]+)\)", text) for label in group.split("|")}
+    assert labels <= set(LABELS)
+    assert set(re.findall(r"\b[nr]\.(\w+)", text)) <= set(PROPERTIES)
+
+
+def test_each_statement_may_run_again() -> None:
+    for migration in migrations():
+        for statement in migration.statements:
+            assert "IF NOT EXISTS" in statement or "IF EXISTS" in statement
+
+
+async def test_migrating_again_does_nothing(graph: Graph) -> None:
+    assert await migrate(graph) == []
+    rows = await graph.execute("MATCH (n:SchemaVersion) RETURN n.version AS version, n.name AS name ORDER BY version")
+    assert [(row["version"], row["name"]) for row in rows] == [
+        (migration.version, migration.name) for migration in migrations()
+    ]
+
+
+async def test_every_index_is_online(graph: Graph) -> None:
+    rows = await graph.execute("SHOW INDEXES YIELD name, state RETURN collect(DISTINCT state) AS states, count(*) AS n")
+    assert rows[0]["states"] == ["ONLINE"]
+    assert rows[0]["n"] > len(RELATIONSHIPS)
+
+
+async def test_a_new_migration_is_applied_and_recorded(graph: Graph) -> None:
+    newest = len(migrations())
+    extra = Migration(newest + 1, "extra", "sum", ("CREATE INDEX extra IF NOT EXISTS FOR (n:Person) ON (n.staff)",))
+    try:
+        assert await migrate(graph, (*migrations(), extra)) == [newest + 1]
+        assert await migrate(graph, (*migrations(), extra)) == []
+        rows = await graph.execute("SHOW INDEXES YIELD name, state WHERE name = 'extra' RETURN state")
+        assert rows == [{"state": "ONLINE"}]
+        with pytest.raises(SchemaMismatch, match="knows only up to"):
+            await migrate(graph)
+    finally:
+        await graph.execute("DROP INDEX extra IF EXISTS")
+        await graph.execute("MATCH (n:SchemaVersion {version: $version}) DELETE n", {"version": newest + 1})
+
+
+async def test_a_migration_that_has_changed_is_refused(graph: Graph) -> None:
+    first, *others = migrations()
+    with pytest.raises(SchemaMismatch, match=r"V001__constraints"):
+        await migrate(graph, (replace(first, checksum="another"), *others))
+
+
+async def test_the_vocabulary_is_known_to_an_empty_store(empty_store: Graph) -> None:
+    properties = ", ".join(f"n.{name}" for name in PROPERTIES)
+    text = f"MATCH (n:{'|'.join(LABELS)})-[:{'|'.join(RELATIONSHIP_TYPES)}]->() RETURN [{properties}] AS found"
+    explanation = await empty_store.explain(text)
+    assert [warning for warning in explanation.warnings if warning[0] in UNKNOWN] == []
+    misspelt = await empty_store.explain("MATCH (n:Persn)-[:LIVSE_AT]->() RETURN n.nmae AS name")
+    assert {code for code, _ in misspelt.warnings} >= set(UNKNOWN)
+
+
+IMPORT_STATEMENTS = [
+    file.header["id"]
+    for file in read_folder("write")
+    if file.header["id"].startswith(("records_", "relationships_", "lead_", "offenders_mark", "pnc_ids_"))
+]
+
+
+@pytest.mark.parametrize("name", IMPORT_STATEMENTS)
+async def test_statements_of_the_import_are_accepted(empty_store: Graph, name: str) -> None:
+    text = statements()[name].text
+    for placeholder, word in (("RELATIONSHIP_TYPE", "LIVES_AT"), ("RECORD_KIND", "Person"), ("LEAD_TYPE", "NAMES")):
+        text = text.replace(placeholder, word)
+    explanation = await empty_store.explain(text, {key: [] for key in statements()[name].parameters})
+    unknown = [warning for warning in explanation.warnings if warning[0] in UNKNOWN]
+    assert unknown == []
