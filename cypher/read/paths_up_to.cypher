@@ -8,6 +8,7 @@ MATCH (start:Record {id: $from_id})
 WITH start MATCH (end:Record {id: $to_id})
 WHERE start <> end AND seen(start) AND seen(end)
 MATCH path = SHORTEST 101 ACYCLIC (start)((x)-[r WHERE live(r) AND ($include_ended OR current(r))]-(y WHERE may_be_seen(y))){1,10}(end)
+WITH path ORDER BY length(path) LIMIT $first
 WITH collect(path) AS paths
 RETURN [path IN paths | {nodes: [n IN nodes(path) | n.id], links: [r IN relationships(path) | link(r)]}] AS paths,
        COLLECT { UNWIND paths AS path UNWIND nodes(path) AS n WITH DISTINCT n RETURN record(n) } AS nodes

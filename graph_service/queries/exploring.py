@@ -2,14 +2,16 @@
 
 import asyncio
 import re
-import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
-from graph_service.catalogue import statement
+from graph_service.catalogue import Statement, statement
 from graph_service.domain import Network, Path, PathSearch, Record
 from graph_service.errors import TimedOut
+from graph_service.graph import Graph
 from graph_service.queries.reading import Reading, to_link, to_record, to_records
 from graph_service.vocabulary import NODE_KINDS, Kind
 
@@ -17,7 +19,8 @@ _LUCENE: Final = re.compile(r'([+\-!(){}\[\]^"~*?:\\/&|])')
 _POSTCODE: Final = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})")
 _MOST_WORDS: Final = 8
 _FUZZY_FROM: Final = 4
-_MOST_REPEATS: Final = 3
+_PATH_COUNTS: Final = (6, 26, 101)
+_planned: Final[WeakKeyDictionary[Graph, set[str]]] = WeakKeyDictionary()
 
 
 async def search(reading: Reading, text: str, kinds: Sequence[Kind], first: int) -> tuple[Record, ...]:
@@ -57,46 +60,55 @@ async def find_paths(
     reading: Reading, from_id: str, to_id: str, *, max_hops: int, first: int, up_to_max: bool, include_ended: bool
 ) -> PathSearch:
     """Paths between two records, shortest first, within the settings' time budget."""
-    until = time.monotonic() + reading.settings.path_timeout_s
+    settings = reading.settings
+    question = _path_statement(up_to_max, max_hops, first)
+    parameters = reading.parameters(from_id=from_id, to_id=to_id, first=first + 1, include_ended=include_ended)
+    await _plan(reading, question, parameters)
     # The search walks over records that have earlier versions without looking these up; one that turns out not to be
     # seen is left out next time.
     hidden: set[str] = set()
-    for _ in range(_MOST_REPEATS):
-        try:
-            async with asyncio.timeout(max(until - time.monotonic(), 0)):
+    try:
+        async with asyncio.timeout(settings.path_timeout_s):
+            while True:
                 answer = await reading.graph.fetch(
-                    _path_text(up_to_max, max_hops, first),
-                    reading.parameters(
-                        from_id=from_id,
-                        to_id=to_id,
-                        first=first + 1,
-                        include_ended=include_ended,
-                        hidden=sorted(hidden),
-                    ),
-                    timeout_s=reading.settings.path_timeout_s,
+                    question.text, parameters | {"hidden": sorted(hidden)}, timeout_s=settings.path_timeout_s
                 )
-        except (TimeoutError, TimedOut):
-            return PathSearch((), truncated=True)
-        records = to_records(answer["nodes"]) if answer else {}
-        walked = {node for path in answer["paths"] for node in path["nodes"]} if answer else set()
-        if walked <= records.keys():
-            paths = sorted((_path(path, records) for path in answer["paths"]) if answer else (), key=_by_length)
-            return PathSearch(tuple(paths[:first]), truncated=len(paths) > first)
-        hidden |= walked - records.keys()
-    return PathSearch((), truncated=True)
+                records = to_records(answer["nodes"]) if answer else {}
+                walks = answer["paths"] if answer else []
+                unseen = {node for walk in walks for node in walk["nodes"]} - records.keys()
+                if not unseen:
+                    break
+                hidden |= unseen
+    except (TimeoutError, TimedOut):
+        return PathSearch((), truncated=True)
+    paths = sorted((_path(walk, records) for walk in walks), key=_by_length)
+    return PathSearch(tuple(paths[:first]), truncated=len(paths) > first)
 
 
 @lru_cache(maxsize=1024)
-def _path_text(up_to_max: bool, max_hops: int, first: int) -> str:
-    """The statement with its limits, for which the language takes no parameters, written in."""
-    text = statement("paths_up_to" if up_to_max else "paths_shortest").text
+def _path_statement(up_to_max: bool, max_hops: int, first: int) -> Statement:
+    """The statement with its limits, for which the language takes no parameters, written in.
+
+    The number of paths is rounded up, so that there are few statements to plan.
+    """
+    most = next(size for size in _PATH_COUNTS if size > first)
+    found = statement("paths_up_to" if up_to_max else "paths_shortest")
+    text = found.text
     for greatest, wanted in (
         ("*..10]", f"*..{max_hops}]"),
         ("{1,10}", f"{{1,{max_hops}}}"),
-        ("SHORTEST 101 ", f"SHORTEST {first + 1} "),
+        ("SHORTEST 101 ", f"SHORTEST {most} "),
     ):
         text = text.replace(greatest, wanted)
-    return text
+    return replace(found, text=text)
+
+
+async def _plan(reading: Reading, question: Statement, parameters: Mapping[str, Any]) -> None:
+    """Have the server plan a statement it has not met, so that the time budget is for searching."""
+    met = _planned.setdefault(reading.graph, set())
+    if question.text not in met:
+        await reading.graph.fetch(question.text, {**parameters, "from_id": "", "to_id": "", "hidden": []})
+        met.add(question.text)
 
 
 def _path(answer: Mapping[str, Any], records: Mapping[str, Record]) -> Path:
