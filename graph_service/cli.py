@@ -188,20 +188,20 @@ def _demo_tokens(settings: Settings, tokens: SignedTokens) -> dict[Role, str]:
 
 
 def _demo_text(where: str, tokens: dict[Role, str]) -> str:
-    query = '{ offender(id: \\"alan-pike\\", asOf: \\"2026-06-01\\") { potentialVictims { strength exposures { summary } } } }'
+    query = '{ offender(id: \\"gary-flint\\", asOf: \\"2026-06-01\\") { potentialVictims { strength exposures { summary } } } }'
     lines = [
         "",
         f"Serving on {where} – Ctrl-C stops it. All people in it are invented; their day is 1 June 2026.",
         "",
         "Open in a browser (choose a role, say why you look):",
-        f"  {where}/offenders/alan-pike/network?as_of=2026-06-01",
+        f"  {where}/offenders/gary-flint/network?as_of=2026-06-01",
         "",
         "Ask in a terminal:",
         f"  curl -s {where}/graphql -H 'Content-Type: application/json' -H 'X-Purpose: trying it out' \\",
         f"    -H 'Authorization: Bearer {tokens[Role.ANALYST]}' \\",
         f'    -d \'{{"query": "{query}"}}\'',
         "",
-        "  graph-service findings alan-pike --as-of 2026-06-01",
+        "  graph-service findings gary-flint --as-of 2026-06-01",
         "",
         "A token for each role, good for twelve hours:",
         *(f"  {role.value:<14} {token}" for role, token in tokens.items()),

@@ -195,6 +195,8 @@ class Pages:
             reading = context.reading(*_view(request))
             if context.opens_case(offender_id):
                 html = await self.network_page(reading, offender_id)
+            if html is not None:
+                context.disclosed[offender_id] = None
         except GraphServiceError as error:
             outcome = error.code.value
             # A reader who is only now asked for the purpose has been refused nothing yet.

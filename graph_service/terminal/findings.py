@@ -56,6 +56,7 @@ query FindingsCommand($id: ID!, $asOf: Date, $knownAt: DateTime) {
       alternatives { ...Candidate }
       summary
     }
+    minimumCover { recipients { ...Candidate } uncovered { subject { ...Subject } strength } }
     alerts { kind subject { ...Record } summary }
   }
 }
@@ -264,7 +265,7 @@ def _findings(victims: Iterable[Mapping[str, Any]]) -> Table:
 
 def _exposure(exposure: Mapping[str, Any]) -> Text:
     aside = f" (set aside: {exposure['suppressedBy']})" if exposure["suppressedBy"] else ""
-    return Text(f"{exposure['summary']} [{exposure['pattern']['title']}, {exposure['timing'].lower()}]{aside}")
+    return Text(f"{exposure['summary']} ({exposure['strength'].lower()}, {exposure['timing'].lower()}){aside}")
 
 
 def _candidates(candidates: Iterable[Mapping[str, Any]]) -> Table:
