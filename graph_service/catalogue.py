@@ -50,11 +50,16 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One runnable statement: its id, its declared parameters and its text, words spelled out."""
+    """One runnable statement: its id, its declared parameters and its text, words spelled out.
+
+    `text` reads any version of a record. `present` reads latest versions alone, which is far less for the server to plan and
+    run; it returns no record at all where an earlier version could be meant, and then `text` must be asked.
+    """
 
     id: str
     parameters: tuple[str, ...]
     text: str
+    present: str
 
 
 def assets(name: str) -> Traversable:
@@ -107,9 +112,37 @@ def parse(name: str, text: str) -> SourceFile:
 
 @lru_cache(maxsize=1)
 def fragments() -> Mapping[str, Fragment]:
-    """The words that statements may use, by name."""
+    """The words that statements may use, by name, reading any version of a record."""
+    return _fragments("fragments")
+
+
+@lru_cache(maxsize=1)
+def present_fragments() -> Mapping[str, Fragment]:
+    """The same words where no earlier version can be meant: `fragments/present` says what is simpler then."""
+    return {**fragments(), **_fragments("fragments/present")}
+
+
+_NO_EARLIER_VERSION = """FILTER NOT EXISTS {
+  MATCH (history:History)
+  WHERE CASE WHEN $cleared THEN history.known_until ELSE history.open_until END > $known_at
+}
+"""
+
+
+def spelled_out(identifier: str, parameters: tuple[str, ...], body: str, where: str) -> Statement:
+    """The statement that a body with words stands for."""
+    past, present = expand(body, fragments(), where), expand(body, present_fragments(), where)
+    return Statement(
+        identifier,
+        parameters,
+        text=DIALECT + past,
+        present=f"{DIALECT}{_NO_EARLIER_VERSION}CALL () {{\n{present}\n}}\nRETURN *",
+    )
+
+
+def _fragments(folder: str) -> dict[str, Fragment]:
     found: dict[str, Fragment] = {}
-    for file in read_folder("fragments"):
+    for file in read_folder(folder):
         arguments = tuple(file.header.get("arguments") or ())
         text = "\n".join(line for line in file.body.splitlines() if not line.lstrip().startswith("//"))
         found[file.header["id"]] = Fragment(file.header["id"], arguments, text)
@@ -178,11 +211,8 @@ def statements() -> Mapping[str, Statement]:
             identifier = file.header["id"]
             if identifier in found:
                 raise CatalogueError(f"{file.name}: the id '{identifier}' is taken.")
-            found[identifier] = Statement(
-                identifier,
-                tuple(file.header.get("parameters") or ()),
-                DIALECT + expand(file.body, fragments(), file.name),
-            )
+            parameters = tuple(file.header.get("parameters") or ())
+            found[identifier] = spelled_out(identifier, parameters, file.body, file.name)
     return found
 
 

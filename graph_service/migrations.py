@@ -28,13 +28,13 @@ from graph_service.vocabulary import (
 _NAME = re.compile(r"V(\d{3})__([a-z0-9_]+)\.cypher")
 _ONLINE_TIMEOUT_S = 600
 
-LABELS = (RECORD_LABEL, STATE_LABEL, "Offender", "Change", "SchemaVersion", *(kind.value for kind in Kind))
+LABELS = (RECORD_LABEL, STATE_LABEL, "Offender", "Change", "History", "SchemaVersion", *(kind.value for kind in Kind))
 RELATIONSHIP_TYPES = (*RELATIONSHIPS, *DERIVED_RELATIONSHIPS, *STRUCTURAL_RELATIONSHIPS)
 PROPERTIES = tuple(
     dict.fromkeys(
         chain(
             ("id", "key", "version", "digest", "known_from", "known_to", "open_to", "recorded_at", "superseded_at"),
-            ("grade", "usable", "end_blank", "location", "number", "at", "name", "checksum", "applied_at"),
+            ("grade", "usable", "end_blank", "location", "known_until", "open_until", "number", "at", "name", "checksum", "applied_at"),
             (column.name for file in FILES for column in file.columns),
         )
     )

@@ -9,11 +9,10 @@ import pytest_asyncio
 from pydantic import SecretStr
 
 from graph_service.graph import Graph
-from graph_service.graph import Graph
 from graph_service.local_neo4j.server import ConnectionDetails, running_neo4j
 from graph_service.migrations import migrate
+from graph_service.queries.warming import warm_up
 from graph_service.settings import Settings
-from tests.stores import connect, empty
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +28,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         home=home,
         neo4j_heap_mb=1024,
         neo4j_page_cache_mb=256,
+        query_timeout_s=60,
         neo4j_uri=os.environ.get("GRAPH_SERVICE_TEST_NEO4J_URI"),
         neo4j_user=os.environ.get("GRAPH_SERVICE_TEST_NEO4J_USER", "neo4j"),
         neo4j_password=SecretStr(password) if password else None,
@@ -72,10 +72,9 @@ async def empty(graph: Graph) -> None:
     )
 
 
-@pytest.fixture(scope="module")
-async def module_store(neo4j_server: ConnectionDetails, settings: Settings) -> AsyncIterator[Graph]:
-    """An empty store with its schema, for one module."""
-    graph = connect(neo4j_server, settings)
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def module_store(graph: Graph, settings: Settings) -> Graph:
+    """The store with its schema and nothing else, for one module that loads its data once; plans are ready."""
     await empty(graph)
-    yield graph
-    await graph.close()
+    await warm_up(graph, settings)
+    return graph

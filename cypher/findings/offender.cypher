@@ -9,7 +9,7 @@ MATCH (o:Record {id: $offender_id})
 WHERE o:Person
 WITH o, state(o) AS offender
 WHERE offender IS NOT NULL
-WITH o, offender,
+WITH o, offender, child(o, offender) AS minor,
   COLLECT {
     MATCH (o)-[:HAS_PROFILE]->(row:Profile)
     WITH state(row) AS profile
@@ -23,11 +23,6 @@ WITH o, offender,
     RETURN management {.category, .level, .lead_agency, .managed_from, .managed_to, .sentenced_on}
     ORDER BY management.managed_from DESC, management.category
   } AS managements,
-  COLLECT {
-    MATCH (o)-[lives:LIVES_AT|STAYS_AT]->(place:Address)
-    WHERE lives_or_sleeps(lives, o) AND dwelling(place)
-    RETURN DISTINCT place
-  } AS homes,
   COLLECT {
     MATCH (o)-[parent:PARENT_OF]->(own:Person)
     WHERE usable(parent) AND CASE WHEN coalesce(parent.role, 'BIRTH') IN ['BIRTH', 'ADOPTIVE'] THEN begun(parent) ELSE current(parent) END
@@ -46,27 +41,35 @@ WITH o, offender,
         })
     RETURN DISTINCT victim
   } AS victims
-CALL (o, offender, homes) {
-  MATCH (o)-[met:CONTACTED|VISITS|MINDS]-(known:Person)
-  WHERE usable(met) AND recent(met)
-  RETURN known
-  UNION
-  UNWIND homes AS place
-  MATCH (place)<-[resides:LIVES_AT|STAYS_AT]-(known:Person)
-  WHERE usable(resides) AND known <> o
-    AND (current(resides) AND (resides:LIVES_AT OR is_child(known)) OR resides:STAYS_AT AND recent(resides))
-  RETURN known
-  UNION
-  UNWIND homes AS place
-  MATCH (place)<-[came:VISITS]-(known:Person)
-  WHERE usable(came) AND recent(came) AND known <> o
-  RETURN known
-  UNION
-  MATCH (o)-[went:STAYS_AT|VISITS]->(place:Address)
-  WHERE usable(went) AND recent(went) AND dwelling(place)
-  MATCH (place)<-[resides:LIVES_AT|STAYS_AT]-(known:Person)
-  WHERE known <> o AND lives_or_sleeps(resides, known)
-  RETURN known
+WITH *, COLLECT {
+  MATCH (o)-[lives:LIVES_AT|STAYS_AT]->(place:Address)
+  WHERE usable(lives) AND current(lives) AND (lives:LIVES_AT OR minor)
+  WITH DISTINCT place
+  WHERE dwelling(place)
+  RETURN place
+} AS homes
+CALL (o, homes) {
+  CALL (o, homes) {
+    MATCH (o)-[met:CONTACTED|VISITS|MINDS]-(known:Person)
+    WHERE usable(met) AND recent(met)
+    RETURN known
+    UNION
+    UNWIND homes AS place
+    MATCH (place)<-[comes:LIVES_AT|STAYS_AT|VISITS]-(known:Person)
+    WHERE usable(comes) AND CASE WHEN comes:LIVES_AT THEN current(comes) ELSE recent(comes) END AND known <> o
+    RETURN known
+    UNION
+    MATCH (o)-[went:STAYS_AT|VISITS]->(place:Address)
+    WHERE usable(went) AND recent(went)
+    WITH DISTINCT o, place
+    WHERE dwelling(place)
+    MATCH (place)<-[resides:LIVES_AT|STAYS_AT]-(known:Person)
+    WHERE usable(resides) AND current(resides) AND known <> o
+    WITH known, resides:STAYS_AT AS sleeps
+    WHERE CASE WHEN sleeps THEN is_child(known) ELSE true END
+    RETURN known
+  }
+  RETURN collect(DISTINCT known) AS contacts
 }
-WITH o, offender, profiles, managements, homes, own_children, victims, collect(DISTINCT known) AS contacts,
+WITH o, offender, minor, profiles, managements, homes, own_children, victims, contacts,
   reduce(latest = '', row IN managements | CASE WHEN row.sentenced_on > latest THEN row.sentenced_on ELSE latest END) AS sentenced_on

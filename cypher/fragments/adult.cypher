@@ -3,4 +3,4 @@
 // arguments: [n, s]
 // description: a living person (node and state) who counts as an adult
 // ---
-(alive(s) AND (s.date_of_birth <= $child_born_after OR s.date_of_birth IS NULL AND NOT possible_child(n, s)))
+CASE WHEN s.date_of_birth IS NOT NULL THEN s.date_of_birth <= $child_born_after AND coalesce(s.deceased_on > $as_of, true) ELSE alive(s) AND NOT possible_child(n, s) END

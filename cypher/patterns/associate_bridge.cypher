@@ -26,9 +26,15 @@ WITH p, state(p) AS ps, before, ties
 WHERE alive(ps) AND p <> o
 CALL (o, p, ps) {
   MATCH (p)-[lives:LIVES_AT|STAYS_AT]->(a:Address)
-  WHERE lives_or_sleeps(lives, p) AND dwelling(a)
+  WHERE usable(lives) AND current(lives)
+  WITH o, p, ps, lives, a
+  WHERE CASE WHEN lives:LIVES_AT THEN true ELSE child(p, ps) END
+  WITH o, p, lives, a
+  WHERE dwelling(a)
   MATCH (a)<-[resides:LIVES_AT|STAYS_AT]-(x:Person)
-  WHERE x <> p AND x <> o AND lives_or_sleeps(resides, x)
+  WHERE x <> p AND x <> o AND usable(resides) AND current(resides)
+  WITH p, lives, a, resides, x
+  WHERE CASE WHEN resides:LIVES_AT THEN true ELSE is_child(x) END
   RETURN x, [p, a, x] AS after, [lives, resides] AS reach
   UNION ALL
   MATCH (p)-[reaches:CARES_FOR|PARENT_OF]->(x:Person)
@@ -36,6 +42,9 @@ CALL (o, p, ps) {
   RETURN x, [p, x] AS after, [reaches] AS reach
 }
 WITH before, ties, after, reach, x, state(x) AS xs
-WHERE child(x, xs) AND NOT x IN own_children AND any(profile IN profiles WHERE profile.profile = 'CHILD_SEXUAL')
-   OR adult(x, xs) AND xs.adult_at_risk AND any(profile IN profiles WHERE profile.profile = 'EXPLOITATION')
+WHERE CASE
+  WHEN xs.adult_at_risk AND any(profile IN profiles WHERE profile.profile = 'EXPLOITATION') AND adult(x, xs) THEN true
+  WHEN x IN own_children OR NOT any(profile IN profiles WHERE profile.profile = 'CHILD_SEXUAL') THEN false
+  ELSE child(x, xs)
+END
 RETURN x AS subject, 'PERSON' AS protected, before + after AS nodes, ties + reach AS links, 'MODERATE' AS base, 0 AS downs

@@ -21,9 +21,10 @@ RETURN k AS subject, 'PERSON' AS protected, [o, k] AS nodes, [tie] AS links, 'ST
 UNION ALL
 MATCH (o)-[contact:CONTACTED]->(k:Person)
 WHERE usable(contact) AND recent(contact) AND contact.role IN ['CALL', 'MESSAGE', 'LETTER', 'IN_PERSON'] AND NOT k IN own_children
-WITH contact, k, state(k) AS ks
+WITH o, homes, contact, k, state(k) AS ks
 WHERE child(k, ks)
-  AND NOT EXISTS { MATCH (o)-[kin:RELATED_TO|SIBLING_OF|PARENT_OF]-(k) WHERE usable(kin) AND begun(kin) }
+WITH o, homes, contact, k
+WHERE NOT EXISTS { MATCH (o)-[kin:RELATED_TO|SIBLING_OF|PARENT_OF]-(k) WHERE usable(kin) AND begun(kin) }
   AND NOT EXISTS {
     MATCH (o)-[partner:PARTNER_OF]-(p:Person)-[parent:PARENT_OF]->(k)
     WHERE usable(partner) AND recent(partner) AND usable(parent) AND begun(parent) AND seen(p)

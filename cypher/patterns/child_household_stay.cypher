@@ -15,7 +15,9 @@
 // revision: 1
 // ---
 MATCH (o)-[stays:STAYS_AT]->(a:Address)
-WHERE usable(stays) AND recent(stays) AND coalesce(toIntegerOrNull(stays.detail), $long_stay_hours) >= $long_stay_hours AND dwelling(a)
+WHERE usable(stays) AND recent(stays) AND coalesce(toIntegerOrNull(stays.detail), $long_stay_hours) >= $long_stay_hours
+WITH o, stays, a
+WHERE dwelling(a)
 MATCH (a)<-[sleeps:LIVES_AT|STAYS_AT]-(k:Person)
 WHERE usable(sleeps) AND current(sleeps) AND k <> o
 WITH stays, a, sleeps, k, state(k) AS ks

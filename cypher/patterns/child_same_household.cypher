@@ -16,8 +16,9 @@
 // revision: 1
 // ---
 MATCH (o)-[lives:LIVES_AT|PLANNED_RESIDENCE]->(a:Address)
-WHERE usable(lives) AND dwelling(a)
-  AND (forthcoming(lives) OR CASE WHEN lives:LIVES_AT THEN current(lives) ELSE $begun_after <= lives.valid_from <= $as_of END)
+WHERE usable(lives) AND CASE WHEN forthcoming(lives) THEN true WHEN lives:LIVES_AT THEN current(lives) ELSE $begun_after <= lives.valid_from <= $as_of END
+WITH o, lives, a
+WHERE dwelling(a)
 MATCH (a)<-[sleeps:LIVES_AT|STAYS_AT]-(k:Person)
 WHERE usable(sleeps) AND k <> o AND (current(sleeps) OR forthcoming(sleeps)) AND overlapping(lives, sleeps)
 WITH lives, a, sleeps, k, state(k) AS ks

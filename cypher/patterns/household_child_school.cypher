@@ -12,11 +12,15 @@
 // revision: 1
 // ---
 MATCH (o)-[lives:LIVES_AT]->(a:Address)
-WHERE usable(lives) AND current(lives) AND dwelling(a)
+WHERE usable(lives) AND current(lives)
+WITH o, lives, a
+WHERE dwelling(a)
 MATCH (a)<-[sleeps:LIVES_AT|STAYS_AT]-(k:Person)
 WHERE usable(sleeps) AND current(sleeps) AND k <> o
 WITH lives, a, sleeps, k, state(k) AS ks
 WHERE child(k, ks)
 MATCH (k)-[attends:ATTENDS]->(s:School|Organisation)
-WHERE usable(attends) AND current(attends) AND CASE WHEN s:School THEN seen(s) ELSE state(s).kind = 'NURSERY' END
+WHERE usable(attends) AND current(attends)
+WITH lives, a, sleeps, k, attends, s
+WHERE CASE WHEN s:School THEN seen(s) ELSE is_of_kind(s, 'NURSERY') END
 RETURN s AS subject, 'CHILDREN' AS protected, [o, a, k, s] AS nodes, [lives, sleeps, attends] AS links, 'MODERATE' AS base, 0 AS downs

@@ -14,27 +14,39 @@
 // revision: 1
 // ---
 MATCH (o)-[lives:LIVES_AT|STAYS_AT]->(a:Address)-[part:IN_BUILDING]->(b:Address)
-WHERE lives_or_sleeps(lives, o) AND dwelling(a) AND state(a).building_id = b.id
+WHERE usable(lives) AND current(lives) AND (lives:LIVES_AT OR minor)
+WITH lives, a, part, b
+WHERE dwelling(a) AND state(a).building_id = b.id
 WITH lives, a, part, b, state(b) AS building
 WHERE building IS NOT NULL
 WITH lives, a, part, b, coalesce(building.dwellings, COUNT {
   MATCH (b)<-[:IN_BUILDING]-(unit:Address) WHERE state(unit).building_id = b.id }) AS dwellings
-CALL (o, offender, profiles, own_children, lives, a, part, b, dwellings) {
+CALL (o, profiles, own_children, lives, a, part, b, dwellings) {
   FILTER dwellings <= $small_building_dwellings
   MATCH (b)<-[other_part:IN_BUILDING]-(a2:Address)<-[resides:LIVES_AT|STAYS_AT]-(x:Person)
-  WHERE a2 <> a AND x <> o AND usable(resides) AND current(resides) AND dwelling(a2) AND state(a2).building_id = b.id
+  WHERE a2 <> a AND x <> o AND usable(resides) AND current(resides)
+  WITH b, other_part, a2, resides, x
+  WHERE dwelling(a2) AND state(a2).building_id = b.id
   WITH other_part, a2, resides, x, state(x) AS xs
-  WHERE resides:LIVES_AT AND alive(xs) OR child(x, xs)
-  WITH other_part, a2, resides, x, xs, child(x, xs) AS is_child
-  WHERE is_child AND NOT x IN own_children AND any(profile IN profiles WHERE profile.profile = 'CHILD_SEXUAL')
-     OR adult(x, xs) AND xs.adult_at_risk AND any(profile IN profiles WHERE profile.profile = 'EXPLOITATION')
-     OR adult(x, xs) AND any(profile IN profiles WHERE profile.profile = 'ADULT_SEXUAL' AND profile.preferred_sex = xs.sex)
+  WITH other_part, a2, resides, x, xs, child(x, xs) AS young
+  WITH other_part, a2, resides, x, xs, young, CASE WHEN young THEN false ELSE resides:LIVES_AT AND adult(x, xs) END AS grown
+  WHERE CASE
+    WHEN young THEN NOT x IN own_children AND any(profile IN profiles WHERE profile.profile = 'CHILD_SEXUAL')
+    WHEN grown THEN any(profile IN profiles WHERE profile.profile = 'EXPLOITATION' AND xs.adult_at_risk
+      OR profile.profile = 'ADULT_SEXUAL' AND profile.preferred_sex = xs.sex)
+    ELSE false
+  END
   RETURN x AS subject, 'PERSON' AS protected, [o, a, b, a2, x] AS nodes, [lives, part, other_part, resides] AS links, 'STRONG' AS base
   UNION ALL
   FILTER dwellings > $small_building_dwellings AND any(profile IN profiles WHERE profile.profile = 'CHILD_SEXUAL')
     AND EXISTS {
       MATCH (b)<-[:IN_BUILDING*0..1]-(unit:Address)<-[resides:LIVES_AT|STAYS_AT]-(x:Person)
-      WHERE (unit = b OR state(unit).building_id = b.id) AND usable(resides) AND current(resides) AND x <> o AND dwelling(unit) AND is_child(x)
+      WHERE usable(resides) AND current(resides) AND x <> o
+      WITH b, unit, x
+      WHERE CASE WHEN unit = b THEN true ELSE state(unit).building_id = b.id END
+      WITH unit, x
+      WHERE is_child(x) AND dwelling(unit)
+      RETURN 1
     }
   RETURN b AS subject, 'CHILDREN' AS protected, [o, a, b] AS nodes, [lives, part] AS links, 'CONTEXT' AS base
 }

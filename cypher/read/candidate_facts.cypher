@@ -14,14 +14,23 @@ WITH o,
     RETURN {person_id: person_id, recipient: record(p),
       shares_home: EXISTS {
         MATCH (p)-[lives:LIVES_AT|STAYS_AT]->(a:Address)<-[sleeps:LIVES_AT|STAYS_AT]-(k)
-        WHERE lives_or_sleeps(lives, p) AND lives_or_sleeps(sleeps, k) AND dwelling(a)
+        WHERE usable(lives) AND current(lives) AND usable(sleeps) AND current(sleeps)
+        WITH p, k, lives, sleeps, a
+        WHERE CASE WHEN lives:LIVES_AT THEN true ELSE is_child(p) END AND CASE WHEN sleeps:LIVES_AT THEN true ELSE is_child(k) END
+        WITH a
+        WHERE dwelling(a)
+        RETURN 1
       },
       main_carer: EXISTS { MATCH (p)-[cares:CARES_FOR {role: 'MAIN_CARER'}]->(k) WHERE usable(cares) AND current(cares) }}
   } AS parents,
   COLLECT {
     UNWIND $people AS person_id
     MATCH (k:Record {id: person_id})-[sleeps:LIVES_AT|STAYS_AT]->(a:Address)
-    WHERE lives_or_sleeps(sleeps, k) AND dwelling(a)
+    WHERE usable(sleeps) AND current(sleeps)
+    WITH person_id, k, sleeps, a
+    WHERE CASE WHEN sleeps:LIVES_AT THEN true ELSE is_child(k) END
+    WITH person_id, a
+    WHERE dwelling(a)
     RETURN DISTINCT person_id
   } AS housed,
   COLLECT {

@@ -1,6 +1,6 @@
 """The catalogue of exposure patterns: one Cypher file each, checked, and assembled into one statement.
 
-A pattern's body starts from what `cypher/findings/offender.cypher` binds (`o`, `offender`, `profiles`, `managements`, `homes`,
+A pattern's body starts from what `cypher/findings/offender.cypher` binds (`o`, `offender`, `minor`, `profiles`, `managements`, `homes`,
 `own_children`, `victims`, `contacts`, `sentenced_on`) and returns the columns of COLUMNS, one row for each path:
 
 * `subject`: the node at risk, or the place of a class; `protected`: `PERSON`, or whom the class holds;
@@ -8,13 +8,13 @@ A pattern's body starts from what `cypher/findings/offender.cypher` binds (`o`, 
 * `base`: the strength before any step down; `downs`: the steps down that the pattern itself asks for.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, TypeVar
 
-from graph_service.catalogue import DIALECT, SourceFile, expand, fragments, read_folder
+from graph_service.catalogue import SourceFile, Statement, read_folder, spelled_out
 from graph_service.domain import PatternInfo
 from graph_service.errors import CatalogueError
 from graph_service.vocabulary import ProfileKind, RecipientRole, RiskGroup
@@ -25,6 +25,7 @@ COLUMNS = ("subject", "protected", "nodes", "links", "base", "downs")
 CONTEXT_NAMES = (
     "o",
     "offender",
+    "minor",
     "profiles",
     "managements",
     "homes",
@@ -74,6 +75,7 @@ class Pattern:
     maturity: str
     revision: int
     body: str
+    where: str
 
     @property
     def id(self) -> str:
@@ -81,9 +83,11 @@ class Pattern:
         return self.info.id
 
     @property
-    def statement(self) -> str:
+    def statement(self) -> Statement:
         """The pattern as a statement of its own, ready for Neo4j Browser."""
-        return f"{DIALECT}{offender_preamble()}\nCALL ({', '.join(CONTEXT_NAMES)}) {{\n{self.body}\n}}\nRETURN {', '.join(COLUMNS)}"
+        names = ", ".join(CONTEXT_NAMES)
+        body = f"{_part('offender')}\nCALL ({names}) {{\n{self.body}\n}}\nRETURN {', '.join(COLUMNS)}"
+        return spelled_out(self.id, self.parameters, body, self.where)
 
 
 def _pattern(file: SourceFile) -> Pattern:
@@ -113,7 +117,8 @@ def _pattern(file: SourceFile) -> Pattern:
         tells_intermediaries=bool(header.get("tells_intermediaries", True)),
         maturity=str(header.get("maturity", "stable")),
         revision=int(header.get("revision", 1)),
-        body=expand(file.body, fragments(), where),
+        body=file.body,
+        where=where,
     )
 
 
@@ -161,21 +166,14 @@ def pattern_by_id() -> Mapping[str, Pattern]:
 
 
 @lru_cache(maxsize=1)
-def offender_preamble() -> str:
-    """What every pattern starts from, as Cypher."""
-    return _finding_text("offender")
-
-
-@lru_cache(maxsize=4)
-def findings_statement(chosen: Sequence[str] | None = None) -> str:
-    """All patterns (or the chosen ones) as one statement that returns one record.
+def findings_statement() -> Statement:
+    """All patterns as one statement that returns one record.
 
     One round trip and one record are what make findings fast; a pattern whose profile is not there costs nothing.
     """
     names = ", ".join(CONTEXT_NAMES)
-    parts = [DIALECT, offender_preamble()]
-    used = [pattern for pattern in patterns() if chosen is None or pattern.id in chosen]
-    for index, pattern in enumerate(used):
+    parts = [_part("offender")]
+    for index, pattern in enumerate(patterns()):
         gate = (
             f"FILTER any(profile IN profiles WHERE profile.profile IN {[kind.value for kind in pattern.profiles]})\n"
             if pattern.profiles
@@ -183,19 +181,18 @@ def findings_statement(chosen: Sequence[str] | None = None) -> str:
         )
         parts.append(
             f"CALL ({names}) {{\n{gate}CALL ({names}) {{\n{pattern.body}\n}}\n"
-            f"RETURN collect({{pattern: '{pattern.id}', subject: subject, protected: protected, nodes: nodes, links: links, "
-            f"base: base, downs: downs}}) AS found_{index}\n}}"
+            f"RETURN collect({{pattern: '{pattern.id}', subject: subject, protected: protected, nodes: nodes, "
+            f"links: links, base: base, downs: downs}}) AS found_{index}\n}}"
         )
     parts.append(
-        "WITH o, offender, profiles, managements, own_children, "
-        + " + ".join(f"found_{index}" for index in range(len(used)))
+        "WITH o, profiles, managements, own_children, "
+        + " + ".join(f"found_{index}" for index in range(len(patterns())))
         + " AS found"
     )
-    parts.append(_finding_text("answer"))
-    return "\n".join(parts)
+    parts.append(_part("answer"))
+    return spelled_out("findings", ("offender_id",), "\n".join(parts), "findings")
 
 
 @lru_cache(maxsize=8)
-def _finding_text(name: str) -> str:
-    file = next(file for file in read_folder("findings") if file.header["id"] == name)
-    return expand(file.body, fragments(), file.name)
+def _part(name: str) -> str:
+    return next(file.body for file in read_folder("findings") if file.header["id"] == name)

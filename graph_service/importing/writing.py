@@ -169,5 +169,6 @@ class ImportTransaction:
             await self._set_clocks("relationships_clocks", name, found)
 
     async def note_change(self, at: int, counts: Mapping[str, int]) -> None:
-        """Note the import as a numbered change, for those who follow the store."""
+        """Note the import as a numbered change, for those who follow the store, and how far back history matters."""
+        await self._run(_text("history_note"), {})
         await self._run(_text("change_append"), {"kind": "IMPORT", "at": at, "counts": dict(counts)})

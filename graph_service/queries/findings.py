@@ -12,7 +12,7 @@ from graph_service.vocabulary import DERIVED_RELATIONSHIPS, Serves
 
 async def offender_evidence(reading: Reading, offender_id: str) -> Evidence | None:
     """What every pattern shows of a person at the view; None where the viewer sees no such person."""
-    answer = await reading.graph.fetch(findings_statement(), reading.parameters(offender_id=offender_id))
+    answer = await reading.ask(findings_statement(), offender_id=offender_id)
     return None if answer is None else _evidence(reading, offender_id, answer)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from graph_service.catalogue import statement
+from graph_service.catalogue import Statement, statement
 from graph_service.domain import Link, Record, Sight, View, to_microseconds
 from graph_service.graph import Graph
 from graph_service.settings import Settings
@@ -55,7 +55,15 @@ class Reading:
 
     async def fetch(self, identifier: str, **own: Any) -> dict[str, Any] | None:
         """Run the named statement of the catalogue and return its one record."""
-        return await self.graph.fetch(statement(identifier).text, self.parameters(**own))
+        return await self.ask(statement(identifier), **own)
+
+    async def ask(self, question: Statement, **own: Any) -> dict[str, Any] | None:
+        """Run a statement and return its one record; where an earlier version could be meant, in its fuller form."""
+        parameters = self.parameters(**own)
+        answer = await self.graph.fetch(question.present, parameters)
+        if answer is None:
+            answer = await self.graph.fetch(question.text, parameters, timeout_s=self.settings.history_timeout_s)
+        return answer
 
 
 _CLOCKS = frozenset({"id", "known_from", "known_to", "open_to", "digest", "version", "location"})

@@ -1,0 +1,110 @@
+"""Cases of the catalogue: for each pattern a small world, and what each change of it must show.
+
+A case file names the `pattern`, a `world` (rows of a bundle, by file), what it is `expect`ed to show, and `cases` that each
+change one thing: `set` changes cells of rows (found by id, or by person_id), `add` adds rows, `remove` takes rows out (by
+id), `view` changes the view. `expect` in a case is `nothing`, or what differs from the world's own expectation; `exposures` is
+how many exposures by the pattern the subject has. The world as it stands is the first case.
+
+All cases of all patterns are one import: each case's ids get a prefix of their own, and its coordinates a place of their own.
+"""
+
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tests.worlds import write_bundle
+
+FOLDER = Path(__file__).parent.parent / "cases" / "patterns"
+_REFERENCES = ("id", "person_id", "from_id", "to_id", "source_id", "order_id", "subject_id", "building_id")
+_LATITUDES = ("latitude",)
+_DEGREES_APART = 0.02
+
+
+@dataclass(frozen=True)
+class Case:
+    """One world, changed in one thing, and what it must show. `expect` is None where the pattern must show nothing."""
+
+    pattern: str
+    name: str
+    prefix: str
+    files: Mapping[str, list[dict[str, Any]]]
+    as_of: date
+    known_at: datetime | None
+    cleared: bool
+    expect: Mapping[str, Any] | None
+
+    def __str__(self) -> str:
+        return f"{self.pattern}: {self.name}"
+
+
+def load_cases() -> list[Case]:
+    """Every case of every pattern."""
+    cases: list[Case] = []
+    for file in sorted(FOLDER.glob("*.yaml")):
+        text = yaml.safe_load(file.read_text(encoding="utf-8"))
+        first = {"name": "as it stands"}
+        for case in (first, *text.get("cases", ())):
+            cases.append(_case(text, case, len(cases)))
+    return cases
+
+
+def _case(text: Mapping[str, Any], case: Mapping[str, Any], number: int) -> Case:
+    world = deepcopy(text["world"])
+    for file, rows in case.get("set", {}).items():
+        for identity, cells in rows.items():
+            _row(world, file, identity).update(cells)
+    for file, rows in case.get("add", {}).items():
+        world.setdefault(file, []).extend(deepcopy(rows))
+    for file, identities in case.get("remove", {}).items():
+        for identity in identities:
+            world[file].remove(_row(world, file, identity))
+    view = case.get("view", {})
+    expect = case.get("expect", {})
+    prefix = f"{number}:"
+    return Case(
+        pattern=text["pattern"],
+        name=case["name"],
+        prefix=prefix,
+        files={file: [_own(row, prefix, number) for row in rows] for file, rows in world.items()},
+        as_of=view.get("as_of", date(2026, 6, 1)),
+        known_at=datetime.fromisoformat(view["known_at"]).astimezone(UTC) if "known_at" in view else None,
+        cleared=view.get("cleared", True),
+        expect=None if expect == "nothing" else {**text["expect"], **expect},
+    )
+
+
+def _row(world: Mapping[str, list[dict[str, Any]]], file: str, identity: str) -> dict[str, Any]:
+    for row in world[file]:
+        if identity in (row.get("id"), row.get("person_id") if "id" not in row else None):
+            return row
+    raise KeyError(f"{file} has no row {identity}")
+
+
+def _own(row: Mapping[str, Any], prefix: str, number: int) -> dict[str, Any]:
+    own = dict(row)
+    for column in _REFERENCES:
+        if own.get(column) is not None:
+            own[column] = prefix + str(own[column])
+    for column in _LATITUDES:
+        if own.get(column) is not None:
+            own[column] = round(float(own[column]) + number * _DEGREES_APART, 7)
+    return own
+
+
+def write_cases(folder: Path, cases: list[Case]) -> Path:
+    """Write all cases as one bundle."""
+    files: dict[str, list[dict[str, Any]]] = {}
+    for case in cases:
+        for file, rows in case.files.items():
+            files.setdefault(file, []).extend(rows)
+    return write_bundle(folder, **files)
+
+
+def unprefixed(case: Case, identifiers: Iterator[str] | tuple[str, ...]) -> list[str]:
+    """Ids as the case file names them."""
+    return [identifier.removeprefix(case.prefix) for identifier in identifiers]

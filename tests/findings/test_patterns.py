@@ -1,0 +1,82 @@
+"""Every pattern of the catalogue against its hits and near misses, on a real store."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from graph_service.domain import Sight, View
+from graph_service.findings.patterns import COLUMNS, patterns
+from graph_service.graph import Graph
+from graph_service.importing.importer import import_bundle
+from graph_service.queries.reading import Reading
+from graph_service.resolvers.findings import CaseReader
+from graph_service.settings import Settings
+from graph_service.vocabulary import Strength
+from tests.findings.cases import FOLDER, Case, load_cases, unprefixed, write_cases
+
+CASES = load_cases()
+
+
+@pytest.fixture(scope="module")
+async def cases_graph(
+    module_store: Graph, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Graph]:
+    folder: Path = write_cases(tmp_path_factory.mktemp("cases"), CASES)
+    await import_bundle(module_store, folder)
+    yield module_store
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+async def test_case(case: Case, cases_graph: Graph, settings: Settings) -> None:
+    view = View.at(case.as_of, case.known_at)
+    reading = Reading(cases_graph, settings, view, Sight(cleared=case.cleared, seals_victims=False))
+    findings = await CaseReader(reading, case.prefix + "o").findings()
+    shown = [
+        (finding, exposure)
+        for finding in findings
+        for exposure in finding.exposures
+        if exposure.pattern.id == case.pattern
+    ]
+    if case.expect is None:
+        assert [(finding.subject.record.id, exposure.path.link_ids) for finding, exposure in shown] == []
+        return
+    wanted = case.expect
+    mine = [
+        (finding, exposure)
+        for finding, exposure in shown
+        if finding.subject.record.id == case.prefix + wanted["subject"]
+        and ("path" not in wanted or unprefixed(case, exposure.path.link_ids) == wanted["path"])
+    ]
+    assert mine, f"expected {wanted}, found {[(f.subject.record.id, e.path.link_ids) for f, e in shown]}"
+    finding, exposure = mine[0]
+    assert exposure.strength == Strength(wanted["strength"])
+    if "timing" in wanted:
+        assert exposure.timing == wanted["timing"]
+    if "groups" in wanted:
+        assert [group.value for group in finding.groups] == wanted["groups"]
+    if "class" in wanted:
+        assert finding.subject.protected == wanted["class"]
+    if "exposures" in wanted:
+        assert len(shown) == wanted["exposures"]
+    assert len(exposure.path.nodes) == len(exposure.path.links) + 1
+    for before, link, after in zip(
+        exposure.path.nodes, exposure.path.links, exposure.path.nodes[1:], strict=False
+    ):
+        assert {before.id, after.id} == {link.from_id, link.to_id}
+
+
+def test_every_pattern_has_cases() -> None:
+    assert {pattern.id for pattern in patterns()} == {path.stem for path in FOLDER.glob("*.yaml")}
+    hits = {case.pattern for case in CASES if case.expect is not None}
+    misses = {case.pattern for case in CASES if case.expect is None}
+    assert hits == misses == {pattern.id for pattern in patterns()}
+
+
+@pytest.mark.parametrize("pattern", patterns(), ids=lambda pattern: pattern.id)
+async def test_cypher_is_as_its_header_says(pattern, cases_graph: Graph) -> None:  # type: ignore[no-untyped-def]
+    """EXPLAIN knows unknown labels, missing parameters, cartesian products and writes without any data."""
+    explanation = await cases_graph.explain(pattern.statement, dict.fromkeys((*pattern.parameters, "offender_id")))
+    assert explanation.columns == COLUMNS
+    assert not explanation.writes
+    assert explanation.warnings == ()

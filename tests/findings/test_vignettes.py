@@ -1,0 +1,151 @@
+"""The ten vignettes, in full: findings, candidates, alerts and everything that must not be found, at each date they name."""
+
+from collections.abc import AsyncIterator, Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from graph_service.domain import Candidate, Finding, Office, Sight, View
+from graph_service.findings.patterns import pattern_by_id
+from graph_service.graph import Graph
+from graph_service.importing.importer import import_bundle
+from graph_service.queries.reading import Reading
+from graph_service.resolvers.findings import CaseReader
+from graph_service.settings import Settings
+from tests.conftest import empty
+
+FOLDER = Path(__file__).parent.parent / "cases" / "vignettes"
+BUNDLES = ("vignettes", "town")
+VIGNETTES = {
+    path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.yaml"))
+}
+VIEWS = [
+    pytest.param(name, index, id=f"{name}-{view['as_of']}-{'cleared' if view.get('cleared', True) else 'not-cleared'}")
+    for name, vignette in VIGNETTES.items()
+    for index, view in enumerate(vignette["views"])
+]
+IN_CATALOGUE = frozenset(pattern_by_id())
+
+
+@pytest.fixture(scope="module", params=BUNDLES)
+async def sample(request: pytest.FixtureRequest, module_store: Graph) -> AsyncIterator[Graph]:
+    await empty(module_store)
+    await import_bundle(module_store, Path(str(resources.files("graph_service.samples") / request.param)))
+    yield module_store
+
+
+@pytest.fixture(scope="module")
+async def corroborated(sample: Graph) -> Graph:
+    """The sample with what is learnt later on top; imported after every other vignette has been asked."""
+    await import_bundle(sample, FOLDER / VIGNETTES["v10_corroborated"]["extra_bundle"])
+    return sample
+
+
+def _reader(graph: Graph, settings: Settings, name: str, index: int) -> tuple[CaseReader, Mapping[str, Any]]:
+    vignette = VIGNETTES[name]
+    view = vignette["views"][index]
+    sight = Sight(cleared=view.get("cleared", True), seals_victims=False)
+    reading = Reading(graph, settings, View.at(view["as_of"]), sight)
+    return CaseReader(reading, vignette["offender"]), view
+
+
+@pytest.mark.parametrize(("name", "index"), [view for view in VIEWS if "extra_bundle" not in VIGNETTES[view.values[0]]])
+async def test_vignette(name: str, index: int, sample: Graph, settings: Settings) -> None:
+    await _holds(*_reader(sample, settings, name, index))
+
+
+@pytest.mark.parametrize(("name", "index"), [view for view in VIEWS if "extra_bundle" in VIGNETTES[view.values[0]]])
+async def test_vignette_with_more_known(name: str, index: int, corroborated: Graph, settings: Settings) -> None:
+    await _holds(*_reader(corroborated, settings, name, index))
+
+
+async def _holds(reader: CaseReader, view: Mapping[str, Any]) -> None:
+    findings = await reader.findings()
+    assert [_shown_finding(finding) for finding in findings] == _expected_findings(view)
+    found = {(f.subject.record.id, e.pattern.id) for f in findings for e in f.live_exposures}
+    for miss in view.get("not_findings", ()):
+        named = miss["patterns"] or [pattern for subject, pattern in found if subject == miss["subject"]]
+        for pattern in named:
+            assert (miss["subject"], pattern) not in found, miss["because"]
+    candidates = await reader.candidates()
+    assert {_key(candidate): _shown_candidate(candidate) for candidate in candidates} == _expected_candidates(view)
+    for candidate in candidates:
+        assert not set(view.get("no_gateway", ())) & set(candidate.gateways)
+
+
+def _shown_finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "subject": finding.subject.record.id,
+        "class": None if finding.subject.protected is None else finding.subject.protected.value,
+        "strength": finding.strength.value,
+        "groups": [group.value for group in finding.groups],
+        "exposures": sorted(
+            (
+                exposure.pattern.id,
+                exposure.strength.value,
+                tuple(node.id for node in exposure.path.nodes),
+                exposure.suppressed_by,
+            )
+            for exposure in finding.exposures
+        ),
+    }
+
+
+def _expected_findings(view: Mapping[str, Any]) -> list[dict[str, Any]]:
+    expected = []
+    for finding in view["findings"]:
+        exposures = [exposure for exposure in finding["exposures"] if exposure["pattern"] in IN_CATALOGUE]
+        if exposures:
+            expected.append(
+                {
+                    "subject": finding["subject"],
+                    "class": finding.get("class"),
+                    "strength": finding["strength"],
+                    "groups": finding["groups"],
+                    "exposures": sorted(
+                        (e["pattern"], e["strength"], tuple(e["path"]), e.get("suppressed_by")) for e in exposures
+                    ),
+                }
+            )
+    return expected
+
+
+def _key(candidate: Candidate) -> tuple[str, str]:
+    recipient = candidate.recipient
+    return (recipient.name if isinstance(recipient, Office) else recipient.id), candidate.role.value
+
+
+def _shown_candidate(candidate: Candidate) -> dict[str, Any]:
+    return {
+        "also_as": [role.value for role in candidate.also_as],
+        "channel": candidate.channel.value,
+        "standing": candidate.standing.value,
+        "conflicts": sorted({conflict.kind.value for conflict in candidate.conflicts}),
+        "protects": sorted(finding.subject.record.id for finding in candidate.protects),
+        "alternatives": sorted(_key(other)[0] for other in candidate.alternatives),
+        "decisions": sorted(decision.id for decision in candidate.decisions),
+    }
+
+
+def _expected_candidates(view: Mapping[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
+    expected = {}
+    for candidate in view["candidates"]:
+        protects = sorted(
+            subject
+            for subject, needed in candidate["protects"].items()
+            if any(pattern in IN_CATALOGUE for pattern in needed)
+        )
+        if protects:
+            expected[candidate["recipient"], candidate["role"]] = {
+                "also_as": candidate.get("also_as", []),
+                "channel": candidate["channel"],
+                "standing": candidate["standing"],
+                "conflicts": sorted(candidate.get("conflicts", [])),
+                "protects": protects,
+                "alternatives": sorted(candidate.get("alternatives", [])),
+                "decisions": sorted(candidate.get("decisions", [])),
+            }
+    return expected
