@@ -20,7 +20,8 @@ KEY = "k" * 32
 
 def settings(home: Path, **more: Any) -> Settings:
     """Settings of a home with a key of their own."""
-    return Settings(**({"home": home, "token_key": SecretStr(KEY)} | more))
+    values: dict[str, Any] = {"home": home, "token_key": SecretStr(KEY)} | more
+    return Settings(**values)
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def forged(**change: Any) -> str:
 def test_a_token_states_an_identity(tokens: SignedTokens) -> None:
     identity = tokens.read(tokens.issue("ana", Role.PLAN_AUTHOR, minutes=5, cleared=True, cases=["O-1"]))
     assert (identity.user, identity.role, identity.cleared) == ("ana", Role.PLAN_AUTHOR, True)
-    assert identity.cases == {"O-1"}
+    assert identity.cases == frozenset({"O-1"})
     assert 290 < identity.expires_at.timestamp() - time.time() <= 301
 
 
