@@ -21,6 +21,7 @@ from graph_service.local_neo4j.server import ConnectionDetails, running_neo4j
 from graph_service.local_neo4j.watch import WatchedNeo4j, watched_neo4j
 from graph_service.migrations import migrate
 from graph_service.pages.network import network_page
+from graph_service.queries.warming import warm_up
 from graph_service.schema.build import graphql_schema
 from graph_service.settings import Settings
 
@@ -108,6 +109,7 @@ async def serve(
                     await migrate(graph)
                     if prepare is not None:
                         await prepare()
+                    await warm_up(graph, settings)
                     app = create_app(
                         settings, graph=graph, audit=audit, schema=graphql_schema(), network_page=network_page
                     )
