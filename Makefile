@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: install demo test lint bench wheel lock clean
+.PHONY: install browser demo test lint bench wheel lock clean
 
 install: $(STAMP)
 
@@ -18,8 +18,15 @@ $(STAMP): pyproject.toml requirements.lock
 demo: install
 	@$(BIN)/graph-service demo
 
-test: install
-	@$(BIN)/python -m tests.browser
+# The pages are tested in a real Chromium: the machine's own, else Debian's where we may install it, else Playwright's.
+browser: install
+	@$(BIN)/python -m tests.browser \
+	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	       && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-liberation >/dev/null; } \
+	  || $(BIN)/playwright install chromium
+	@$(BIN)/python -m tests.browser || { echo 'No Chromium could be installed; put chromium on the PATH.' >&2; exit 3; }
+
+test: browser
 	$(BIN)/python -m pytest
 
 lint: install
