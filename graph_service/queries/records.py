@@ -9,5 +9,5 @@ from graph_service.queries.shapes import CompiledShape
 
 async def read_rows(reading: Reading, plan: CompiledShape, ids: Sequence[str]) -> Mapping[str, list[Any]]:
     """The rows of a compiled shape (see queries.shapes), by record id; ids that are not seen are left out."""
-    answer = await reading.graph.fetch(plan.text, reading.parameters(ids=list(ids), **plan.parameters))
+    answer = await reading.ask(plan.statement, ids=list(ids), **plan.parameters)
     return {row[1]: row for row in answer["nodes"]} if answer else {}

@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph_service.catalogue import DIALECT, expand, fragments
+from graph_service.catalogue import Statement, spelled_out
 from graph_service.vocabulary import RELATIONSHIPS, Kind
 
 MANAGEMENT_COLUMNS = (
@@ -111,7 +111,7 @@ KINDS = tuple(Kind)
 class CompiledShape:
     """One runnable statement; it takes `ids` beside its own `parameters` and those of every reading."""
 
-    text: str
+    statement: Statement
     parameters: Mapping[str, Any]
 
 
@@ -124,7 +124,8 @@ def compile_shape(shape: NodeShape) -> CompiledShape:
         f"UNWIND $ids AS wanted MATCH (n:Record {{id: wanted}}) WHERE n:{labels}\n"
         f"WITH n, state(n) AS s WHERE s IS NOT NULL\nRETURN collect({row}) AS nodes"
     )
-    return CompiledShape(DIALECT + expand(text, fragments(), "nested read"), writer.parameters)
+    name = "nested_read"
+    return CompiledShape(spelled_out(name, ("ids", *writer.parameters), text, name), writer.parameters)
 
 
 class _Writer:

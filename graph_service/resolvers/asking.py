@@ -3,7 +3,7 @@
 import asyncio
 import hmac
 import secrets
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable
 from datetime import date, datetime
 from typing import Any, Final, TypeVar
 
@@ -34,12 +34,12 @@ class Asking:
         self._loaders: dict[int, _Loader] = {}
         self._shared: dict[Hashable, Any] = {}
 
-    async def rows(self, plan: CompiledShape, ids: Sequence[str]) -> Mapping[str, list[Any]]:
-        """The rows that `plan` finds for `ids`, by id."""
-        return await read_rows(self.reading, plan, ids)
-
     async def row(self, plan: CompiledShape, record_id: str) -> list[Any] | None:
-        """One row; rows asked for at the same time come in one statement."""
+        """The row of one record, by a statement of its own: for root fields."""
+        return (await read_rows(self.reading, plan, (record_id,))).get(record_id)
+
+    async def shared_row(self, plan: CompiledShape, record_id: str) -> list[Any] | None:
+        """The row of one record; rows that fields below a list ask for at the same time come in one statement."""
         loader = self._loaders.get(id(plan))
         if loader is None:
             loader = self._loaders[id(plan)] = _Loader(self, plan)
@@ -76,7 +76,7 @@ class _Loader:
         await asyncio.sleep(0)
         ids, self._waiting = self._waiting, []
         try:
-            rows = await self._asking.rows(self._plan, ids)
+            rows = await read_rows(self._asking.reading, self._plan, ids)
         except Exception as error:
             for record_id in ids:
                 self._found[record_id].set_exception(error)

@@ -57,11 +57,18 @@ async def person(
     return await _record(Asking(info.context, as_of, known_at), info, id, (Kind.PERSON,))
 
 
-async def _record(asking: Asking, info: GraphQLResolveInfo, id_: str | None, kinds: tuple[Kind, ...]) -> Entity | None:
-    if id_ is None:
+async def _record(asking: Asking, info: GraphQLResolveInfo, record_id: str, kinds: tuple[Kind, ...]) -> Entity | None:
+    plan = node_plan(info, kinds)
+    return Entity.of_row(asking, plan.shape, await asking.row(plan.compiled, record_id))
+
+
+async def _shared_record(
+    asking: Asking, info: GraphQLResolveInfo, record_id: str | None, kinds: tuple[Kind, ...]
+) -> Entity | None:
+    if record_id is None:
         return None
     plan = node_plan(info, kinds)
-    return Entity.of_row(asking, plan.shape, await asking.row(plan.compiled, id_))
+    return Entity.of_row(asking, plan.shape, await asking.shared_row(plan.compiled, record_id))
 
 
 @permitted
@@ -130,7 +137,7 @@ def hanging(source: Entity, info: GraphQLResolveInfo, **_: Any) -> Any:
 
 async def _hanging(source: Entity, info: GraphQLResolveInfo, missing: Any) -> Any:
     plan = child_plan(info, source.kind)
-    found = Entity.of_row(source.asking, plan.shape, await source.asking.row(plan.compiled, source.id))
+    found = Entity.of_row(source.asking, plan.shape, await source.asking.shared_row(plan.compiled, source.id))
     return missing if found is None else found.fetched(fetch_key(info.field_nodes))
 
 
@@ -140,7 +147,7 @@ def source_of(source: Tie, info: GraphQLResolveInfo) -> Entity | Awaitable[Entit
     try:
         return source.fetched(fetch_key(info.field_nodes))
     except NotFetched:
-        return _record(source.asking, info, source.values.get("source_id"), (Kind.SOURCE,))
+        return _shared_record(source.asking, info, source.values.get("source_id"), (Kind.SOURCE,))
 
 
 @prefetched
@@ -159,7 +166,7 @@ def _end(source: Tie, info: GraphQLResolveInfo, *, at_start: bool) -> Entity | A
     try:
         return source.fetched(fetch_key(info.field_nodes))
     except NotFetched:
-        return source.end(at_start=at_start) or _record(
+        return source.end(at_start=at_start) or _shared_record(
             source.asking, info, source.values["from_id" if at_start else "to_id"], NODE_KINDS
         )
 

@@ -27,8 +27,13 @@ from graph_service.queries.shapes import (
     RecordShape,
 )
 from graph_service.resolvers.asking import Asking, sealed_handle
-from graph_service.vocabulary import RELATIONSHIPS, Kind
+from graph_service.vocabulary import DERIVED_RELATIONSHIPS, RELATIONSHIPS, Kind
 
+_PLACE_TYPES: Final = frozenset(
+    name
+    for name, spec in (RELATIONSHIPS | DERIVED_RELATIONSHIPS).items()
+    if any(Kind.ADDRESS in pair for pair in spec.ends)
+)
 _NO_CURSOR: Final = "`after` is not a cursor of this list: expected an `endCursor` or `cursor` it returned."
 _MOST_PASSED: Final = 1_000_000_000
 _NOTHING: Final[Mapping[str, Any]] = {}
@@ -168,7 +173,10 @@ class Tie:
             "to_id": link.to_id,
         }
         start, end = ends.get(link.from_id), ends.get(link.to_id)
-        return cls(asking, link.type, any(one and one.sealed for one in (start, end)), values, ends=(start, end))
+        # An end that did not come along may be a sealed address.
+        doubtful = asking.reading.sight.seals_victims and link.type in _PLACE_TYPES
+        sealed = any(doubtful if one is None else one.sealed for one in (start, end))
+        return cls(asking, link.type, sealed, values, ends=(start, end))
 
     @classmethod
     def of_row(cls, asking: Asking, shape: LinksShape, row: Sequence[Any]) -> Tie:
