@@ -3,7 +3,9 @@
 A case file names the `pattern`, a `world` (rows of a bundle, by file), what it is `expect`ed to show, and `cases` that each
 change one thing: `set` changes cells of rows (found by id, or by person_id), `add` adds rows, `remove` takes rows out (by
 id), `view` changes the view. `expect` in a case is `nothing`, or what differs from the world's own expectation; `exposures` is
-how many exposures by the pattern the subject has. The world as it stands is the first case.
+how many exposures by the pattern all subjects have together. `suppressed_by` is the pattern that suppresses the exposure;
+without it the exposure must not be suppressed. A blank (`null`) key takes the world's own expectation back. The world as it
+stands is the first case.
 
 All cases of all patterns are one import: each case's ids get a prefix of their own, and its coordinates a place of their own.
 """
