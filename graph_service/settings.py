@@ -81,7 +81,7 @@ class Settings(BaseSettings):
         str | None, _described("Repository to fetch the Neo4j artifacts from; default: the fetcher's own")
     ] = None
 
-    query_timeout_s: Annotated[float, Field(gt=0), _described("Seconds one question to Neo4j may take")] = 10.0
+    query_timeout_s: Annotated[float, Field(gt=0), _described("Seconds one question to Neo4j may take")] = 30.0
     path_timeout_s: Annotated[float, Field(gt=0), _described("Seconds a search for paths may take")] = 2.0
     network_nodes: Annotated[int, Field(ge=1), _described("Most records that one network shows")] = 200
     network_fan_out: Annotated[

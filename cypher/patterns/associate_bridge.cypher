@@ -28,23 +28,22 @@ CALL (o, p, ps) {
   MATCH (p)-[lives:LIVES_AT|STAYS_AT]->(a:Address)
   WHERE usable(lives) AND current(lives)
   WITH o, p, ps, lives, a
-  WHERE CASE WHEN lives:LIVES_AT THEN true ELSE child(p, ps) END
+  WHERE CASE WHEN lives:LIVES_AT THEN true ELSE stage(p, ps) = 'CHILD' END
   WITH o, p, lives, a
   WHERE dwelling(a)
   MATCH (a)<-[resides:LIVES_AT|STAYS_AT]-(x:Person)
   WHERE x <> p AND x <> o AND usable(resides) AND current(resides)
-  WITH p, lives, a, resides, x
-  WHERE CASE WHEN resides:LIVES_AT THEN true ELSE is_child(x) END
-  RETURN x, [p, a, x] AS after, [lives, resides] AS reach
+  RETURN x, [p, a, x] AS after, [lives, resides] AS reach, resides:STAYS_AT AS if_child
   UNION ALL
   MATCH (p)-[reaches:CARES_FOR|PARENT_OF]->(x:Person)
   WHERE x <> o AND usable(reaches) AND CASE WHEN reaches:CARES_FOR THEN current(reaches) ELSE begun(reaches) END
-  RETURN x, [p, x] AS after, [reaches] AS reach
+  RETURN x, [p, x] AS after, [reaches] AS reach, false AS if_child
 }
-WITH before, ties, after, reach, x, state(x) AS xs
-WHERE CASE
-  WHEN xs.adult_at_risk AND any(profile IN profiles WHERE profile.profile = 'EXPLOITATION') AND adult(x, xs) THEN true
-  WHEN x IN own_children OR NOT any(profile IN profiles WHERE profile.profile = 'CHILD_SEXUAL') THEN false
-  ELSE child(x, xs)
+WITH before, ties, after, reach, if_child, x, state(x) AS xs
+WITH before, ties, after, reach, if_child, x, xs, stage(x, xs) AS stage
+WHERE CASE stage
+  WHEN 'CHILD' THEN NOT x IN own_children AND any(profile IN profiles WHERE profile.profile = 'CHILD_SEXUAL')
+  WHEN 'ADULT' THEN NOT if_child AND xs.adult_at_risk AND any(profile IN profiles WHERE profile.profile = 'EXPLOITATION')
+  ELSE false
 END
 RETURN x AS subject, 'PERSON' AS protected, before + after AS nodes, ties + reach AS links, 'MODERATE' AS base, 0 AS downs

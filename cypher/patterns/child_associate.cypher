@@ -13,21 +13,21 @@
 // maturity: stable
 // revision: 1
 // ---
-MATCH (o)-[tie:ASSOCIATE_OF]-(k:Person)
-WHERE usable(tie) AND recent(tie) AND NOT k IN own_children
-WITH tie, k, state(k) AS ks
-WHERE child(k, ks)
-RETURN k AS subject, 'PERSON' AS protected, [o, k] AS nodes, [tie] AS links, 'STRONG' AS base, 0 AS downs
-UNION ALL
-MATCH (o)-[contact:CONTACTED]->(k:Person)
-WHERE usable(contact) AND recent(contact) AND contact.role IN ['CALL', 'MESSAGE', 'LETTER', 'IN_PERSON'] AND NOT k IN own_children
-WITH o, homes, contact, k, state(k) AS ks
-WHERE child(k, ks)
-WITH o, homes, contact, k
-WHERE NOT EXISTS { MATCH (o)-[kin:RELATED_TO|SIBLING_OF|PARENT_OF]-(k) WHERE usable(kin) AND begun(kin) }
-  AND NOT EXISTS {
+CALL (o) {
+  MATCH (o)-[tie:ASSOCIATE_OF]-(k:Person)
+  WHERE usable(tie) AND recent(tie)
+  RETURN k, tie AS link, 'STRONG' AS base
+  UNION ALL
+  MATCH (o)-[contact:CONTACTED]->(k:Person)
+  WHERE usable(contact) AND recent(contact) AND contact.role IN ['CALL', 'MESSAGE', 'LETTER', 'IN_PERSON']
+    AND NOT EXISTS { MATCH (o)-[kin:RELATED_TO|SIBLING_OF|PARENT_OF]-(k) WHERE usable(kin) AND begun(kin) }
+  RETURN k, contact AS link, 'MODERATE' AS base
+}
+WITH o, homes, own_children, k, link, base, state(k) AS ks
+WHERE NOT k IN own_children AND child(k, ks)
+WITH o, homes, k, link, base
+WHERE base = 'STRONG' OR NOT EXISTS {
     MATCH (o)-[partner:PARTNER_OF]-(p:Person)-[parent:PARENT_OF]->(k)
-    WHERE usable(partner) AND recent(partner) AND usable(parent) AND begun(parent) AND seen(p)
-  }
-  AND NOT EXISTS { MATCH (k)-[sleeps:LIVES_AT|STAYS_AT]->(a:Address) WHERE a IN homes AND usable(sleeps) AND current(sleeps) }
-RETURN k AS subject, 'PERSON' AS protected, [o, k] AS nodes, [contact] AS links, 'MODERATE' AS base, 0 AS downs
+    WHERE usable(partner) AND recent(partner) AND usable(parent) AND begun(parent)
+  } AND NOT EXISTS { MATCH (k)-[sleeps:LIVES_AT|STAYS_AT]->(a:Address) WHERE a IN homes AND usable(sleeps) AND current(sleeps) }
+RETURN k AS subject, 'PERSON' AS protected, [o, k] AS nodes, [link] AS links, base, 0 AS downs

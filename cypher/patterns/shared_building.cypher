@@ -28,11 +28,10 @@ CALL (o, profiles, own_children, lives, a, part, b, dwellings) {
   WITH b, other_part, a2, resides, x
   WHERE dwelling(a2) AND state(a2).building_id = b.id
   WITH other_part, a2, resides, x, state(x) AS xs
-  WITH other_part, a2, resides, x, xs, child(x, xs) AS young
-  WITH other_part, a2, resides, x, xs, young, CASE WHEN young THEN false ELSE resides:LIVES_AT AND adult(x, xs) END AS grown
+  WITH other_part, a2, resides, x, xs, stage(x, xs) AS stage
   WHERE CASE
-    WHEN young THEN NOT x IN own_children AND any(profile IN profiles WHERE profile.profile = 'CHILD_SEXUAL')
-    WHEN grown THEN any(profile IN profiles WHERE profile.profile = 'EXPLOITATION' AND xs.adult_at_risk
+    WHEN stage = 'CHILD' THEN NOT x IN own_children AND any(profile IN profiles WHERE profile.profile = 'CHILD_SEXUAL')
+    WHEN stage = 'ADULT' AND resides:LIVES_AT THEN any(profile IN profiles WHERE profile.profile = 'EXPLOITATION' AND xs.adult_at_risk
       OR profile.profile = 'ADULT_SEXUAL' AND profile.preferred_sex = xs.sex)
     ELSE false
   END

@@ -8,12 +8,17 @@ from graph_service.queries.reading import Reading
 from graph_service.settings import Settings
 
 _PLANNING_TIMEOUT_S = 180.0
-_NOBODY = ""
+
+_SIZES = (8, 80)
+"""Neo4j keeps one plan for each order of magnitude of a parameter's length: ids of up to 10 characters, and of up to 100."""
 
 
 async def warm_up(graph: Graph, settings: Settings) -> None:
     """Have the server plan the statements behind findings and candidates, in the form that answers about the present."""
-    parameters = Reading(graph, settings, View.at(), Sight()).parameters(offender_id=_NOBODY)
-    none: dict[str, list[str]] = {"people": [], "places": [], "homes": [], "agency_roles": [], "ids": []}
-    for question in (findings_statement(), statement("candidate_facts"), statement("recipient_conflicts")):
-        await graph.fetch(question.present, parameters | none, timeout_s=_PLANNING_TIMEOUT_S)
+    reading = Reading(graph, settings, View.at(), Sight())
+    for size in _SIZES:
+        nobody = "-" * size
+        many = [nobody] * size
+        parameters = reading.parameters(offender_id=nobody, people=many, places=many, homes=many, agency_roles=many[:4])
+        for question in (findings_statement(), statement("candidate_facts"), statement("recipient_conflicts")):
+            await graph.fetch(question.present, parameters, timeout_s=_PLANNING_TIMEOUT_S)
