@@ -414,7 +414,7 @@ class LocalNeo4j:
         if not self.files.password.exists():
             self.files.password.touch(mode=0o600)
         if not self._password():
-            self.files.password.write_text(secrets.token_urlsafe(32) + "\n", "ascii")
+            self.files.password.write_text(secrets.token_hex(32) + "\n", "ascii")
         problem = self.admin(jars, "dbms", "set-initial-password", self._password())
         if problem is not None:
             raise ComponentUnavailable(f"The local Neo4j could not be given a password: {problem}.")

@@ -57,13 +57,18 @@ class Reading:
         """Run the named statement of the catalogue and return its one record."""
         return await self.ask(statement(identifier), **own)
 
-    async def ask(self, question: Statement, **own: Any) -> dict[str, Any] | None:
+    async def ask(self, question: Statement, *, timeout_s: float | None = None, **own: Any) -> dict[str, Any] | None:
         """Run a statement and return its one record; where an earlier version could be meant, in its fuller form."""
         parameters = self.parameters(**own)
-        answer = await self.graph.fetch(question.present, parameters)
+        answer = await self.graph.fetch(question.present, parameters, timeout_s=timeout_s)
         if answer is None:
-            answer = await self.graph.fetch(question.text, parameters, timeout_s=self.settings.history_timeout_s)
+            longer = timeout_s or self.settings.history_timeout_s
+            answer = await self.graph.fetch(question.text, parameters, timeout_s=longer)
         return answer
+
+    async def plan(self, question: Statement, *, timeout_s: float, **own: Any) -> None:
+        """Have the server plan a statement in its present form, by asking it."""
+        await self.graph.fetch(question.present, self.parameters(**own), timeout_s=timeout_s)
 
 
 _CLOCKS = frozenset({"id", "known_from", "known_to", "open_to", "digest", "version", "location"})
