@@ -15,7 +15,10 @@ _GROUP_ORDER = tuple(RiskGroup)
 
 
 def findings_of(evidence: Evidence) -> tuple[Finding, ...]:
-    """Every finding of one offender: one for each subject, strongest first."""
+    """Every finding of one offender: one for each subject, strongest first. The dead expose nobody."""
+    died: str | None = evidence.person.values.get("deceased_on")
+    if died is not None and died <= evidence.as_of.isoformat():
+        return ()
     by_subject: dict[str, list[Exposure]] = defaultdict(list)
     subjects: dict[str, Subject] = {}
     seen: set[tuple[str, str, tuple[str, ...]]] = set()

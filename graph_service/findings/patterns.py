@@ -86,8 +86,10 @@ class Pattern:
     def statement(self) -> Statement:
         """The pattern as a statement of its own, ready for Neo4j Browser."""
         names = ", ".join(CONTEXT_NAMES)
-        body = f"{_part('offender')}\nCALL ({names}) {{\n{self.body}\n}}\nRETURN {', '.join(COLUMNS)}"
-        return spelled_out(self.id, self.parameters, body, self.where)
+        start = _part("offender")
+        body = f"{start.body}\nCALL ({names}) {{\n{self.body}\n}}\nRETURN {', '.join(COLUMNS)}"
+        parameters = tuple(dict.fromkeys((*start.header["parameters"], *self.parameters)))
+        return spelled_out(self.id, parameters, body, self.where)
 
 
 def _pattern(file: SourceFile) -> Pattern:
@@ -172,7 +174,7 @@ def findings_statement() -> Statement:
     One round trip and one record are what make findings fast; a pattern whose profile is not there costs nothing.
     """
     names = ", ".join(CONTEXT_NAMES)
-    parts = [_part("offender")]
+    parts = [_part("offender").body]
     for index, pattern in enumerate(patterns()):
         gate = (
             f"FILTER any(profile IN profiles WHERE profile.profile IN {[kind.value for kind in pattern.profiles]})\n"
@@ -189,10 +191,10 @@ def findings_statement() -> Statement:
         + " + ".join(f"found_{index}" for index in range(len(patterns())))
         + " AS found"
     )
-    parts.append(_part("answer"))
+    parts.append(_part("answer").body)
     return spelled_out("findings", ("offender_id",), "\n".join(parts), "findings")
 
 
 @lru_cache(maxsize=8)
-def _part(name: str) -> str:
-    return next(file.body for file in read_folder("findings") if file.header["id"] == name)
+def _part(name: str) -> SourceFile:
+    return next(file for file in read_folder("findings") if file.header["id"] == name)
