@@ -1,7 +1,7 @@
 """The catalogue of exposure patterns: one Cypher file each, checked, and assembled into one statement.
 
-A pattern's body starts from what `cypher/findings/offender.cypher` binds (`o`, `offender`, `minor`, `profiles`, `managements`, `homes`,
-`own_children`, `victims`, `contacts`, `sentenced_on`) and returns the columns of COLUMNS, one row for each path:
+A pattern's body starts from what `cypher/findings/offender.cypher` binds (`o`, `offender`, `minor`, `profiles`, `managements`,
+`homes`, `own_children`, `victims`, `contacts`, `sentenced_on`) and returns the columns of COLUMNS, one row for each path:
 
 * `subject`: the node at risk, or the place of a class; `protected`: `PERSON`, or whom the class holds;
 * `nodes` and `links`: the path, n links joining n + 1 nodes; a null link is the derived `NEAR` of the two places beside it;

@@ -19,9 +19,7 @@ CASES = load_cases()
 
 
 @pytest.fixture(scope="module")
-async def cases_graph(
-    module_store: Graph, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Graph]:
+async def cases_graph(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Graph]:
     folder: Path = write_cases(tmp_path_factory.mktemp("cases"), CASES)
     await import_bundle(module_store, folder)
     yield module_store
@@ -61,9 +59,7 @@ async def test_case(case: Case, cases_graph: Graph, settings: Settings) -> None:
     if "exposures" in wanted:
         assert len(shown) == wanted["exposures"]
     assert len(exposure.path.nodes) == len(exposure.path.links) + 1
-    for before, link, after in zip(
-        exposure.path.nodes, exposure.path.links, exposure.path.nodes[1:], strict=False
-    ):
+    for before, link, after in zip(exposure.path.nodes, exposure.path.links, exposure.path.nodes[1:], strict=False):
         assert {before.id, after.id} == {link.from_id, link.to_id}
 
 
