@@ -19,9 +19,7 @@ from tests.conftest import empty
 
 FOLDER = Path(__file__).parent.parent / "cases" / "vignettes"
 BUNDLES = ("vignettes", "town")
-VIGNETTES = {
-    path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.yaml"))
-}
+VIGNETTES = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.yaml"))}
 VIEWS = [
     pytest.param(name, index, id=f"{name}-{view['as_of']}-{'cleared' if view.get('cleared', True) else 'not-cleared'}")
     for name, vignette in VIGNETTES.items()
@@ -74,6 +72,17 @@ async def _holds(reader: CaseReader, view: Mapping[str, Any]) -> None:
     assert {_key(candidate): _shown_candidate(candidate) for candidate in candidates} == _expected_candidates(view)
     for candidate in candidates:
         assert not set(view.get("no_gateway", ())) & set(candidate.gateways)
+    gateways = {_key(candidate): [gateway.value for gateway in candidate.gateways] for candidate in candidates}
+    for wanted in view["candidates"]:
+        key = wanted["recipient"], wanted["role"]
+        if "gateways" in wanted and key in gateways:
+            assert gateways[key] == wanted["gateways"]
+    if {exposure["pattern"] for finding in view["findings"] for exposure in finding["exposures"]} <= IN_CATALOGUE:
+        cover = await reader.minimum_cover()
+        assert {
+            "recipients": [_key(candidate)[0] for candidate in cover.recipients],
+            "uncovered": [finding.subject.record.id for finding in cover.uncovered],
+        } == view["minimum_cover"]
 
 
 def _shown_finding(finding: Finding) -> dict[str, Any]:

@@ -1,0 +1,79 @@
+"""Imports run one way."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "graph_service"
+
+# Each part may import itself and the parts named here, and nothing else of the service.
+_BASE = {"vocabulary", "domain", "errors", "settings"}
+_STORE = _BASE | {"catalogue", "graph"}
+MAY_IMPORT: dict[str, set[str]] = {
+    "vocabulary": set(),
+    "errors": set(),
+    "domain": {"vocabulary"},
+    "settings": {"errors"},
+    "catalogue": {"errors"},
+    "graph": {"errors"},
+    "findings": {"catalogue", "domain", "errors", "vocabulary"},
+    "queries": _STORE | {"findings"},
+    "security": _BASE,
+    "audit": _BASE | {"security"},
+    "resolvers": _STORE | {"findings", "queries", "security", "audit"},
+    "schema": _BASE | {"resolvers"},
+    "pictures": _BASE | {"catalogue"},
+    "pages": _BASE | {"pictures", "queries", "resolvers"},
+    "local_neo4j": {"errors", "settings"},
+    "migrations": _STORE | {"importing"},
+    "importing": _STORE | {"local_neo4j", "migrations"},
+    "samples": {"errors"},
+    "http": _BASE | {"audit", "graph", "migrations", "queries", "resolvers", "schema", "security", "pages"},
+}
+"""The composition roots (`app`, `serving`, `cli`, `terminal`, `logs`) may import everything."""
+
+ROOTS = {"app", "serving", "cli", "terminal", "logs", "__init__"}
+
+
+def _part(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def _imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("graph_service."):
+            found.add((node.module or "").split(".")[1])
+        elif isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("graph_service.")}
+    return found
+
+
+@pytest.mark.parametrize("part", sorted(MAY_IMPORT))
+def test_imports_run_one_way(part: str) -> None:
+    used = {
+        (path.name, imported)
+        for path in PACKAGE.rglob("*.py")
+        if _part(path) == part
+        for imported in _imports(path)
+        if imported != part and imported not in MAY_IMPORT[part]
+    }
+    assert used == set()
+
+
+def test_every_part_has_a_place() -> None:
+    assert {_part(path) for path in PACKAGE.rglob("*.py")} == MAY_IMPORT.keys() | ROOTS
+
+
+def test_only_graph_talks_to_the_driver() -> None:
+    users = {
+        _part(path)
+        for path in PACKAGE.rglob("*.py")
+        if any(
+            (isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "neo4j")
+            or (isinstance(node, ast.Import) and any(alias.name.split(".")[0] == "neo4j" for alias in node.names))
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        )
+    }
+    assert users <= {"graph", "local_neo4j"}
