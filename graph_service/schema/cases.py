@@ -199,7 +199,11 @@ class Offender(graphene.ObjectType):
         DisclosureCandidate, "Who could be told to protect them.", resolver=cases.disclosure_candidates
     )
     minimum_cover = _field(NonNull(MinimumCover), "The fewest to tell.", resolver=cases.minimum_cover)
-    alerts = _list(Alert, "What somebody should look into.", resolver=cases.alerts)
+    alerts = _list(
+        Alert,
+        "What somebody should look into. The catalogue holds no alert patterns yet, so the list is always empty: a silence here says nothing.",
+        resolver=cases.alerts,
+    )
     network = _field(
         NonNull(Network),
         "The paths of all findings, and the records around the offender.",
