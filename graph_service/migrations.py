@@ -34,7 +34,19 @@ PROPERTIES = tuple(
     dict.fromkeys(
         chain(
             ("id", "key", "version", "digest", "known_from", "known_to", "open_to", "recorded_at", "superseded_at"),
-            ("grade", "usable", "end_blank", "location", "known_until", "open_until", "number", "at", "name", "checksum", "applied_at"),
+            (
+                "grade",
+                "usable",
+                "end_blank",
+                "location",
+                "known_until",
+                "open_until",
+                "number",
+                "at",
+                "name",
+                "checksum",
+                "applied_at",
+            ),
             (column.name for file in FILES for column in file.columns),
         )
     )
