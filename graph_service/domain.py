@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from graph_service.errors import InputRefused
 from graph_service.vocabulary import (
     FIRST_DAY,
     FIRST_INSTANT,
@@ -28,6 +29,7 @@ from graph_service.vocabulary import (
 )
 
 LONDON = ZoneInfo("Europe/London")
+_FIRST_VIEW, _LAST_VIEW = date(1900, 1, 1), date(9000, 12, 31)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -68,8 +70,14 @@ class View:
 
     @classmethod
     def at(cls, as_of: date | None = None, known_at: datetime | None = None) -> View:
-        """A view with the defaults filled in: today, now. An instant without a zone is refused by the caller."""
-        return cls(as_of or today(), known_at or now())
+        """A view with the defaults filled in: today, now. An instant without a zone is refused by the caller.
+
+        Raises InputRefused for a day that no age and no window can be counted from.
+        """
+        day = as_of or today()
+        if not _FIRST_VIEW <= day <= _LAST_VIEW:
+            raise InputRefused(f"The day asked about must lie between {_FIRST_VIEW} and {_LAST_VIEW}.")
+        return cls(day, known_at or now())
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +270,7 @@ class DisclosureDecision:
     offender_id: str
     recipient: Record | None
     role: RecipientRole | None
-    decision: Decision
+    decision: Decision | None
     decided_on: str | None
     decided_by: str | None
     reasons: str | None

@@ -13,7 +13,7 @@ _STORE = _BASE | {"catalogue", "graph"}
 MAY_IMPORT: dict[str, set[str]] = {
     "vocabulary": set(),
     "errors": set(),
-    "domain": {"vocabulary"},
+    "domain": {"vocabulary", "errors"},
     "settings": {"errors"},
     "catalogue": {"errors"},
     "graph": {"errors"},

@@ -28,6 +28,6 @@ WHERE NOT k IN own_children AND child(k, ks)
 WITH o, homes, k, link, base
 WHERE base = 'STRONG' OR NOT EXISTS {
     MATCH (o)-[partner:PARTNER_OF]-(p:Person)-[parent:PARENT_OF]->(k)
-    WHERE usable(partner) AND recent(partner) AND usable(parent) AND begun(parent)
+    WHERE usable(partner) AND recent(partner) AND usable(parent) AND begun(parent) AND seen(p)
   } AND NOT EXISTS { MATCH (k)-[sleeps:LIVES_AT|STAYS_AT]->(a:Address) WHERE a IN homes AND usable(sleeps) AND current(sleeps) }
 RETURN k AS subject, 'PERSON' AS protected, [o, k] AS nodes, [link] AS links, base, 0 AS downs

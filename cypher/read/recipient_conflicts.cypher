@@ -82,6 +82,6 @@ RETURN
   COLLECT {
     UNWIND $people AS person_id
     MATCH (r:Record {id: person_id})-[involved:INVOLVED_IN]->(f:Offence)<-[hurt:VICTIM_OF]-(victim:Person)
-    WHERE took_part(involved) AND live(hurt) AND seen(f)
+    WHERE took_part(involved) AND usable(involved) AND usable(hurt) AND seen(f)
     RETURN DISTINCT [r.id, victim.id]
   } AS harmed

@@ -101,9 +101,9 @@ def _when_a_head_is_blocked(proposals: Proposals, facts: CandidateFacts, judge: 
         role = RecipientRole.HEAD_TEACHER
         if role not in proposal.roles or judge.standing(proposal, role) is not Standing.BLOCKED:
             continue
-        for place_id in list(proposal.places[role]):
+        for place_id, subject_ids in list(proposal.places[role].items()):
             for chair in facts.holders(place_id, "CHAIR_OF"):
-                for subject_id in list(proposal.roles[role]):
+                for subject_id in subject_ids:
                     proposals.add(chair, RecipientRole.GOVERNORS_CHAIR, subject_id, place_id)
 
 
@@ -124,6 +124,11 @@ class _Judge:
         self._known = known
         self._decisions = decisions
         self._profiles = {profile.kind for profile in evidence.profiles}
+        self._children = frozenset(
+            finding.subject.record.id
+            for finding in findings
+            if finding.subject.protected is None and evidence.is_child(finding.subject.record)
+        )
 
     def standing(self, proposal: Proposal, role: RecipientRole) -> Standing:
         """How a proposal stands in one of its parts."""
@@ -133,7 +138,7 @@ class _Judge:
         if recipient.kind is not Kind.PERSON and recipient.id in self._facts.held_by_offender:
             return Standing.BLOCKED
         return most_cautious(
-            standing_of(person, role, proposal.subject_ids, self._known)
+            standing_of(person, role, proposal.subject_ids, proposal.subject_ids & self._children, self._known)
             for person in _answering(recipient, self._facts)
         )
 

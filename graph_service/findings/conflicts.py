@@ -71,12 +71,14 @@ def _people(path: Path) -> tuple[Record, ...]:
     return tuple(node for node in path.nodes if node.kind == "Person")
 
 
-def standing_of(person: Record, role: RecipientRole, protects: frozenset[str], facts: RecipientFacts) -> Standing:
-    """How a person stands in one part."""
+def standing_of(
+    person: Record, role: RecipientRole, protects: frozenset[str], children: frozenset[str], facts: RecipientFacts
+) -> Standing:
+    """How a person stands in one part, given whom he or she would protect (ids), and which of these are children."""
     ties = ties_that_count(person, role, protects, facts)
     if role in _FAMILY:
         offends = person.id in facts.managed and person.id in facts.against_children
-        if offends or any((person.id, subject) in facts.harmed for subject in protects):
+        if offends or any((person.id, child) in facts.harmed for child in children):
             return Standing.BLOCKED
         return Standing.ASSESS if ties else Standing.CLEAR
     if role is RecipientRole.ADULT_AT_RISK:

@@ -1,6 +1,6 @@
 """The fewest people to tell so that everybody who can be protected is. Pure and exact."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from graph_service.domain import Candidate, Finding, MinimumCover, Office
 from graph_service.findings.proposals import acted_on
@@ -26,11 +26,25 @@ def minimum_cover(findings: Sequence[Finding], candidates: Sequence[Candidate]) 
     }
     protectable = {subject for covered in covers.values() for subject in covered}
     wanted = frozenset(finding.subject.record.id for finding in subjects) & protectable
-    chosen = _Search(covers, {identity: able[identity].standing is Standing.ASSESS for identity in able}).best(wanted)
+    assessed = {identity: able[identity].standing is Standing.ASSESS for identity in able}
+    chosen = sorted(identity for part in _parts(wanted, covers) for identity in _Search(covers, assessed).best(part))
     return MinimumCover(
         recipients=tuple(able[identity] for identity in chosen),
         uncovered=tuple(finding for finding in subjects if finding.subject.record.id not in protectable),
     )
+
+
+def _parts(wanted: frozenset[str], covers: Mapping[str, set[str]]) -> Iterator[frozenset[str]]:
+    """The subjects in groups that no recipient joins: the best covers of the groups together are the best of all."""
+    left = set(wanted)
+    while left:
+        part, border = set(), {min(left)}
+        while border:
+            part |= border
+            joined = {subject for covered in covers.values() if covered & border for subject in covered}
+            border = (joined & left) - part
+        left -= part
+        yield frozenset(part)
 
 
 class _Search:

@@ -82,12 +82,12 @@ class CandidateFacts:
 class Proposal:
     """Somebody who could be told, the parts he or she has, and for each part the subjects (ids) it serves.
 
-    `places`: for each part, the schools or organisations at which it is held.
+    `places`: for each part, the schools or organisations at which it is held, and the subjects it serves there.
     """
 
     recipient: Record | Office
     roles: dict[RecipientRole, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
-    places: dict[RecipientRole, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
+    places: dict[RecipientRole, dict[str, dict[str, None]]] = field(default_factory=lambda: defaultdict(dict))
 
     @property
     def subject_ids(self) -> frozenset[str]:
@@ -163,7 +163,7 @@ class Proposals:
         proposal = self.found.setdefault(key, Proposal(recipient))
         proposal.roles[role][subject_id] = None
         if place_id is not None:
-            proposal.places[role][place_id] = None
+            proposal.places[role].setdefault(place_id, {})[subject_id] = None
 
     @staticmethod
     def _is_sharing(recipient: Record | Office, role: RecipientRole) -> bool:
@@ -199,11 +199,12 @@ class Proposals:
             if parent.record.id not in left_out and (not housed or parent.shares_home or parent.main_carer)
         )
 
-    def _other_parents(self, finding: Finding, exposure: Exposure, _: Pattern) -> None:
+    def _other_parents(self, finding: Finding, _exposure: Exposure, _pattern: Pattern) -> None:
         child = finding.subject.record
         if finding.subject.protected is not None:
             return
-        told = {parent.id for parent in self.parents_with_care(child.id)} | {exposure.path.nodes[1].id}
+        partners = {other.path.nodes[1].id for other in acted_on(finding) if other.path.links[0].type == "PARTNER_OF"}
+        told = {parent.id for parent in self.parents_with_care(child.id)} | partners
         for parent in self._facts.parents.get(child.id, ()):
             if parent.record.id not in told:
                 self.add(parent.record, RecipientRole.OTHER_PARENT, child.id)

@@ -127,7 +127,7 @@ async def disclosure_decisions(reading: Reading, rows: Sequence[Mapping[str, Any
             offender_id=row["offender_id"],
             recipient=recipients.get(row["recipient_id"]),
             role=RecipientRole(row["role"]) if row.get("role") else None,
-            decision=Decision(row["decision"]),
+            decision=Decision(row["decision"]) if row.get("decision") else None,
             decided_on=stored_day(row.get("decided_on")),
             decided_by=row.get("decided_by"),
             reasons=row.get("reasons"),

@@ -122,7 +122,7 @@ class DisclosureDecision(graphene.ObjectType):
     id = _field(NonNull(ID), "Its id.")
     recipient = _field(Node, "Whom it is about.")
     role = _field(enums.RecipientRole, "In whose part.")
-    decision = _field(NonNull(enums.Decision), "What was decided.")
+    decision = _field(enums.Decision, "What was decided; null where the record does not say.")
     decided_on = _field(Date, "The day of the decision.")
     decided_by = _field(String, "Who decided.")
     reasons = _field(String, "Why.")
