@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import neo4j
 import orjson
@@ -47,7 +47,8 @@ class OverHttp:
     async def ask(self, client: int, question: str, offender_id: str) -> bytes:
         """Post the question; raise where the answer is not 200 or holds errors."""
         connection = self._connections.get(client)
-        if connection is None:
+        # The service hangs up on those who have not asked for some seconds.
+        if connection is None or connection.is_lost:
             _, connection = await asyncio.get_running_loop().create_connection(_Connection, self._host, self._port)
             self._connections[client] = connection
         body = orjson.dumps(
@@ -72,12 +73,13 @@ class _Connection(asyncio.Protocol):
         self._buffer = bytearray()
         self._length: int | None = None
         self._waiting: asyncio.Future[bytes] | None = None
+        self.is_lost = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
+        self.is_lost = True
         if self._waiting is not None and not self._waiting.done():
             self._waiting.set_exception(exc or ConnectionResetError("the service hung up"))
 
