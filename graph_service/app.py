@@ -17,7 +17,7 @@ from graph_service.http.authentication import Authentication
 from graph_service.http.envelope import Envelope
 from graph_service.http.execution import Executor
 from graph_service.http.graphql import GraphQLEndpoint
-from graph_service.http.pages import STYLESHEET, NetworkPage, Pages
+from graph_service.http.pages import STYLESHEET, NetworkPage, Pages, RecordNetworkPage
 from graph_service.http.status import Readiness, healthz, metrics, readyz
 from graph_service.http.wire import JsonAnswer
 from graph_service.pictures.static import CONTENT_SECURITY_POLICY, static_files
@@ -44,6 +44,7 @@ def create_app(
     audit: AuditLog,
     schema: GraphQLSchema,
     network_page: NetworkPage,
+    record_network_page: RecordNetworkPage,
 ) -> ASGIApp:
     """The application over a store and an audit log that are open; whoever opened them closes them."""
     tokens = SignedTokens.of(settings)
@@ -57,6 +58,7 @@ def create_app(
         tokens=tokens,
         authentication=authentication,
         network_page=network_page,
+        record_network_page=record_network_page,
         picture_policy=CONTENT_SECURITY_POLICY,
     )
     application = Starlette(
@@ -97,6 +99,7 @@ def _route_of(path: str) -> str:
         return path
     if path.startswith("/static/"):
         return "/static/{name}"
-    if path.startswith("/offenders/"):
-        return "/offenders/{id}/…"
+    for begin in ("/offenders/", "/records/"):
+        if path.startswith(begin):
+            return f"{begin}{{id}}/…"
     return "other"

@@ -194,7 +194,7 @@ def _demo_text(where: str, tokens: dict[Role, str]) -> str:
         f"Serving on {where} – Ctrl-C stops it. All people in it are invented; their day is 1 June 2026.",
         "",
         "Open in a browser (choose a role, say why you look):",
-        f"  {where}/offenders/gary-flint/network?as_of=2026-06-01",
+        f"  {where}/offenders/gary-flint/network?asOf=2026-06-01",
         "",
         "Ask in a terminal:",
         f"  curl -s {where}/graphql -H 'Content-Type: application/json' -H 'X-Purpose: trying it out' \\",

@@ -1,7 +1,7 @@
-"""The pages: start, development sign-in, the purpose of opening a case, and the network picture.
+"""The pages: start, development sign-in, the purpose of opening a case or a record, and the network pictures.
 
 A page is opened by a session (a signed cookie, which only this service's pages can send back) or by a bearer token. The
-purpose is asked once for each case and kept in a signed cookie that is sent for that case alone.
+purpose is asked once for each case or record and kept in a signed cookie that is sent for that one alone.
 """
 
 import hmac
@@ -37,19 +37,26 @@ from graph_service.http.problems import STATUS, problem
 from graph_service.http.wire import JsonAnswer, challenge
 from graph_service.queries.reading import Reading
 from graph_service.resolvers.context import RequestContext
+from graph_service.security.fields import ROOT_FIELDS
 from graph_service.security.identity import Permission, Role
 from graph_service.security.purpose import MAX_PURPOSE, read_purpose
 from graph_service.security.tokens import SignedTokens, Use
 from graph_service.settings import Environment as Surroundings
 from graph_service.settings import Settings
 
-NetworkPage = Callable[[Reading, str], Awaitable[str | None]]
-"""The picture of an offender as HTML; None where the viewer sees no such offender."""
+Shown = tuple[str, tuple[str, ...]]
+"""A page as HTML, and the ids of the people in it."""
+NetworkPage = Callable[[Reading, str, int | None], Awaitable[Shown | None]]
+"""The picture of an offender, with what lies within hops around; None where the viewer sees no such offender."""
+RecordNetworkPage = Callable[[Reading, str, int], Awaitable[Shown | None]]
+"""The picture of what lies within hops around a record; None where the viewer sees no such record."""
 
 _SESSION_MINUTES: Final = 60
 _FORM_COOKIE: Final = "graph-service-form"
 _PURPOSE_COOKIE: Final = "graph-service-purpose"
 _MAX_FORM: Final = 16 * 1024
+_HOPS: Final = ("1", "2", "3", "4")
+_USUAL_HOPS: Final = 2
 _POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
@@ -78,8 +85,9 @@ _TEMPLATES: Final = {
 <form method="post" action="/sign-out"><input type="hidden" name="form" value="{{ form }}"><button>Sign out</button></form>
 {% elif development %}<p><a href="/sign-in">Sign in</a> (development: choose a role).</p>{% endif %}
 <ul>
-<li><code>/offenders/ID/network</code>: the network picture of an offender; add <code>?as_of=2026-06-01</code> and
-<code>known_at=2026-06-01T09:00:00Z</code> for another view</li>
+<li><code>/offenders/ID/network</code>: the network picture of an offender; add <code>?asOf=2026-06-01</code> and
+<code>knownAt=2026-06-01T09:00:00Z</code> for another view, <code>hops=2</code> for more around</li>
+<li><code>/records/ID/network</code>: the picture around any record, for those who may explore</li>
 <li><code>/graphql</code>: the API</li>
 <li><a href="/healthz">/healthz</a>, <a href="/readyz">/readyz</a>, <a href="/metrics">/metrics</a>: how the service is</li>
 </ul>{% endblock %}""",
@@ -92,12 +100,12 @@ _TEMPLATES: Final = {
 {% endfor %}</form>{% endblock %}""",
     "purpose": """{% extends "base" %}{% block body %}
 {% if error %}<p class="error" role="alert">{{ error }}</p>{% endif %}
-<p>This case holds personal data. What you write here is logged with everything you open in it.</p>
+<p>{{ what }} holds personal data. What you write here is logged with everything you open in it.</p>
 <form method="post" action="{{ action }}">
 <input type="hidden" name="form" value="{{ form }}"><input type="hidden" name="next" value="{{ next }}">
 <label for="purpose">Why are you opening it?</label>
 <textarea id="purpose" name="purpose" rows="3" maxlength="{{ longest }}" required></textarea>
-<p><button>Open the case</button></p></form>{% endblock %}""",
+<p><button>Open</button></p></form>{% endblock %}""",
     "refused": """{% extends "base" %}{% block body %}
 <p>{{ message }}</p><p>Correlation id: <code>{{ correlation_id }}</code></p><p><a href="/">Start page</a></p>{% endblock %}""",
 }
@@ -114,6 +122,7 @@ class Pages:
     tokens: SignedTokens
     authentication: Authentication
     network_page: NetworkPage
+    record_network_page: RecordNetworkPage
     picture_policy: str
 
     def routes(self) -> list[Route]:
@@ -121,8 +130,10 @@ class Pages:
         routes = [
             Route("/", self._guarded(self.start)),
             Route("/sign-out", self._guarded(self.sign_out), methods=["POST"]),
-            Route("/offenders/{offender_id}/network", self._guarded(self.network)),
-            Route("/offenders/{offender_id}/purpose", self._guarded(self.give_purpose), methods=["POST"]),
+            Route("/offenders/{record_id}/network", self._guarded(self.network)),
+            Route("/offenders/{record_id}/purpose", self._guarded(self.give_purpose), methods=["POST"]),
+            Route("/records/{record_id}/network", self._guarded(self.record_network)),
+            Route("/records/{record_id}/purpose", self._guarded(self.give_purpose), methods=["POST"]),
         ]
         if self.settings.environment is Surroundings.DEVELOPMENT:
             routes += [
@@ -183,56 +194,77 @@ class Pages:
 
     async def network(self, request: Request) -> Response:
         """The network picture of an offender."""
-        offender_id: str = request.path_params["offender_id"]
+
+        async def show(context: RequestContext, offender_id: str) -> Shown | None:
+            reading, hops = context.reading(*_view(request)), _hops(request)
+            return await self.network_page(reading, offender_id, hops) if context.opens_case(offender_id) else None
+
+        return await self._picture(request, Permission.READ_CASE, show)
+
+    async def record_network(self, request: Request) -> Response:
+        """The picture of what lies around any record."""
+
+        async def show(context: RequestContext, record_id: str) -> Shown | None:
+            reading, hops = context.reading(*_view(request)), _hops(request)
+            return await self.record_network_page(reading, record_id, _USUAL_HOPS if hops is None else hops)
+
+        return await self._picture(request, ROOT_FIELDS["neighbourhood"].permission, show)
+
+    async def _picture(
+        self,
+        request: Request,
+        permission: Permission,
+        show: Callable[[RequestContext, str], Awaitable[Shown | None]],
+    ) -> Response:
+        """A page of personal data: identity, permission, purpose, and an entry whatever comes of it."""
+        record_id: str = request.path_params["record_id"]
         caller = await self.authentication.caller(request.scope)
-        context = self._context(request, caller, offender_id)
-        html: str | None = None
+        context = self._context(request, caller)
+        shown: Shown | None = None
         outcome = "OK"
         try:
-            context.require(Permission.READ_CASE)
+            context.require(permission)
             if context.purpose is None:
                 raise PurposeRequired("This reads personal data, so it needs a purpose (header X-Purpose).")
-            reading = context.reading(*_view(request))
-            if context.opens_case(offender_id):
-                html = await self.network_page(reading, offender_id)
-            if html is not None:
-                context.disclosed[offender_id] = None
+            shown = await show(context, record_id)
+            if shown is not None:
+                context.disclosed.update(dict.fromkeys(shown[1]))
         except GraphServiceError as error:
             outcome = error.code.value
             # A reader who is only now asked for the purpose has been refused nothing yet.
             if isinstance(error, PurposeRequired) and caller.channel is Channel.PAGE:
-                return self._ask_purpose(request, offender_id)
+                return self._ask_purpose(request)
             raise
         except Exception:
             outcome = ErrorCode.INTERNAL.value
             raise
         finally:
             if outcome != ErrorCode.PURPOSE_REQUIRED or caller.channel is Channel.API:
-                await self._log(context, offender_id, outcome)
-        if html is None:
-            return _refusal_page(404, "There is no such offender, or the case is not open to you.")
-        return Response(html, media_type="text/html", headers={"content-security-policy": self.picture_policy})
+                await self._log(request, context, outcome)
+        if shown is None:
+            what = "offender, or the case" if _of_case(request) else "record, or it"
+            return _refusal_page(404, f"There is no such {what} is not open to you.")
+        return Response(shown[0], media_type="text/html", headers={"content-security-policy": self.picture_policy})
 
     async def give_purpose(self, request: Request) -> Response:
-        """Keep the purpose for which a case is opened."""
-        offender_id: str = request.path_params["offender_id"]
+        """Keep the purpose for which a case or a record is opened."""
         caller = await self.authentication.caller(request.scope)
         form = await self._form(request)
-        case = _case_path(offender_id)
-        place = _local(form.get("next"), below=case)
+        opened = _opened(request)
+        place = _local(form.get("next"), below=opened)
         try:
             purpose = read_purpose(form.get("purpose"))
         except InputRefused as error:
-            return self._ask_purpose(request, offender_id, place, str(error))
+            return self._ask_purpose(request, place, str(error))
         if purpose is None:
-            return self._ask_purpose(request, offender_id, place, "Say why you are opening the case.")
-        claims = {"sub": caller.identity.user, "case": offender_id, "purpose": purpose}
+            return self._ask_purpose(request, place, "Say why you are opening it.")
+        claims = {"sub": caller.identity.user, "opens": opened, "purpose": purpose}
         kept = self.tokens.seal(claims, Use.PURPOSE, timedelta(minutes=_SESSION_MINUTES))
         answer = RedirectResponse(place, 303)
-        _set_cookie(request, answer, _PURPOSE_COOKIE, kept, case, _SESSION_MINUTES)
+        _set_cookie(request, answer, _PURPOSE_COOKIE, kept, opened, _SESSION_MINUTES)
         return answer
 
-    def _context(self, request: Request, caller: Caller, offender_id: str) -> RequestContext:
+    def _context(self, request: Request, caller: Caller) -> RequestContext:
         purpose = read_purpose(header(request.scope, b"x-purpose"))
         kept = cookies(request.scope).get(_PURPOSE_COOKIE)
         if purpose is None and kept is not None and caller.channel is Channel.PAGE:
@@ -240,7 +272,7 @@ class Pages:
                 claims = self.tokens.unseal(kept, Use.PURPOSE)
             except Unauthenticated:
                 claims = {}
-            if (claims.get("sub"), claims.get("case")) == (caller.identity.user, offender_id):
+            if (claims.get("sub"), claims.get("opens")) == (caller.identity.user, _opened(request)):
                 purpose = claims.get("purpose")
         return RequestContext(
             identity=caller.identity,
@@ -251,8 +283,9 @@ class Pages:
             channel=Channel.PAGE,
         )
 
-    async def _log(self, context: RequestContext, offender_id: str, outcome: str) -> None:
+    async def _log(self, request: Request, context: RequestContext, outcome: str) -> None:
         denied = outcome in (ErrorCode.FORBIDDEN, ErrorCode.PURPOSE_REQUIRED)
+        of_case = _of_case(request)
         await self.audit.append(
             Event(
                 user=context.identity.user,
@@ -262,8 +295,8 @@ class Pages:
                 action=Action.DENIED if denied else Action.READ,
                 outcome=outcome,
                 purpose=context.purpose,
-                operation="networkPage",
-                asked={"offenderId": (offender_id,)},
+                operation="networkPage" if of_case else "recordNetworkPage",
+                asked={"offenderId" if of_case else "id": (request.path_params["record_id"],)},
                 views=tuple(context.views),
                 disclosed=tuple(context.disclosed),
                 correlation_id=context.correlation_id,
@@ -276,17 +309,17 @@ class Pages:
         except Unauthenticated:
             return None
 
-    def _ask_purpose(
-        self, request: Request, offender_id: str, place: str | None = None, error: str | None = None
-    ) -> Response:
+    def _ask_purpose(self, request: Request, place: str | None = None, error: str | None = None) -> Response:
         query = f"?{request.url.query}" if request.url.query else ""
+        opened = _opened(request)
         return self._form_page(
             request,
             "purpose",
             400 if error else 200,
             title="Purpose",
-            action=f"{_case_path(offender_id)}/purpose",
-            next=place or f"{_case_path(offender_id)}/network{query}",
+            what="This case" if _of_case(request) else "This record",
+            action=f"{opened}/purpose",
+            next=place or f"{opened}/network{query}",
             longest=MAX_PURPOSE,
             error=error,
         )
@@ -374,23 +407,39 @@ def _set_cookie(request: Request, answer: Response, name: str, value: str, path:
 
 
 def _view(request: Request) -> tuple[date | None, datetime | None]:
-    """The view that `as_of` and `known_at` name. Raises InputRefused."""
-    as_of, known_at = request.query_params.get("as_of"), request.query_params.get("known_at")
+    """The view that `asOf` and `knownAt` name. Raises InputRefused."""
+    as_of, known_at = request.query_params.get("asOf"), request.query_params.get("knownAt")
     try:
         day = date.fromisoformat(as_of) if as_of else None
     except ValueError:
-        raise InputRefused("as_of must be a date such as 2026-06-01.") from None
+        raise InputRefused("asOf must be a date such as 2026-06-01.") from None
     try:
         instant = datetime.fromisoformat(known_at) if known_at else None
     except ValueError:
         instant = None
     if known_at and (instant is None or instant.tzinfo is None):
-        raise InputRefused("known_at must be an instant with its zone, such as 2026-06-01T09:00:00Z.")
+        raise InputRefused("knownAt must be an instant with its zone, such as 2026-06-01T09:00:00Z.")
     return day, instant.astimezone(UTC) if instant else None
 
 
-def _case_path(offender_id: str) -> str:
-    return f"/offenders/{quote(offender_id, safe='')}"
+def _hops(request: Request) -> int | None:
+    """How far around is asked for. Raises InputRefused."""
+    hops = request.query_params.get("hops")
+    if not hops:
+        return None
+    if hops not in _HOPS:
+        raise InputRefused("hops must be a number from 1 to 4.")
+    return int(hops)
+
+
+def _of_case(request: Request) -> bool:
+    return request.url.path.startswith("/offenders/")
+
+
+def _opened(request: Request) -> str:
+    """The address of the case or record that is opened: a purpose holds for it and what is below."""
+    begin = "/offenders" if _of_case(request) else "/records"
+    return f"{begin}/{quote(request.path_params['record_id'], safe='')}"
 
 
 def _raw_path(request: Request) -> str:

@@ -1,7 +1,9 @@
-"""The network picture of an offender: who might be harmed, and by which paths. Pure: domain objects in, HTML out.
+"""The network picture: of an offender, who might be harmed and by which paths; of another record, what is around it.
+
+Pure: domain objects in, HTML out.
 
 The picture and its tables are made from the same `Picture`, so neither can say what the other does not. Keys in the page
-(`n3`, `e5`, `f1`) are made here: no id of a record but the offender's reaches it.
+(`n3`, `e5`, `f1`) are made here: no id of a record but that in the middle reaches it.
 """
 
 import json
@@ -143,6 +145,7 @@ class Picture:
     """All that the page shows. `drawn` is false where there is more than can be drawn readably.
 
     `left_out` counts people and places of the wider network that are not drawn because they would be too many.
+    `people` are the ids of those shown, for the audit entry.
     """
 
     person: Record
@@ -157,6 +160,7 @@ class Picture:
     drawn: bool
     left_out: int
     truncated: bool
+    people: tuple[str, ...]
 
 
 def network_picture(
@@ -166,12 +170,14 @@ def network_picture(
     view: View,
     alerts: Sequence[Alert] = (),
     badges: Mapping[str, frozenset[Badge]] | None = None,
+    *,
+    offender: bool = True,
 ) -> Picture:
-    """The picture of the offender `person` with every path of `findings` and `alerts`.
+    """The picture of `person`, an offender or (`offender` false) any record, with every path of `findings` and `alerts`.
 
     `network` adds what lies around them. `badges`, by id of person, adds to what the records and links themselves say.
     """
-    material = _Material(person, view)
+    material = _Material(person, view, offender=offender)
     for path in _paths(findings, alerts):
         material.add(path.nodes, path.links)
     on_paths = set(material.links)
@@ -199,8 +205,9 @@ def _paths(findings: Iterable[Finding], alerts: Iterable[Alert]) -> Iterable[Pat
 class _Material:
     """The records and links of one picture, each once, in order of first mention."""
 
-    def __init__(self, person: Record, view: View) -> None:
+    def __init__(self, person: Record, view: View, *, offender: bool) -> None:
         self.person = person
+        self.offender_id = person.id if offender else None
         self.view = view
         self.records: dict[str, Record] = {person.id: person}
         self.links: dict[str, Link] = {}
@@ -268,6 +275,9 @@ class _Material:
             drawn=drawn,
             left_out=left_out,
             truncated=truncated,
+            people=tuple(
+                record.id for record in self.records.values() if record.kind is Kind.PERSON and not record.sealed
+            ),
         )
 
     def _finding(
@@ -351,7 +361,7 @@ class _Material:
         age = record.age(self.view.as_of)
         links = [link for link in self.links.values() if record.id in (link.from_id, link.to_id)]
         offence_roles = {link.role for link in links if link.type == "INVOLVED_IN"}
-        if record.id == self.person.id:
+        if record.id == self.offender_id:
             return {Badge.OFFENDER}
         if age is not None and age < 18:
             found.add(Badge.CHILD)
@@ -370,7 +380,7 @@ class _Material:
             found.add(Badge.CONVICTED)
         elif offence_roles & _SUSPECTED:
             found.add(Badge.SUSPECT)
-        if any(link.type == "ASSOCIATE_OF" and link.other_end(record.id) == self.person.id for link in links):
+        if any(link.type == "ASSOCIATE_OF" and link.other_end(record.id) == self.offender_id for link in links):
             found.add(Badge.ASSOCIATE)
         return found
 
@@ -496,8 +506,8 @@ def _unique(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
 
 
-def render_network_page(picture: Picture, case: OffenderCase) -> str:
-    """The page of a picture: the same picture and case give the same bytes."""
+def render_network_page(picture: Picture, case: OffenderCase | None = None) -> str:
+    """The page of a picture, as an offender's `case` or of a record that is none. The same input gives the same bytes."""
     looks = style()
     shown = [key for key in looks.looks() if any(card.look == key for card in picture.cards)]
     kinds = [kind for kind in LineKind if any(thread.kind is kind for thread in picture.threads)]
@@ -509,6 +519,7 @@ def render_network_page(picture: Picture, case: OffenderCase) -> str:
             picture=picture,
             case=case,
             name=words.clean(picture.person.name),
+            is_person=picture.person.kind is Kind.PERSON,
             born=picture.person.values.get("date_of_birth"),
             age=words.age_words(picture.person, picture.view.as_of),
             as_of=words.day(picture.view.as_of.isoformat()),

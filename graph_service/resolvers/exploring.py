@@ -71,7 +71,7 @@ def entities(asking: Asking, records: Iterable[Record]) -> dict[str, Entity]:
 def picture_url(asking: Asking, centre_id: str, hops: int | None, *, offender: bool) -> str:
     """Where the picture of a network is, at the same view."""
     view = asking.view
-    words = {"as_of": view.as_of.isoformat(), "known_at": view.known_at.isoformat()}
+    words = {"asOf": view.as_of.isoformat(), "knownAt": view.known_at.isoformat()}
     if hops is not None:
         words["hops"] = str(hops)
     return f"/{'offenders' if offender else 'records'}/{quote(centre_id, safe='')}/network?{urlencode(words)}"

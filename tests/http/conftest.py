@@ -92,9 +92,14 @@ def make_schema() -> GraphQLSchema:
     return schema
 
 
-async def picture(_reading: Reading, offender_id: str) -> str | None:
+async def picture(_reading: Reading, offender_id: str, hops: int | None) -> tuple[str, tuple[str, ...]] | None:
     """A picture of one offender."""
-    return "<!DOCTYPE html><p>picture of O-1" if offender_id == "O-1" else None
+    return (f"<!DOCTYPE html><p>picture of O-1, hops {hops}", ("O-1", "P-2")) if offender_id == "O-1" else None
+
+
+async def record_picture(_reading: Reading, record_id: str, hops: int) -> tuple[str, tuple[str, ...]] | None:
+    """A picture around one record."""
+    return (f"<!DOCTYPE html><p>around R-1, hops {hops}", ("R-1", "P-3")) if record_id == "R-1" else None
 
 
 @dataclass
@@ -139,7 +144,14 @@ async def make_service(tmp_path: Path) -> AsyncIterator[MakeService]:
             "bolt://127.0.0.1:1", "neo4j", "none", database="neo4j", timeout_s=settings.query_timeout_s, pool_size=2
         )
         audit = AuditLog(settings.home)
-        app = create_app(settings, graph=graph, audit=audit, schema=make_schema(), network_page=picture)
+        app = create_app(
+            settings,
+            graph=graph,
+            audit=audit,
+            schema=make_schema(),
+            network_page=picture,
+            record_network_page=record_picture,
+        )
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         client = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000")
         service = Service(settings, app, audit, client)

@@ -28,11 +28,11 @@ async def sign_in(service: Service, role: Role = Role.PANEL_MEMBER, **more: str)
 
 
 async def test_a_browser_is_led_from_sign_in_by_purpose_to_the_picture(service: Service) -> None:
-    wanted = f"{NETWORK}?as_of=2026-06-01"
+    wanted = f"{NETWORK}?asOf=2026-06-01"
     first = await service.client.get(wanted, headers=BROWSER)
     assert (first.status_code, first.headers["location"]) == (
         303,
-        "/sign-in?next=%2Foffenders%2FO-1%2Fnetwork%3Fas_of%3D2026-06-01",
+        "/sign-in?next=%2Foffenders%2FO-1%2Fnetwork%3FasOf%3D2026-06-01",
     )
     signed_in = await sign_in(service, next=wanted)
     assert (signed_in.status_code, signed_in.headers["location"]) == (303, wanted)
@@ -63,6 +63,28 @@ async def test_a_browser_is_led_from_sign_in_by_purpose_to_the_picture(service: 
     assert "Why are you opening it?" in other_case.text
 
 
+async def test_a_purpose_for_a_record_opens_that_record_alone(service: Service) -> None:
+    await sign_in(service, Role.ANALYST)
+    wanted = "/records/R-1/network?hops=3"
+    assert "Why are you opening it?" in (await service.client.get(wanted, headers=BROWSER)).text
+    data = {"form": await form_mark(service, wanted), "purpose": "a call of 2 June", "next": wanted}
+    given = await service.client.post("/records/R-1/purpose", data=data, headers=BROWSER)
+    assert (given.status_code, given.headers["location"]) == (303, wanted)
+    assert "around R-1, hops 3" in (await service.client.get(wanted, headers=BROWSER)).text
+    entry = service.entries()[-1]
+    assert (entry["purpose"], entry["asked"], entry["disclosed"]) == (
+        "a call of 2 June",
+        {"id": ["R-1"]},
+        ["R-1", "P-3"],
+    )
+    kept = service.client.cookies["graph-service-purpose"]
+    for other in ("/records/O-1/network", "/offenders/R-1/network"):
+        cookie = {
+            "Cookie": f"graph-service-session={service.client.cookies['graph-service-session']}; graph-service-purpose={kept}"
+        }
+        assert "Why are you opening it?" in (await service.client.get(other, headers=BROWSER | cookie)).text
+
+
 async def test_a_token_opens_the_picture_with_a_purpose(service: Service) -> None:
     headers = service.bearer(Role.PANEL_MEMBER)
     without = await service.client.get(NETWORK, headers=headers)
@@ -80,9 +102,9 @@ async def test_a_token_opens_the_picture_with_a_purpose(service: Service) -> Non
         ("/offenders/O-9/network", Role.ANALYST, 404),
         (NETWORK, Role.AUDITOR, 403),
         (NETWORK, Role.ADMINISTRATOR, 403),
-        (f"{NETWORK}?as_of=yesterday", Role.ANALYST, 400),
-        (f"{NETWORK}?known_at=2026-06-01T09:00:00", Role.ANALYST, 400),
-        (f"{NETWORK}?known_at=2026-06-01T09:00:00Z", Role.ANALYST, 200),
+        (f"{NETWORK}?asOf=yesterday", Role.ANALYST, 400),
+        (f"{NETWORK}?knownAt=2026-06-01T09:00:00", Role.ANALYST, 400),
+        (f"{NETWORK}?knownAt=2026-06-01T09:00:00Z", Role.ANALYST, 200),
     ],
 )
 async def test_what_the_picture_refuses(service: Service, path: str, role: Role, status: int) -> None:

@@ -277,9 +277,9 @@ async def test_a_crowd_does_not_flood_a_neighbourhood(world: Graph, settings: Se
 
 async def test_a_picture_is_linked_at_the_same_view(world: Graph, settings: Settings) -> None:
     url = (await data(world, settings, AROUND, id="host", hops=1))["neighbourhood"]["pictureUrl"]
-    assert url.startswith("/offenders/host/network?as_of=2024-06-01&known_at=")
+    assert url.startswith("/offenders/host/network?asOf=2024-06-01&knownAt=")
     url = (await data(world, settings, AROUND, id="caller", hops=1))["neighbourhood"]["pictureUrl"]
-    assert url.startswith("/records/caller/network?as_of=2024-06-01&known_at=")
+    assert url.startswith("/records/caller/network?asOf=2024-06-01&knownAt=")
 
 
 async def test_a_neighbourhood_of_nothing_is_empty(world: Graph, settings: Settings) -> None:

@@ -194,7 +194,7 @@ async def test_a_case_is_read_as_a_whole(world: Graph, settings: Settings, execu
     assert roles["CHILDRENS_SERVICES"]["recipient"]["__typename"] == "Office"
     assert {"o1", "p", "k1", "k2", "far"} <= {node["id"] for node in case["network"]["nodes"]}
     assert {"r-partner", "r-k1", "r-k2", "r-far"} <= {between["id"] for between in case["network"]["relationships"]}
-    assert case["network"]["pictureUrl"].startswith("/offenders/o1/network?as_of=2026-01-01&known_at=2026-01-01")
+    assert case["network"]["pictureUrl"].startswith("/offenders/o1/network?asOf=2026-01-01&knownAt=2026-01-01")
     assert {"o1", "p", "k1", "k2", "far"} <= set(answer.disclosed)
 
 

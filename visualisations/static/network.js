@@ -11,7 +11,7 @@
   const stage = document.getElementById("stage");
   const told = document.getElementById("told");
   const choices = Array.from(document.querySelectorAll("button[data-entry]"));
-  const toldOfAll = told.textContent;
+  const toldOfAll = told === null ? "" : told.textContent; // only an offender's page tells of findings
   const moreContrast = window.matchMedia("(prefers-contrast: more)").matches;
   const FADED = moreContrast ? { card: 0.45, line: 0.3 } : { card: 0.2, line: 0.13 };
   const READABLE = 0.8; // below this scale the smallest text is under 10 pixels
@@ -159,7 +159,7 @@
     chosen = key === "" ? null : data.entries[key];
     for (const button of choices) button.setAttribute("aria-pressed", String(button.dataset.entry === key));
     for (const row of document.querySelectorAll("[data-row]")) row.classList.toggle("lit", row.dataset.row === key);
-    told.textContent = chosen === null ? toldOfAll : chosen.told;
+    if (told !== null) told.textContent = chosen === null ? toldOfAll : chosen.told;
     frame.dataset.chosen = key;
     edges.update(data.edges.map(asEdge));
     network.redraw();
