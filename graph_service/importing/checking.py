@@ -43,6 +43,11 @@ _UNGRADED: Final = ("1A", False)
 _LINK_CELLS: Final = ("role", "valid_from", "valid_to", "recorded_at", "source_id", "detail", "status", "assertion")
 
 
+LinkRow = tuple[str | int | bool | None, ...]
+"""A version of a relationship, by position, as relationships_create and relationships_supersede take it: lists go over
+the wire and into the store in two thirds of the time that maps take."""
+
+
 @dataclass(frozen=True, slots=True)
 class StoredRecord:
     """What the store holds of a record (its latest version) before this import. `first_known`: of its first version."""
@@ -83,15 +88,15 @@ class Write:
     """What is to be written of one file's batch. `ended`: ids and the instants their records end.
 
     `regraded` and `rehandled`: the sources among them whose grade or handling is another than before. Relationships
-    are grouped by type (`new_links`, `changed_links`, `ended_links`); a new one is start, end, values.
+    are grouped by type (`new_links`, `changed_links`, `ended_links`).
     """
 
     spec: FileSpec
     new: list[Values] = field(default_factory=list)
     changed: list[Values] = field(default_factory=list)
     ended: list[Values] = field(default_factory=list)
-    new_links: dict[str, list[tuple[str, str, Values]]] = field(default_factory=dict)
-    changed_links: dict[str, list[Values]] = field(default_factory=dict)
+    new_links: dict[str, list[LinkRow]] = field(default_factory=dict)
+    changed_links: dict[str, list[LinkRow]] = field(default_factory=dict)
     ended_links: dict[str, list[Values]] = field(default_factory=dict)
     regraded: list[Values] = field(default_factory=list)
     rehandled: list[str] = field(default_factory=list)
@@ -102,8 +107,8 @@ class Write:
         """How many rows are new, and how many change what is stored."""
         if self.spec.kind is not None:
             return len(self.new), len(self.changed) + len(self.ended)
-        changed = (*self.changed_links.values(), *self.ended_links.values())
-        return sum(map(len, self.new_links.values())), sum(map(len, changed))
+        changed = sum(map(len, self.changed_links.values())) + sum(map(len, self.ended_links.values()))
+        return sum(map(len, self.new_links.values())), changed
 
 
 @lru_cache(maxsize=65_536)
@@ -361,12 +366,10 @@ class Checker:
         self._sort_link(id_, values, known_from, earlier, write)
 
     def _sort_link(self, id_: str, values: Values, known_from: int, earlier: StoredLink | None, write: Write) -> None:
-        superseded_at: int | None = values.pop("superseded_at", None)
-        type_: str = values.pop("type")
-        from_id: str = values.pop("from_id")
-        to_id: str = values.pop("to_id")
-        values.setdefault("assertion", "FACT")
-        values.setdefault("status", "ASSERTED")
+        """Put a good relationship where it belongs, as a LinkRow."""
+        get = values.get
+        type_: str = values["type"]
+        superseded_at: int | None = get("superseded_at")
         digest = _link_digest(values)
         if earlier is not None and earlier.digest == digest:
             if superseded_at is None or superseded_at == earlier.superseded_at:
@@ -374,25 +377,42 @@ class Checker:
             else:
                 write.ended_links.setdefault(type_, []).append({"id": id_, "superseded_at": superseded_at})
             return
-        grade, confidential = self._sources[values["source_id"]] if "source_id" in values else _UNGRADED
-        start = values.get("valid_from")
-        if type_ in _EVENTS and "valid_to" not in values:
-            values["end_blank"] = True
-            values["valid_to"] = FIRST_DAY if start is None else _day_after(start)
-        if start is None:
-            values["valid_from"] = FIRST_DAY
-        values.setdefault("valid_to", LAST_DAY)
-        values.setdefault("recorded_at", known_from)
-        _set_clocks(values, known_from, superseded_at, confidential)
-        values["id"] = values["key"] = id_
-        values["grade"] = grade
-        values["usable"] = values["status"] != "REFUTED" and _usable(grade)
-        values["digest"] = digest
-        values["version"] = 1
-        if earlier is None:
-            write.new_links.setdefault(type_, []).append((from_id, to_id, values))
-        else:
-            write.changed_links.setdefault(type_, []).append(values)
+        source_id: str | None = get("source_id")
+        grade, confidential = _UNGRADED if source_id is None else self._sources[source_id]
+        start: str | None = get("valid_from")
+        end: str | None = get("valid_to")
+        end_blank = None
+        if end is None:
+            end = LAST_DAY
+            if type_ in _EVENTS:
+                end_blank = True
+                end = FIRST_DAY if start is None else _day_after(start)
+        status = get("status", "ASSERTED")
+        known_to = LAST_INSTANT if superseded_at is None else superseded_at
+        group = write.new_links if earlier is None else write.changed_links
+        group.setdefault(type_, []).append(
+            (
+                values["from_id"],
+                values["to_id"],
+                id_,
+                get("role"),
+                start or FIRST_DAY,
+                end,
+                end_blank,
+                get("recorded_at", known_from),
+                superseded_at,
+                source_id,
+                get("assertion", "FACT"),
+                status,
+                get("detail"),
+                known_from,
+                known_to,
+                FIRST_INSTANT if confidential else known_to,
+                grade,
+                status != "REFUTED" and _usable(grade),
+                digest,
+            )
+        )
 
     # Single rules -------------------------------------------------------------------------------------------------
 

@@ -148,6 +148,8 @@ class _Import:
             finally:
                 if pending is not None:
                     await pending
+        if writes and (self.skip_invalid or not self.problems):
+            await store.finish()
 
     async def _judged(self, spec: FileSpec, store: ImportTransaction) -> AsyncIterator[Write]:
         reader = FileReader(self.paths[spec.name], spec, self.problems, self.warnings)

@@ -7,12 +7,14 @@ from typing import Any
 
 from graph_service.catalogue import statement
 from graph_service.graph import WriteTransaction
-from graph_service.importing.checking import Stored, StoredLink, StoredRecord, Write
+from graph_service.importing.checking import LinkRow, Stored, StoredLink, StoredRecord, Write
 from graph_service.importing.columns import Lead
 from graph_service.importing.reading import Values
 from graph_service.vocabulary import FIRST_INSTANT, LAST_INSTANT, RELATIONSHIPS, Kind
 
 _PLACEHOLDERS = ("RELATIONSHIP_TYPE", "RECORD_KIND", "LEAD_TYPE")
+_LINK_ROWS = 3_000
+"""New relationships of one type wait for others of their type, because a statement costs as much as some fifty rows."""
 _ENDS_OF_TIME = {"first_instant": FIRST_INSTANT, "last_instant": LAST_INSTANT}
 
 
@@ -38,6 +40,7 @@ class ImportTransaction:
         self._batch = batch
         self.empty = False
         self._known_types: tuple[str, ...] | None = None
+        self._held: dict[str, list[LinkRow]] = {}
 
     async def _run(self, text: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
         async with self._turn:
@@ -108,7 +111,7 @@ class ImportTransaction:
     # Writing ------------------------------------------------------------------------------------------------------
 
     async def write(self, write: Write) -> None:
-        """Write one batch."""
+        """Write one batch, or hold it back until `finish`."""
         if write.spec.kind is None:
             await self._write_links(write)
         else:
@@ -140,16 +143,28 @@ class ImportTransaction:
 
     async def _write_links(self, write: Write) -> None:
         for name, new in write.new_links.items():
-            await self._run(_text("relationships_create", name), {"rows": new})
+            held = self._held.setdefault(name, [])
+            held += new
+            if len(held) >= _LINK_ROWS:
+                await self._write_held(name)
         for name, changed in write.changed_links.items():
             await self._run(_text("relationships_supersede", name), {"rows": changed})
         for name, ended in write.ended_links.items():
             await self._run(_text("relationships_end", name), {"rows": ended})
         for name in {**write.changed_links, **write.ended_links}:
-            rows = (*write.changed_links.get(name, ()), *write.ended_links.get(name, ()))
-            await self._set_clocks("relationships_clocks", name, [row["id"] for row in rows])
+            ids = [row[2] for row in write.changed_links.get(name, ())]
+            ids += [row["id"] for row in write.ended_links.get(name, ())]
+            await self._set_clocks("relationships_clocks", name, ids)
 
-    async def _set_clocks(self, identifier: str, word: str, ids: Sequence[str]) -> None:
+    async def _write_held(self, name: str) -> None:
+        await self._run(_text("relationships_create", name), {"rows": self._held.pop(name)})
+
+    async def finish(self) -> None:
+        """Write what was held back to be written with more of its type."""
+        for name in list(self._held):
+            await self._write_held(name)
+
+    async def _set_clocks(self, identifier: str, word: str, ids: Sequence[Any]) -> None:
         for first in range(0, len(ids), self._batch):
             await self._run(_text(identifier, word), {"ids": ids[first : first + self._batch], **_ENDS_OF_TIME})
 
