@@ -19,6 +19,8 @@ _FULL_TURN = 2 * math.pi
 RINGS_UP_TO = 30
 """Up to so many cards stand on rings with room for words between; more are packed closely, nearest first."""
 _TURNS = 24
+_FANS = (1.0, 0.67)
+"""Shares of the circle to go round: two branches on the whole of it stand in one row, and a line between them runs behind."""
 _LOOSE, _CLOSE = (1.3, 1.5), (1.12, 1.3)
 """How much larger than a card its place in the packing is, across and down: up to 80 cards, and beyond."""
 
@@ -81,7 +83,8 @@ def place(sizes: Mapping[str, Size], centre: str, lines: Sequence[Line]) -> dict
     if len(sizes) > RINGS_UP_TO:
         return _packed(sizes, centre, tree, wanted, lines)
     options = (
-        _rings(sizes, centre, tree, {key: angle + turn * _FULL_TURN / _TURNS for key, angle in wanted.items()})
+        _rings(sizes, centre, tree, {key: angle * fan + turn * _FULL_TURN / _TURNS for key, angle in wanted.items()})
+        for fan in _FANS
         for turn in range(_TURNS)
     )
     return min(options, key=lambda boxes: _badness(boxes, lines))

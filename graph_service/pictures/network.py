@@ -8,7 +8,7 @@ The picture and its tables are made from the same `Picture`, so neither can say 
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 from typing import Any
@@ -236,11 +236,14 @@ class _Material:
         drawn = len(self.records) <= DRAWN_AT_MOST
         strengths = _strengths(findings)
         boxes = self._boxes(faces, strengths) if drawn else {key: Box(0, 0, 0, 0) for key in faces}
-        left, top, right, bottom = extent(boxes.values())
-        boxes = {
-            key: Box(round(box.x - left + _MARGIN, 1), round(box.y - top + _MARGIN, 1), box.w, box.h)
-            for key, box in boxes.items()
-        }
+        boxes = _moved(boxes, *extent(boxes.values())[:2])
+        threads: tuple[Thread, ...] = self._threads(boxes, card_keys, thread_keys, strengths) if drawn else ()
+        left, top, right, bottom = extent(chain(boxes.values(), self._reach(threads, boxes)))
+        boxes = _moved(boxes, left, top)
+        threads = tuple(
+            replace(thread, caption_box=_moved({thread.key: thread.caption_box}, left, top)[thread.key])
+            for thread in threads
+        )
         mentions: dict[str, list[str]] = {}
         for entry in (*entries, *warnings):
             for key in entry.cards:
@@ -264,7 +267,7 @@ class _Material:
                 )
                 for identifier, record in self.records.items()
             ),
-            threads=self._threads(boxes, card_keys, thread_keys, strengths) if drawn else (),
+            threads=threads,
             other_steps=tuple(
                 self._step(link, self.records[link.from_id], self.records[link.to_id])
                 for link in self.links.values()
@@ -279,6 +282,13 @@ class _Material:
                 record.id for record in self.records.values() if record.kind is Kind.PERSON and not record.sealed
             ),
         )
+
+    def _reach(self, threads: Sequence[Thread], boxes: Mapping[str, Box]) -> Iterable[Box]:
+        """What lines and their words take up: either may lie beyond the outermost cards."""
+        for thread, link in zip(threads, self.links.values(), strict=False):
+            yield thread.caption_box
+            at = curve(boxes[link.from_id], boxes[link.to_id], thread.bend)
+            yield from (Box(*at(step / 20), 0, 0) for step in range(21))
 
     def _finding(
         self, key: str, finding: Finding, card_keys: Mapping[str, str], thread_keys: Mapping[str, str]
@@ -472,6 +482,14 @@ class _Face:
         )
         tall = sum((NAME_SIZE if line.bold and line.strength is None else TEXT_SIZE) * _LEADING for line in self.lines)
         return round(_PAD * 3 + _FIGURE + widest, 1), round(max(_FIGURE, tall) + 2 * _PAD, 1)
+
+
+def _moved(boxes: Mapping[str, Box], left: float, top: float) -> dict[str, Box]:
+    """The boxes with a margin between them and `left` and `top`."""
+    return {
+        key: Box(round(box.x - left + _MARGIN, 1), round(box.y - top + _MARGIN, 1), box.w, box.h)
+        for key, box in boxes.items()
+    }
 
 
 def _caption_size(rows: Sequence[str]) -> tuple[float, float]:

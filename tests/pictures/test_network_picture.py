@@ -8,6 +8,7 @@ import pytest
 from graph_service.catalogue import assets
 from graph_service.domain import Link, Network, OffenderCase, Record, View
 from graph_service.pictures import words
+from graph_service.pictures.layout import Box, curve, extent
 from graph_service.pictures.network import DRAWN_AT_MOST, Picture, embedded_json, network_picture, render_network_page
 from graph_service.pictures.static import static_files, static_url
 from graph_service.pictures.style import Badge, LineKind, style
@@ -262,3 +263,27 @@ def test_static_files_are_ours_and_addresses_change_with_content() -> None:
     assert static_url("network.js").endswith(files["network.js"].digest)
     for name in ("network.css", "network.js"):
         assert not re.search(rb"https?://|@import|url\(|innerHTML|eval\(", files[name].content)
+
+
+def test_lines_and_words_lie_within_the_picture_and_run_behind_no_card() -> None:
+    offender, partner = person("o", "Olaf Vane"), person("p", "Petra Lund")
+    child, home, school = person("c", "Cora Lund", "2018-03-01"), place("h", "9 Brookside"), person("s", "Una Reed")
+    links = (
+        Link("1", "PARTNER_OF", "o", "p"),
+        Link("2", "PARENT_OF", "p", "c"),
+        Link("3", "LIVES_AT", "o", "h"),
+        Link("4", "LIVES_AT", "c", "h"),
+        Link("5", "FRIEND_OF", "c", "s"),
+    )
+    for kept in (links, links[:4], links[:2]):
+        ends = {end for link in kept for end in (link.from_id, link.to_id)}
+        around = Network(tuple(one for one in (offender, partner, child, home, school) if one.id in ends), kept)
+        picture = network_picture(offender, (), around, VIEW)
+        boxes = {card.key: card.box for card in picture.cards}
+        for thread in picture.threads:
+            at = curve(boxes[thread.start], boxes[thread.end], thread.bend)
+            taken = [thread.caption_box, *(Box(*at(step / 20), 0, 0) for step in range(21))]
+            left, top, right, bottom = extent(taken)
+            assert left >= 0 and top >= 0 and right <= picture.width and bottom <= picture.height
+            others = [box for key, box in boxes.items() if key not in (thread.start, thread.end)]
+            assert not any(spot.overlaps(box) for spot in taken for box in others)
