@@ -64,7 +64,7 @@ class Settings(BaseSettings):
     neo4j_heap_mb: Annotated[
         int | None,
         Field(ge=256),
-        _described("Heap of the local Neo4j in MiB; default: an eighth of the memory"),
+        _described("Most heap of the local Neo4j in MiB, taken as needed; default: half the memory, up to 12288"),
     ] = None
     neo4j_page_cache_mb: Annotated[
         int | None,

@@ -299,11 +299,12 @@ class Checker:
         superseded_at: int | None = values.pop("superseded_at", None)
         digest = _digest(values)
         if earlier is not None and earlier.digest == digest:
-            if superseded_at is None or superseded_at == earlier.superseded_at:
+            if superseded_at == earlier.superseded_at:
                 write.unchanged += 1
-            else:
+                return
+            if superseded_at is not None:
                 write.ended.append({"id": id_, "superseded_at": superseded_at})
-            return
+                return
         if kind is Kind.SOURCE:
             grade, confidential = self._sources[id_]
             if earlier is not None and earlier.grade != grade:
@@ -372,11 +373,12 @@ class Checker:
         superseded_at: int | None = get("superseded_at")
         digest = _link_digest(values)
         if earlier is not None and earlier.digest == digest:
-            if superseded_at is None or superseded_at == earlier.superseded_at:
+            if superseded_at == earlier.superseded_at:
                 write.unchanged += 1
-            else:
+                return
+            if superseded_at is not None:
                 write.ended_links.setdefault(type_, []).append({"id": id_, "superseded_at": superseded_at})
-            return
+                return
         source_id: str | None = get("source_id")
         grade, confidential = _UNGRADED if source_id is None else self._sources[source_id]
         start: str | None = get("valid_from")

@@ -5,11 +5,15 @@ wrong. None of them repairs: a wrong check letter is an error, however near the 
 """
 
 import re
-from datetime import UTC, datetime
+
+from graph_service.domain import today
 
 _CHECK_LETTERS = "ZABCDEFGHJKLMNPQRTUVWXY"
-_PNC = re.compile(r"(\d{4}|\d{2})/?(\d{1,7})([A-Z])", re.ASCII)
-_PNC_WITHOUT_SLASH = re.compile(r"(\d{4}(?=\d{6,7}[A-Z])|\d{2}(?=\d{1,7}[A-Z]))(\d+)([A-Z])", re.ASCII)
+_PNC_SPELLINGS = (
+    re.compile(r"(\d{4}|\d{2})/(\d{1,7})([A-Z])", re.ASCII),
+    re.compile(r"(\d{2})(\d{1,7})([A-Z])", re.ASCII),
+    re.compile(r"((?:19|20)\d{2})(\d{1,7})([A-Z])", re.ASCII),
+)
 _CRO = re.compile(r"(\d{1,6})/(\d{2})([A-Z])", re.ASCII)
 _CRO_FILE = re.compile(r"SF(\d{2})/(\d{1,6})([A-Z])", re.ASCII)
 _NOMIS = re.compile(r"[A-Z]\d{4}[A-Z]{2}", re.ASCII)
@@ -25,22 +29,28 @@ def _check_letter(year: str, serial: str) -> str:
 
 def _full_year(two_digits: str) -> str:
     """The year a two-digit one stands for: this century up to the present year, else the last."""
-    present = datetime.now(UTC).year % 100
+    present = today().year % 100
     return ("20" if int(two_digits) <= present else "19") + two_digits
 
 
 def pnc_id(text: str) -> str:
     """A PNC ID as `YYYY/NNNNNNNX`; also accepted: a two-digit year, no slash, an unpadded serial.
 
-    Without a slash the number of digits tells the year's: up to nine are a two-digit year and a serial.
+    Without a slash the digits may be split in two ways; the check letter tells which is meant.
     """
-    match = (_PNC if "/" in text else _PNC_WITHOUT_SLASH).fullmatch(text)
-    if match is None:
+    splits = [match for pattern in _PNC_SPELLINGS if (match := pattern.fullmatch(text))]
+    if not splits:
         raise ValueError("is not a PNC ID")
-    year, serial, letter = match[1], match[2].zfill(7), match[3]
-    if _check_letter(year[-2:], serial) != letter:
+    meant = {
+        f"{year if len(year) == 4 else _full_year(year)}/{serial.zfill(7)}{letter}"
+        for year, serial, letter in (match.groups() for match in splits)
+        if _check_letter(year[-2:], serial.zfill(7)) == letter
+    }
+    if not meant:
         raise ValueError("is a PNC ID with a wrong check letter")
-    return f"{year if len(year) == 4 else _full_year(year)}/{serial}{letter}"
+    if len(meant) > 1:
+        raise ValueError("may be two different PNC IDs; write it with its slash")
+    return meant.pop()
 
 
 def cro_number(text: str) -> str:

@@ -25,6 +25,12 @@ _CSV_PROBLEMS = (
 
 Values = dict[str, Any]
 
+_BLANKS = " \t\r\n\u00a0"
+"""What is trimmed off a cell; any other control character is an error, at its ends as well."""
+
+_LONGEST_PARSED = 16 * 2**20
+"""Characters of a cell that the CSV reader takes in, so that one far too long is still named by its column."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -79,6 +85,7 @@ class FileReader:
 
     def _batches(self, stream: BinaryIO, size: int) -> Iterator[list[Row]]:
         lines = _Lines(stream)
+        csv.field_size_limit(_LONGEST_PARSED)
         reader = csv.reader(iter(lines), strict=True)
         batch: list[Row] = []
         last = 0
@@ -175,7 +182,7 @@ class FileReader:
             return Row(line, {}, good=False)
         allowed = {column.name: column for column in self.spec.columns}
         bad: set[str] = set()
-        cells = [cell.replace("\r\n", "\n").strip() for cell in cells]
+        cells = [cell.replace("\r\n", "\n").strip(_BLANKS) for cell in cells]
         for name, cell in zip(self._header, cells, strict=True):
             column = allowed.get(name)
             expected = column.cell.expected if column else f"text of at most {LONGEST_CELL:,} characters"

@@ -81,9 +81,9 @@ class Memory:
 
     @classmethod
     def of(cls, settings: Settings) -> "Memory":
-        """The settings, or shares of the machine; an import is one transaction, which the heap must hold."""
+        """The settings, or shares of the machine. An import is one transaction, which the heap must hold; it grows as needed."""
         total = machine_memory_mb()
-        heap = settings.neo4j_heap_mb or min(max(512, total // 8), 4096)
+        heap = settings.neo4j_heap_mb or min(max(512, total // 2), 12_288)
         page_cache = settings.neo4j_page_cache_mb or min(max(64, total // 16), 2048)
         if heap + page_cache > total:
             raise ComponentUnavailable(
@@ -340,6 +340,8 @@ class LocalNeo4j:
             [
                 f"-Xmx{memory.heap_mb}m",
                 "-XX:+UseG1GC",
+                # What a large import took is given back afterwards.
+                "-XX:G1PeriodicGCInterval=60000",
                 # Better to end and be started again than to limp on without memory.
                 "-XX:+ExitOnOutOfMemoryError",
                 f"-XX:ErrorFile={self.files.logs}/java_error_%p.log",

@@ -213,7 +213,8 @@ FILES: list[tuple[bytes, int, str, str]] = [
     (b"id,given_names\np1,\xff\xfe\n", 2, "given_names", "UTF-8"),
     (b'id,given_names\np1,"a\nb"\np2,\xff\n', 2, "given_names", "line break"),
     (b"id,given_names\np1," + b"x" * 10_001 + b"\n", 2, "given_names", "10,001"),
-    (b"id,given_names\np1," + b"x" * 200_000 + b"\n", 2, "", "too long"),
+    (b"id,given_names\np1," + b"x" * 200_000 + b"\n", 2, "given_names", "200,000"),
+    (b"id,given_names\np1,Ann\x1f\n", 2, "given_names", "control character"),
     (b"id,given_names\n" + b"x" * 1_001 + b",Ann\n", 2, "id", "1,001"),
     (b"id,unheard_of\np1,\x00\n", 2, "unheard_of", "control character"),
 ]
