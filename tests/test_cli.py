@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +20,8 @@ import pytest
 
 from graph_service.audit.export import select
 from graph_service.graph import Graph
-from graph_service.local_neo4j.server import ConnectionDetails
+from graph_service.local_neo4j.server import ConnectionDetails, LocalNeo4j
+from graph_service.local_neo4j.state import read_state
 from graph_service.security.identity import Role
 from graph_service.security.tokens import SignedTokens
 from graph_service.settings import Settings
@@ -268,3 +270,34 @@ def test_a_service_that_is_killed_loses_no_entry(tmp_path: Path, attached: dict[
     logged = [entry.get("correlationId") for entry in entries(tmp_path)]
     assert [one for one in answered if one not in logged] == []
     assert run(tmp_path, "audit", "verify").returncode == 0
+
+
+def test_a_neo4j_that_is_killed_under_the_service_is_started_again_and_nothing_is_lost(
+    tmp_path: Path, bundle: Path
+) -> None:
+    own = {"neo4j_heap_mb": "512", "neo4j_page_cache_mb": "64", "port": "0"}
+    question = {"query": '{ person(id: "o") { name } }'}
+    whole = {"data": {"person": {"name": "Otto Vane"}}}
+    token = run(tmp_path, "token", "--user", "ana", "--role", "ANALYST").stdout.strip()
+    headers = {"Authorization": f"Bearer {token}", "X-Purpose": "test"}
+    with serving(tmp_path, own) as (process, where), httpx.Client(headers=headers, timeout=90) as client:
+
+        def ask() -> dict[str, Any]:
+            answer: dict[str, Any] = client.post(f"{where}/graphql", json=question).json()
+            return answer
+
+        assert run(tmp_path, "import", str(bundle), **own).returncode == 0
+        assert ask() == whole
+        state = read_state(LocalNeo4j(Settings(home=tmp_path)).files)
+        assert state is not None
+        os.kill(state.pid, signal.SIGKILL)
+        answers = [ask()]
+        while answers[-1] != whole and len(answers) < 300:
+            time.sleep(0.2)
+            answers.append(ask())
+        refusals = {answer["errors"][0]["extensions"]["code"] for answer in answers[:-1]}
+        assert refusals == {"UNAVAILABLE"}, "a question while it is away is refused, and says so"
+        assert answers[-1] == whole
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=60)
+    assert process.returncode == 0

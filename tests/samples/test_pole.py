@@ -1,16 +1,24 @@
 """The converter of the published example graph, on a graph of a few nodes and, where it is at hand, on the real one."""
 
 import csv
+import math
 import os
+import random
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 
+import networkx as nx
 import pytest
 
+from graph_service.domain import PathSearch, Sight, View
 from graph_service.errors import InputRefused
 from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
+from graph_service.queries.exploring import find_paths
+from graph_service.queries.reading import Reading
 from graph_service.samples.pole import Fate, convert_pole
+from graph_service.settings import Settings
 
 PUBLISHED = Path(
     os.environ.get(
@@ -138,15 +146,43 @@ async def test_the_converted_bundle_imports_without_errors_or_warnings(empty_sto
 
 
 @pytest.mark.skipif(not PUBLISHED.exists(), reason="the published example graph is not at hand")
-async def test_the_published_graph_is_converted_and_imported(empty_store: Graph, tmp_path: Path) -> None:
+async def test_the_published_graph_is_converted_and_imported(
+    empty_store: Graph, settings: Settings, tmp_path: Path
+) -> None:
     conversion = convert_pole(PUBLISHED, tmp_path / "bundle")
     assert total(conversion.nodes, "read") == 61_521
     assert total(conversion.relationships, "read") == 105_840
     assert (total(conversion.nodes, "converted"), total(conversion.nodes, "folded")) == (45_691, 14_823)
     assert (total(conversion.relationships, "converted"), total(conversion.relationships, "folded")) == (2_259, 45_072)
     result = await import_bundle(empty_store, tmp_path / "bundle")
-    assert result.written == sum(conversion.written.values())
+    assert result.written == sum(conversion.written.values()) == 48_485
     assert result.warnings == ()
+    await paths_are_those_of_networkx(empty_store, settings, tmp_path / "bundle")
+
+
+async def paths_are_those_of_networkx(store: Graph, settings: Settings, bundle: Path) -> None:
+    """The same number of shortest paths, of the same length, between people of the graph drawn at random."""
+    beside: nx.MultiGraph[str] = nx.MultiGraph((row["from_id"], row["to_id"]) for row in rows(bundle, "relationships"))
+    simple: nx.Graph[str] = nx.Graph(beside)
+    people = sorted(row["id"] for row in rows(bundle, "people") if row["id"] in simple)
+    # Time is no part of what is compared, and a cold store may be slow.
+    reading = Reading(store, settings.model_copy(update={"path_timeout_s": 60.0}), View.at(), Sight())
+    generator = random.Random(2026)
+    lengths = set()
+    for _ in range(25):
+        start, end = generator.sample(people, 2)
+        found = await find_paths(reading, start, end, max_hops=10, first=100, up_to_max=False, include_ended=True)
+        if not nx.has_path(simple, start, end) or (length := nx.shortest_path_length(simple, start, end)) > 10:
+            assert found == PathSearch((), truncated=False)
+            continue
+        count = sum(
+            math.prod(beside.number_of_edges(*step) for step in pairwise(nodes))
+            for nodes in nx.all_shortest_paths(simple, start, end)
+        )
+        assert {len(path.links) for path in found.paths} == {length}
+        assert (len({path.link_ids for path in found.paths}), found.truncated) == (min(count, 100), count > 100)
+        lengths.add(length)
+    assert len(lengths) >= 4
 
 
 def total(fates: tuple[Fate, ...], what: str) -> int:

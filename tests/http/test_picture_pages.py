@@ -1,0 +1,168 @@
+"""Both network pages over a real store: what they show, seal and refuse, and whom their entries name."""
+
+import html
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from graph_service.app import create_app
+from graph_service.audit.export import select
+from graph_service.audit.log import AuditLog
+from graph_service.graph import Graph
+from graph_service.importing.importer import import_bundle
+from graph_service.pages.network import network_page, record_network_page
+from graph_service.schema.build import graphql_schema
+from graph_service.security.identity import Role
+from graph_service.security.tokens import SignedTokens
+from graph_service.settings import Settings
+from tests.http.conftest import PURPOSE
+from tests.worlds import link, person, write_bundle
+
+DAY = "?asOf=2026-06-01"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def world(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    """An offender, his partner and her child, a friend's friend, and a victim at an address of her own."""
+    await import_bundle(
+        module_store,
+        write_bundle(
+            tmp_path_factory.mktemp("pages"),
+            people=[
+                person("o", given_names="Olaf", family_name="Vane"),
+                person("p", given_names="Petra", family_name="Lund"),
+                person("c", given_names="Cora", family_name="Lund", date_of_birth="2018-03-01"),
+                person("v", given_names="Vera", family_name="Quill"),
+                person("w", given_names="Walt", family_name="Quill"),
+            ],
+            offenders=[{"person_id": "o", "category": 1, "level": 2}],
+            offences=[{"id": "off", "title": "Assault"}],
+            addresses=[{"id": "safe", "lines": "7 Quiet Haven", "town": "Farley", "postcode": "ZZ2 2ZZ"}],
+            relationships=[
+                link("PARTNER_OF", "o", "p", role="INTIMATE", valid_from="2025-01-01"),
+                link("PARENT_OF", "p", "c", valid_from="2018-03-01"),
+                link("INVOLVED_IN", "o", "off", role="CONVICTED", valid_from="2015-01-01"),
+                link("VICTIM_OF", "v", "off", valid_from="2015-01-01"),
+                link("LIVES_AT", "v", "safe", role="MAIN", valid_from="2016-01-01"),
+                link("FRIEND_OF", "v", "w", valid_from="2016-01-01"),
+            ],
+        ),
+    )
+    return module_store
+
+
+class Site:
+    """The application over the store, asked with a token."""
+
+    def __init__(self, settings: Settings, client: httpx.AsyncClient) -> None:
+        self.settings = settings
+        self.client = client
+
+    async def get(self, path: str, role: Role = Role.ANALYST, *, purpose: bool = True) -> httpx.Response:
+        token = SignedTokens.of(self.settings).issue("reader", role, minutes=5)
+        headers = {"Authorization": f"Bearer {token}"} | (PURPOSE if purpose else {})
+        return await self.client.get(path, headers=headers)
+
+    def last_disclosed(self) -> set[str]:
+        return set(list(select(self.settings.home, begin=None, end=None))[-1]["disclosed"])
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def site(world: Graph, tmp_path: Path) -> AsyncIterator[Site]:
+    settings = Settings(home=tmp_path)
+    audit = AuditLog(settings.home)
+    app = create_app(
+        settings,
+        graph=world,
+        audit=audit,
+        schema=graphql_schema(),
+        network_page=network_page,
+        record_network_page=record_network_page,
+    )
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
+        yield Site(settings, client)
+    audit.close()
+
+
+def shown(response: httpx.Response) -> str:
+    """The words of a page."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", response.text)).split())
+
+
+async def test_an_offenders_page_names_him_and_those_at_risk_and_its_entry_names_them_too(site: Site) -> None:
+    response = await site.get(f"/offenders/o/network{DAY}")
+    assert (response.status_code, "Network of Olaf Vane" in shown(response)) == (200, True)
+    assert "Cora Lund" in shown(response) and "Vera Quill" not in shown(response)
+    assert site.last_disclosed() == {"o", "p", "c"}
+
+
+async def test_hops_add_what_lies_around_an_offender(site: Site) -> None:
+    response = await site.get(f"/offenders/o/network{DAY}&hops=2")
+    assert "Assault" in shown(response)
+    assert site.last_disclosed() == {"o", "p", "c", "v"}
+
+
+async def test_a_records_page_says_in_words_all_that_is_around_it_and_calls_nobody_an_offender(site: Site) -> None:
+    response = await site.get(f"/records/p/network{DAY}")
+    words = shown(response)
+    assert (response.status_code, "Network of Petra Lund" in words) == (200, True)
+    assert "since 1 January 2025" in words and "Petra Lund is a parent of Cora Lund" in words
+    assert "Findings" not in words and "Offender" not in words and "at risk" not in words.lower()
+    assert site.last_disclosed() == {"o", "p", "c"}
+    near = await site.get(f"/records/c/network{DAY}&hops=1")
+    assert "Petra Lund" in near.text and "Olaf Vane" not in near.text
+
+
+async def test_what_the_graph_links_to_is_there(site: Site) -> None:
+    question = '{ neighbourhood(id: "p", hops: 1) { pictureUrl } }'
+    token = SignedTokens.of(site.settings).issue("reader", Role.ANALYST, minutes=5)
+    answer = await site.client.post(
+        "/graphql", json={"query": question}, headers={"Authorization": f"Bearer {token}", **PURPOSE}
+    )
+    url = answer.json()["data"]["neighbourhood"]["pictureUrl"]
+    assert (url.startswith("/records/p/network?"), (await site.get(url)).status_code) == (True, 200)
+
+
+@pytest.mark.parametrize("begin", ["/offenders", "/records"])
+@pytest.mark.parametrize("record_id", ["nobody", "%27%20OR%201%3D1%20%2F%2F", "%3Cscript%3Ealert(1)%3C%2Fscript%3E"])
+async def test_unknown_and_hostile_ids_find_nothing(begin: str, record_id: str, site: Site) -> None:
+    response = await site.get(f"{begin}/{record_id}/network")
+    assert response.status_code == 404
+    assert "<script" not in response.text
+
+
+@pytest.mark.parametrize("role", [Role.PANEL_MEMBER, Role.PLAN_AUTHOR])
+async def test_a_victims_address_is_sealed_and_nothing_of_it_is_in_the_page(role: Role, site: Site) -> None:
+    response = await site.get(f"/offenders/o/network{DAY}&hops=3", role)
+    assert response.status_code == 200
+    assert "Vera Quill" in response.text and "Sealed address" in response.text
+    assert not re.search("Quiet Haven|Farley|ZZ2|safe", response.text)
+
+
+async def test_an_analyst_sees_a_victims_address(site: Site) -> None:
+    response = await site.get(f"/offenders/o/network{DAY}&hops=3", Role.ANALYST)
+    assert "Quiet Haven" in response.text and "Sealed address" not in response.text
+
+
+@pytest.mark.parametrize(
+    ("role", "more", "purpose", "status"),
+    [
+        (Role.PANEL_MEMBER, "", True, 403),
+        (Role.PLAN_AUTHOR, "", True, 403),
+        (Role.AUDITOR, "", True, 403),
+        (Role.ANALYST, "", False, 400),
+        (Role.ANALYST, "?hops=0", True, 400),
+        (Role.ANALYST, "?hops=5", True, 400),
+        (Role.ANALYST, "?hops=many", True, 400),
+        (Role.ANALYST, "?hops=4", True, 200),
+    ],
+)
+async def test_a_records_page_is_for_those_who_explore(
+    role: Role, more: str, purpose: bool, status: int, site: Site
+) -> None:
+    assert (await site.get(f"/records/p/network{more}", role, purpose=purpose)).status_code == status
