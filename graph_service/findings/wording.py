@@ -1,11 +1,13 @@
 """Plain English for paths: what a panel member reads beside the picture."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from graph_service.domain import Link, Path, Record
 from graph_service.vocabulary import DERIVED_RELATIONSHIPS, FIRST_DAY, LAST_DAY, RELATIONSHIPS, Kind
 
 
+@lru_cache(maxsize=4096)
 def day_in_words(day: str) -> str:
     """An ISO day as it is written in England, such as 1 June 2026."""
     parsed = date.fromisoformat(day)

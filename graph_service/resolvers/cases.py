@@ -26,7 +26,7 @@ from graph_service.queries.exploring import neighbourhood
 from graph_service.resolvers.asking import Asking
 from graph_service.resolvers.exploring import NetworkView, PathView, checked_hops, joined
 from graph_service.resolvers.findings import CaseReader
-from graph_service.resolvers.records import permitted
+from graph_service.resolvers.records import case_reader, permitted
 from graph_service.resolvers.values import Entity, OffenderEntity, Tie
 
 
@@ -230,8 +230,7 @@ def _recipient(asking: Asking, recipient: Record | Office) -> Entity | OfficeVie
 
 def _case(offender: OffenderEntity) -> CaseReader:
     """The one reader of this case below this root field."""
-    asking = offender.asking
-    return asking.shared(("case", offender.id), lambda: CaseReader(asking.reading, offender.id))
+    return case_reader(offender.asking, offender.id)
 
 
 async def potential_victims(

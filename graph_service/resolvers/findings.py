@@ -34,7 +34,7 @@ class CaseReader:
 
     async def case(self) -> OffenderCase | None:
         """Who he is and how he is managed; None where the viewer sees no such offender."""
-        evidence = await self._evidence()
+        evidence = await self.evidence()
         if evidence is None or not evidence.managements:
             return None
         day = self._reading.view.as_of.isoformat()
@@ -69,15 +69,16 @@ class CaseReader:
         """What about him somebody should look into."""
         return ()
 
-    async def _evidence(self) -> Evidence | None:
+    async def evidence(self) -> Evidence | None:
+        """What the findings rest on, himself and his management included; None where the viewer sees no such person."""
         return await self._once("evidence", lambda: offender_evidence(self._reading, self._offender_id))
 
     async def _find(self) -> tuple[Finding, ...]:
-        evidence = await self._evidence()
+        evidence = await self.evidence()
         return () if evidence is None else findings_of(evidence)
 
     async def _propose(self) -> tuple[tuple[Candidate, ...], tuple[DisclosureDecision, ...]]:
-        evidence, findings = await self._evidence(), await self.findings()
+        evidence, findings = await self.evidence(), await self.findings()
         if evidence is None:
             return (), ()
         facts = await candidate_facts(self._reading, self._offender_id, findings)

@@ -10,6 +10,7 @@ from graphql import GraphQLResolveInfo
 from graph_service.queries.offenders import list_offenders
 from graph_service.resolvers.asking import Asking
 from graph_service.resolvers.context import RequestContext
+from graph_service.resolvers.findings import CaseReader
 from graph_service.resolvers.picks import prefetched
 from graph_service.resolvers.selection import child_plan, fetch_key, node_plan, offender_plan, page_size
 from graph_service.resolvers.values import (
@@ -39,6 +40,11 @@ def permitted(resolve: Callable[..., Awaitable[_T]]) -> Callable[..., Awaitable[
         return await resolve(root, info, **arguments)
 
     return guarded
+
+
+def case_reader(asking: Asking, offender_id: str) -> CaseReader:
+    """The one reader of this offender's case below this root field."""
+    return asking.shared(("case", offender_id), lambda: CaseReader(asking.reading, offender_id))
 
 
 @permitted
@@ -81,6 +87,11 @@ async def offender(
     if not context.opens_case(id):
         return None
     plan = offender_plan(info)
+    if plan.in_case:
+        evidence = await case_reader(asking, id).evidence()
+        if evidence is None or not evidence.managements:
+            return None
+        return OffenderEntity(asking, id, evidence.managements, person=Entity.of(asking, evidence.person))
     found = Entity.of_row(asking, plan.shape, await asking.row(plan.compiled, id))
     answer: OffenderEntity | None = found.fetched(fetch_key(info.field_nodes)) if found else None
     return answer

@@ -77,10 +77,11 @@ def fetch_key(field_nodes: Sequence[FieldNode]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A nested read, ready to run."""
+    """A nested read, ready to run. `in_case`: an offender's case is asked for, and brings all of this along."""
 
     shape: NodeShape
     compiled: CompiledShape
+    in_case: bool = False
 
 
 class SelectionCache(Generic[_T]):
@@ -160,14 +161,21 @@ def node_plan(info: GraphQLResolveInfo, kinds: Sequence[Kind]) -> Plan:
     return _plan(info, ("node", *kinds), lambda ahead: ahead.node(info.field_nodes, kinds))
 
 
+_CASE_FIELDS: Final = frozenset({"potentialVictims", "disclosureCandidates", "minimumCover", "alerts", "network"})
+"""Fields of an offender that rest on the findings statement, which brings his person and his management too."""
+
+
 def offender_plan(info: GraphQLResolveInfo) -> Plan:
     """The nested read for a field that shows a person as an offender."""
 
-    def shape(ahead: _LookAhead) -> NodeShape:
+    def make() -> Plan:
+        ahead = _LookAhead(info)
         child = ahead.management(info.field_nodes)
-        return NodeShape({Kind.PERSON: KindShape((), {fetch_key(info.field_nodes): child})})
+        shape = NodeShape({Kind.PERSON: KindShape((), {fetch_key(info.field_nodes): child})})
+        alone = not any(kind.children for node in child.person.values() for kind in node.kinds.values())
+        return Plan(shape, compile_shape(shape), in_case=alone and ahead.names_below(info.field_nodes, _CASE_FIELDS))
 
-    return _plan(info, ("offender",), shape)
+    return _plans.get(("offender",), info.field_nodes, info.fragments, info.variable_values, make)
 
 
 def child_plan(info: GraphQLResolveInfo, kind: Kind) -> Plan:
@@ -238,6 +246,11 @@ class _LookAhead:
             column, kinds = _REFERENCES[name]
             return (column,), RecordShape(column, self.node(group, kinds))
         return _needed(name, kind), None
+
+    def names_below(self, field_nodes: list[FieldNode], names: frozenset[str]) -> bool:
+        """Whether an offender is asked for any of these fields."""
+        groups = self._below(self._type("Offender"), field_nodes).values()
+        return any(group[0].name.value in names for group in groups)
 
     def management(self, field_nodes: list[FieldNode]) -> ManagementShape:
         groups = self._below(self._type("Offender"), field_nodes).values()
