@@ -27,6 +27,7 @@ from graph_service.errors import CatalogueError
 
 DIALECT = "CYPHER 25\n"
 _FENCE = "// ---"
+_PARAMETER = re.compile(r"\$([a-z_]+)")
 _CALL = re.compile(r"(?<![\w.$`:])([a-z_]+)\(")
 
 
@@ -120,6 +121,11 @@ def fragments() -> Mapping[str, Fragment]:
 def present_fragments() -> Mapping[str, Fragment]:
     """The same words where no earlier version can be meant: `fragments/present` says what is simpler then."""
     return {**fragments(), **_fragments("fragments/present")}
+
+
+def parameters_in(text: str) -> tuple[str, ...]:
+    """The parameters that a text names, in order."""
+    return tuple(dict.fromkeys(_PARAMETER.findall(text)))
 
 
 _NO_EARLIER_VERSION = """FILTER NOT EXISTS {

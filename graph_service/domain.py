@@ -16,10 +16,12 @@ from graph_service.vocabulary import (
     LAST_DAY,
     LAST_INSTANT,
     Channel,
+    ConditionKind,
     ConflictKind,
     Decision,
     Gateway,
     Kind,
+    OrderKind,
     RecipientRole,
     RiskGroup,
     Serves,
@@ -163,6 +165,11 @@ class Link:
     detail: str | None = None
     derived: bool = False
 
+    @property
+    def weak(self) -> bool:
+        """Graded 3, D or E: it can carry no finding."""
+        return self.grade.startswith("3") or self.grade.endswith(("D", "E"))
+
     def other_end(self, record_id: str) -> str:
         """The id at the other end."""
         return self.to_id if record_id == self.from_id else self.from_id
@@ -207,38 +214,60 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class PatternInfo:
-    """A catalogue entry, as readers see it."""
+    """A catalogue entry, as readers see it. `number` is its place."""
 
     id: str
+    number: int
     title: str
     description: str
     guidance: str
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition of an order. `subject_id` names whom or what it is about; `age_limit` is in years, `radius_m` in metres."""
+
+    id: str
+    order_id: str
+    order_kind: OrderKind | None
+    kind: ConditionKind
+    subject_id: str | None = None
+    age_limit: int | None = None
+    sex: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    radius_m: float | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Exposure:
-    """One path by which one pattern reaches a subject."""
+    """One path by which one pattern reaches a subject.
+
+    `reasons` say in words how its strength came about; `capped_by` is the relationship that held it down, where one did.
+    `conditions`: those in force against the offender that it touches.
+    """
 
     pattern: PatternInfo
     path: Path
     strength: Strength
     timing: Timing
     summary: str
+    groups: tuple[RiskGroup, ...] = ()
+    reasons: tuple[str, ...] = ()
+    capped_by: Link | None = None
+    conditions: tuple[Condition, ...] = ()
     suppressed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One subject and every exposure that reaches it, strongest first.
-
-    `depends_on`: the relationships without which the finding falls.
-    """
+    """One subject and every exposure that reaches it, strongest first."""
 
     subject: Subject
     strength: Strength
     groups: tuple[RiskGroup, ...]
     exposures: tuple[Exposure, ...]
-    depends_on: tuple[Link, ...] = ()
 
     @property
     def live_exposures(self) -> tuple[Exposure, ...]:
@@ -308,12 +337,13 @@ class MinimumCover:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """Something about the offender that somebody should look into."""
+    """Something about the offender that somebody should look into; `conditions` are those that it touches."""
 
     kind: str
     subject: Record | None
     summary: str
     path: Path
+    conditions: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,10 @@ class Settings(BaseSettings):
         int, Field(ge=1), _described("Hours from which a stay in a household counts as overnight")
     ] = 12
 
+    notification_days: Annotated[
+        int, Field(ge=1), _described("Days, the first counted, within which a change of address must be notified")
+    ] = 3
+
     @property
     def opens_every_case(self) -> bool:
         """Whether cases are open to everyone with a role that reads cases."""

@@ -1,14 +1,14 @@
 // ---
 // id: answer
-// parameters: {as_of: day, known_at: instant, cleared: boolean, seals_victims: boolean}
+// parameters: {}
 // description: >
 //   The one record of the findings statement: the offender, the exposures as ids, and each record and relationship on their paths once. Memberships
 //   lead from somebody at risk anyway to a place whose class a pattern names.
 // ---
 CALL (found) {
   UNWIND found AS exposure
-  WITH collect(DISTINCT CASE WHEN exposure.protected = 'PERSON' THEN exposure.subject END) AS people,
-       collect(DISTINCT CASE WHEN exposure.protected <> 'PERSON' THEN exposure.subject END) AS places
+  WITH collect(DISTINCT CASE WHEN exposure.subject:Person THEN exposure.subject END) AS people,
+       collect(DISTINCT CASE WHEN NOT exposure.subject:Person THEN exposure.subject END) AS places
   UNWIND people AS person
   MATCH (person)-[membership:ATTENDS|MEMBER_OF]->(place)
   WHERE place IN places AND usable(membership) AND current(membership)
@@ -16,8 +16,8 @@ CALL (found) {
 }
 CALL (found) {
   UNWIND found AS exposure
-  WITH DISTINCT CASE WHEN exposure.protected = 'PERSON' THEN exposure.subject END AS person
-  WHERE person IS NOT NULL AND possible_child(person, state(person))
+  WITH DISTINCT exposure.subject AS person
+  WHERE person:Person AND possible_child(person, state(person))
   RETURN collect(person.id) AS possible_children
 }
 CALL (o, found) {
@@ -27,12 +27,13 @@ CALL (o, found) {
   RETURN collect(record(node)) AS records
 }
 CALL (found, memberships) {
-  UNWIND [memberships] + [exposure IN found | exposure.links] AS walk
+  UNWIND [memberships] + [exposure IN found | exposure.links + exposure.besides] AS walk
   UNWIND walk AS relationship
   WITH DISTINCT relationship
   WHERE relationship IS NOT NULL
   RETURN collect(link(relationship)) AS links
 }
-RETURN profiles, managements, possible_children, [own IN own_children | own.id] AS own_children, [membership IN memberships | membership.id] AS memberships, records, links,
+RETURN profiles, managements, conditions, possible_children, [own IN own_children | own.id] AS own_children,
+  [membership IN memberships | membership.id] AS memberships, records, links,
   [exposure IN found | [exposure.pattern, exposure.subject.id, exposure.protected, exposure.base, exposure.downs,
-    [node IN exposure.nodes | node.id], [step IN exposure.links | step.id]]] AS exposures
+    [node IN exposure.nodes | node.id], [step IN exposure.links | step.id], [step IN exposure.besides | step.id], exposure.opened_by]] AS exposures

@@ -1,9 +1,9 @@
 // ---
 // id: offender
-// parameters: {offender_id: id, as_of: day, known_at: instant, cleared: boolean, recent_after: day, child_born_after: day}
+// parameters: {offender_id: id, as_of: day}
 // description: >
-//   What every pattern starts from: the offender `o`, his state `offender`, the profiles that may open a pattern, his homes,
-//   his own children, the people he has offended against and the people he is in contact with.
+//   What every pattern starts from: the offender `o`, his state `offender`, the profiles that may open a pattern, the conditions in force against him,
+//   his homes, his own children, the people he has offended against and the people he is in contact with.
 // ---
 MATCH (o:Record {id: $offender_id})
 WHERE o:Person
@@ -25,20 +25,19 @@ WITH o, offender, child(o, offender) AS minor,
   } AS managements,
   COLLECT {
     MATCH (o)-[parent:PARENT_OF]->(own:Person)
-    WHERE usable(parent) AND CASE WHEN coalesce(parent.role, 'BIRTH') IN ['BIRTH', 'ADOPTIVE'] THEN begun(parent) ELSE current(parent) END
+    WHERE hinders(parent) AND CASE WHEN coalesce(parent.role, 'BIRTH') IN ['BIRTH', 'ADOPTIVE'] THEN begun(parent) ELSE current(parent) END
     RETURN DISTINCT own
   } AS own_children,
   COLLECT {
+    MATCH (o)-[:SUBJECT_TO]->(order:Order)-[:HAS_CONDITION]->(condition:Condition)
+    WITH order, state(order) AS in_force, condition, state(condition) AS term
+    WHERE in_force.person_id = o.id AND in_force.valid_from <= $as_of < in_force.valid_to AND term.order_id = order.id
+    RETURN term {id: condition.id, order_id: order.id, order_kind: in_force.kind, .kind, .subject_id, .age_limit, .sex, .latitude, .longitude, .radius_m, .text}
+    ORDER BY condition.id
+  } AS conditions
+WITH *, COLLECT {
     MATCH (o)-[involved:INVOLVED_IN]->(offence:Offence)<-[hurt:VICTIM_OF]-(victim:Person)
-    WHERE usable(involved) AND usable(hurt) AND seen(offence) AND victim <> o
-      AND (involved.role IN ['CONVICTED', 'CAUTIONED']
-        OR coalesce(involved.role, '') <> 'ACQUITTED' AND EXISTS {
-          MATCH (o)-[:SUBJECT_TO]->(order:Order)-[:HAS_CONDITION]->(condition:Condition)-[:NAMES]->(victim)
-          WITH state(order) AS in_force, state(condition) AS term, order
-          WHERE in_force.person_id = o.id AND in_force.valid_from <= $as_of < in_force.valid_to
-            AND term.order_id = order.id AND term.kind = 'NO_CONTACT' AND term.subject_id = victim.id
-          RETURN 1
-        })
+    WHERE usable(involved) AND usable(hurt) AND seen(offence) AND victim <> o AND harms(involved, victim)
     RETURN DISTINCT victim
   } AS victims
 WITH *, COLLECT {
@@ -71,5 +70,5 @@ CALL (o, homes) {
   }
   RETURN collect(DISTINCT known) AS contacts
 }
-WITH o, offender, minor, profiles, managements, homes, own_children, victims, contacts,
+WITH o, offender, minor, profiles, managements, conditions, homes, own_children, victims, contacts,
   reduce(latest = '', row IN managements | CASE WHEN row.sentenced_on > latest THEN row.sentenced_on ELSE latest END) AS sentenced_on

@@ -5,4 +5,5 @@
 // ---
 CASE WHEN s IS NULL OR s.date_of_birth IS NOT NULL OR s.deceased_on <= $as_of THEN false ELSE EXISTS {
    MATCH (n)-[roll:ATTENDS]->(roll_place:School|Organisation)
-   WHERE usable(roll) AND current(roll) AND CASE WHEN roll_place:School THEN seen(roll_place) ELSE is_of_kind(roll_place, 'NURSERY') END } END
+   WHERE CASE WHEN $trusting_rolls THEN usable(roll) ELSE hinders(roll) END AND current(roll)
+     AND CASE WHEN roll_place:School THEN seen(roll_place) ELSE is_of_kind(roll_place, 'NURSERY') END } END

@@ -6,9 +6,10 @@
 // guidance: Offending networks share access; an old joint arrest alone is weak, so a shared offence needs contact as well. Superset.
 // profiles: [CHILD_SEXUAL, EXPLOITATION]
 // groups: [CHILDREN, KNOWN_ADULT]
-// parameters: {as_of: day, known_at: instant, cleared: boolean, recent_after: day, child_born_after: day}
+// parameters: {}
 // candidates: [PARENT]
 // tells_intermediaries: false
+// also_returns: [opened_by]
 // maturity: stable
 // revision: 1
 // ---
@@ -41,9 +42,10 @@ CALL (o, p, ps) {
 }
 WITH before, ties, after, reach, if_child, x, state(x) AS xs
 WITH before, ties, after, reach, if_child, x, xs, stage(x, xs) AS stage
-WHERE CASE stage
-  WHEN 'CHILD' THEN NOT x IN own_children AND any(profile IN profiles WHERE profile.profile = 'CHILD_SEXUAL')
-  WHEN 'ADULT' THEN NOT if_child AND xs.adult_at_risk AND any(profile IN profiles WHERE profile.profile = 'EXPLOITATION')
-  ELSE false
-END
-RETURN x AS subject, 'PERSON' AS protected, before + after AS nodes, ties + reach AS links, 'MODERATE' AS base, 0 AS downs
+WHERE NOT x IN own_children
+WITH before, ties, after, reach, x, CASE stage
+  WHEN 'CHILD' THEN 'CHILD_SEXUAL'
+  WHEN 'ADULT' THEN CASE WHEN NOT if_child AND xs.adult_at_risk THEN 'EXPLOITATION' END
+END AS opening
+WHERE any(profile IN profiles WHERE profile.profile = opening)
+RETURN x AS subject, 'PERSON' AS protected, before + after AS nodes, ties + reach AS links, 'MODERATE' AS base, 0 AS downs, [opening] AS opened_by

@@ -8,7 +8,7 @@
 // guidance: Child exploitation flags of probation case management. Superset; ordinary contact is possible.
 // profiles: [CHILD_SEXUAL, GENERAL_VIOLENCE, EXPLOITATION]
 // groups: [CHILDREN]
-// parameters: {as_of: day, known_at: instant, cleared: boolean, recent_after: day, child_born_after: day}
+// parameters: {}
 // candidates: [PARENT, YOUTH_JUSTICE]
 // maturity: stable
 // revision: 1
@@ -20,14 +20,20 @@ CALL (o) {
   UNION ALL
   MATCH (o)-[contact:CONTACTED]->(k:Person)
   WHERE usable(contact) AND recent(contact) AND contact.role IN ['CALL', 'MESSAGE', 'LETTER', 'IN_PERSON']
-    AND NOT EXISTS { MATCH (o)-[kin:RELATED_TO|SIBLING_OF|PARENT_OF]-(k) WHERE usable(kin) AND begun(kin) }
+    AND NOT EXISTS { MATCH (o)-[kin:RELATED_TO|SIBLING_OF|PARENT_OF]-(k) WHERE hinders(kin) AND begun(kin) }
   RETURN k, contact AS link, 'MODERATE' AS base
 }
-WITH o, homes, own_children, k, link, base, state(k) AS ks
+WITH o, minor, own_children, k, link, base, state(k) AS ks
 WHERE NOT k IN own_children AND child(k, ks)
-WITH o, homes, k, link, base
+WITH o, minor, k, link, base
 WHERE base = 'STRONG' OR NOT EXISTS {
     MATCH (o)-[partner:PARTNER_OF]-(p:Person)-[parent:PARENT_OF]->(k)
-    WHERE usable(partner) AND recent(partner) AND usable(parent) AND begun(parent) AND seen(p)
-  } AND NOT EXISTS { MATCH (k)-[sleeps:LIVES_AT|STAYS_AT]->(a:Address) WHERE a IN homes AND usable(sleeps) AND current(sleeps) }
+    WHERE hinders(partner) AND recent(partner) AND hinders(parent) AND begun(parent) AND seen(p)
+  } AND NOT EXISTS {
+    MATCH (o)-[lives:LIVES_AT|STAYS_AT]->(a:Address)<-[sleeps:LIVES_AT|STAYS_AT]-(k)
+    WHERE hinders(lives) AND current(lives) AND (lives:LIVES_AT OR minor) AND hinders(sleeps) AND current(sleeps)
+    WITH a
+    WHERE dwelling(a)
+    RETURN 1
+  }
 RETURN k AS subject, 'PERSON' AS protected, [o, k] AS nodes, [link] AS links, base, 0 AS downs

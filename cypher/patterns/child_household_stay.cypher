@@ -8,7 +8,7 @@
 //   it sees recorded stays only.
 // profiles: [CHILD_SEXUAL]
 // groups: [CHILDREN]
-// parameters: {as_of: day, known_at: instant, cleared: boolean, recent_after: day, child_born_after: day, long_stay_hours: number}
+// parameters: {long_stay_hours: hours}
 // candidates: [PARENT]
 // own_children: true
 // maturity: stable

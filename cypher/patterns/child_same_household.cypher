@@ -8,7 +8,7 @@
 //   with known sexual risk. Exact for recorded homes; beware stale addresses.
 // profiles: [CHILD_SEXUAL, CHILD_VIOLENCE, DOMESTIC_ABUSE]
 // groups: [CHILDREN]
-// parameters: {as_of: day, known_at: instant, cleared: boolean, forthcoming_until: day, begun_after: day, child_born_after: day}
+// parameters: {begun_after: day, as_of: day}
 // candidates: [PARENT]
 // own_children: true
 // suppresses: [child_household_stay, relative_or_friend_child, extended_family_care, shared_building, neighbour_child]

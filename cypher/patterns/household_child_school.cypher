@@ -6,7 +6,7 @@
 // guidance: Heads are a standard recipient of disclosure; collections and events bring the offender to the gate. Superset.
 // profiles: [CHILD_SEXUAL]
 // groups: [CHILDREN]
-// parameters: {as_of: day, known_at: instant, cleared: boolean, child_born_after: day}
+// parameters: {}
 // candidates: [HEAD_TEACHER, SAFEGUARDING_LEAD, NURSERY_MANAGER]
 // maturity: stable
 // revision: 1

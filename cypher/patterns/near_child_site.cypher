@@ -8,7 +8,7 @@
 // guidance: Licence condition not to enter or stay in sight of named kinds of place. Partial; distance stands in for sight.
 // profiles: [CHILD_SEXUAL]
 // groups: [CHILDREN]
-// parameters: {as_of: day, known_at: instant, cleared: boolean, recent_after: day, near_site_m: metres, seen_near_m: metres, earth_ratio: number}
+// parameters: {near_site_m: metres, as_of: day, seen_near_m: metres}
 // candidates: [HEAD_TEACHER, SAFEGUARDING_LEAD, NURSERY_MANAGER]
 // maturity: stable
 // revision: 1

@@ -6,7 +6,7 @@
 // guidance: Domestic Violence Disclosure Scheme guidance (2023), right to know. Exact for recorded partners.
 // profiles: [DOMESTIC_ABUSE, ADULT_SEXUAL]
 // groups: [KNOWN_ADULT]
-// parameters: {as_of: day, known_at: instant, cleared: boolean, year_before: day, child_born_after: day}
+// parameters: {year_before: day}
 // candidates: [PARTNER]
 // maturity: stable
 // revision: 1
@@ -14,5 +14,5 @@
 MATCH (o)-[partner:PARTNER_OF]-(p:Person)
 WHERE usable(partner) AND current(partner) AND partner.valid_from >= $year_before
 WITH partner, p, state(p) AS ps
-WHERE adult(p, ps)
+WHERE alive(ps) AND NOT child(p, ps) AND NOT p IN own_children
 RETURN p AS subject, 'PERSON' AS protected, [o, p] AS nodes, [partner] AS links, 'STRONG' AS base, 0 AS downs

@@ -8,7 +8,7 @@
 //   relationships. Exact for recorded partners.
 // profiles: [CHILD_SEXUAL, CHILD_VIOLENCE, DOMESTIC_ABUSE]
 // groups: [CHILDREN]
-// parameters: {as_of: day, known_at: instant, cleared: boolean, recent_after: day, forthcoming_until: day, child_born_after: day}
+// parameters: {}
 // candidates: [PARTNER, PARENT, OTHER_PARENT]
 // own_children: true
 // maturity: stable

@@ -6,10 +6,9 @@
 // guidance: Licence and order conditions against contact (HMPPS licence conditions policy, version 4.0). Superset; it also sees lawful contact.
 // profiles: [DOMESTIC_ABUSE, CHILD_SEXUAL]
 // groups: [CHILDREN, KNOWN_ADULT]
-// parameters: {as_of: day, known_at: instant, cleared: boolean, recent_after: day, child_born_after: day}
+// parameters: {}
 // candidates: [PARENT, PRIOR_VICTIM]
 // own_children: true
-// judges_preference: false
 // maturity: stable
 // revision: 1
 // ---
@@ -26,4 +25,4 @@ CALL (o, v, since) {
     AND usable(contact) AND recent(contact) AND contact.valid_to > since AND p <> v AND p <> o AND is_alive(p)
   RETURN [o, p, v] AS nodes, [through, contact] AS links, 1 AS downs
 }
-RETURN v AS subject, 'PERSON' AS protected, nodes, links, 'STRONG' AS base, downs
+RETURN v AS subject, 'VICTIM' AS protected, nodes, links, 'STRONG' AS base, downs

@@ -6,7 +6,7 @@
 // guidance: Most victims know the offender. Superset; it stands for opportunity, not for any event.
 // profiles: [CHILD_SEXUAL, CHILD_VIOLENCE]
 // groups: [CHILDREN]
-// parameters: {as_of: day, known_at: instant, cleared: boolean, recent_after: day, child_born_after: day}
+// parameters: {}
 // candidates: [PARENT]
 // maturity: stable
 // revision: 1

@@ -8,8 +8,9 @@
 // guidance: Child Sex Offender Disclosure Scheme guidance (2023), which names shared gardens and corridors. Superset.
 // profiles: [CHILD_SEXUAL, EXPLOITATION, ADULT_SEXUAL]
 // groups: [CHILDREN, KNOWN_ADULT]
-// parameters: {as_of: day, known_at: instant, cleared: boolean, child_born_after: day, small_building_dwellings: number}
+// parameters: {small_building_dwellings: number}
 // candidates: [PARENT, LANDLORD, SOCIAL_LANDLORD, HOUSING_AUTHORITY]
+// also_returns: [opened_by]
 // maturity: stable
 // revision: 1
 // ---
@@ -29,13 +30,16 @@ CALL (o, profiles, own_children, lives, a, part, b, dwellings) {
   WHERE dwelling(a2) AND state(a2).building_id = b.id
   WITH other_part, a2, resides, x, state(x) AS xs
   WITH other_part, a2, resides, x, xs, stage(x, xs) AS stage
-  WHERE CASE
-    WHEN stage = 'CHILD' THEN NOT x IN own_children AND any(profile IN profiles WHERE profile.profile = 'CHILD_SEXUAL')
-    WHEN stage = 'ADULT' AND resides:LIVES_AT THEN any(profile IN profiles WHERE profile.profile = 'EXPLOITATION' AND xs.adult_at_risk
-      OR profile.profile = 'ADULT_SEXUAL' AND profile.preferred_sex = xs.sex)
-    ELSE false
-  END
-  RETURN x AS subject, 'PERSON' AS protected, [o, a, b, a2, x] AS nodes, [lives, part, other_part, resides] AS links, 'STRONG' AS base
+  WHERE NOT x IN own_children
+  WITH other_part, a2, resides, x, CASE
+    WHEN stage = 'CHILD' THEN [kind IN ['CHILD_SEXUAL'] WHERE any(profile IN profiles WHERE profile.profile = kind)]
+    WHEN stage = 'ADULT' AND resides:LIVES_AT THEN
+      [kind IN ['EXPLOITATION'] WHERE xs.adult_at_risk AND any(profile IN profiles WHERE profile.profile = kind)]
+      + [kind IN ['ADULT_SEXUAL'] WHERE any(profile IN profiles WHERE profile.profile = kind AND profile.preferred_sex = xs.sex)]
+    ELSE []
+  END AS opened_by
+  WHERE size(opened_by) > 0
+  RETURN x AS subject, 'PERSON' AS protected, [o, a, b, a2, x] AS nodes, [lives, part, other_part, resides] AS links, 'STRONG' AS base, opened_by
   UNION ALL
   FILTER dwellings > $small_building_dwellings AND any(profile IN profiles WHERE profile.profile = 'CHILD_SEXUAL')
     AND EXISTS {
@@ -47,6 +51,6 @@ CALL (o, profiles, own_children, lives, a, part, b, dwellings) {
       WHERE is_child(x) AND dwelling(unit)
       RETURN 1
     }
-  RETURN b AS subject, 'CHILDREN' AS protected, [o, a, b] AS nodes, [lives, part] AS links, 'CONTEXT' AS base
+  RETURN b AS subject, 'CHILDREN' AS protected, [o, a, b] AS nodes, [lives, part] AS links, 'CONTEXT' AS base, [] AS opened_by
 }
-RETURN subject, protected, nodes, links, base, 0 AS downs
+RETURN subject, protected, nodes, links, base, 0 AS downs, opened_by

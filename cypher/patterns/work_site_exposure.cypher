@@ -6,9 +6,9 @@
 // guidance: Bichard inquiry (2004), on a school caretaker whose earlier allegations were neither linked nor shared. Exact for recorded contracts and jobs.
 // profiles: [CHILD_SEXUAL, EXPLOITATION, ADULT_SEXUAL]
 // groups: [CHILDREN, KNOWN_ADULT]
-// parameters: {as_of: day, known_at: instant, cleared: boolean}
+// parameters: {}
 // candidates: [EMPLOYER, HEAD_TEACHER, SAFEGUARDING_LEAD, NURSERY_MANAGER, CLUB_LEAD, CARE_PROVIDER]
-// members: true
+// members: {CHILDREN: [CHILD_SEXUAL], ADULTS_AT_RISK: [EXPLOITATION, ADULT_SEXUAL]}
 // maturity: stable
 // revision: 1
 // ---

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from graph_service.domain import Exposure, Finding, Link, Path, Record, Subject
-from graph_service.findings.evidence import Evidence, Sighting
+from graph_service.findings.conditions import touched
+from graph_service.findings.evidence import Evidence, Sighting, StandsAs
 from graph_service.findings.patterns import pattern_by_id
-from graph_service.findings.strength import RANK, strength_of, timing_of
+from graph_service.findings.strength import RANK, timing_of, weigh
 from graph_service.findings.wording import path_in_words
 from graph_service.vocabulary import RiskGroup, Serves, Timing
 
@@ -15,33 +16,47 @@ _GROUP_ORDER = tuple(RiskGroup)
 
 
 def findings_of(evidence: Evidence) -> tuple[Finding, ...]:
-    """Every finding of one offender: one for each subject, strongest first. The dead expose nobody."""
-    died: str | None = evidence.person.values.get("deceased_on")
-    if died is not None and died <= evidence.as_of.isoformat():
-        return ()
+    """Every finding of one offender: one for each subject, strongest first."""
     by_subject: dict[str, list[Exposure]] = defaultdict(list)
     subjects: dict[str, Subject] = {}
-    seen: set[tuple[str, str, tuple[str, ...]]] = set()
-    for sighting in (*evidence.sightings, *_exposed_members(evidence)):
-        key = (sighting.pattern.id, sighting.subject.record.id, sighting.path.link_ids)
-        if key in seen:
-            continue
-        seen.add(key)
+    for sighting in exposures_of(evidence):
         identity = sighting.subject.record.id
         subjects[identity] = _joined(subjects.get(identity), sighting.subject)
-        by_subject[identity].append(
-            Exposure(
-                pattern=sighting.pattern.info,
-                path=sighting.path,
-                strength=strength_of(sighting, evidence),
-                timing=timing_of(sighting.path.links, evidence.as_of),
-                summary=f"{sighting.pattern.info.title}: {path_in_words(sighting.path, evidence.as_of)}",
-            )
-        )
-    findings = [
-        _finding(subjects[identity], suppressed(exposures), evidence) for identity, exposures in by_subject.items()
-    ]
+        by_subject[identity].append(_exposure(sighting, evidence))
+    findings = [_finding(subjects[identity], suppressed(exposures)) for identity, exposures in by_subject.items()]
     return tuple(sorted(findings, key=_finding_order))
+
+
+def exposures_of(evidence: Evidence) -> tuple[Sighting, ...]:
+    """Every exposure, once, before strength and suppression: what the patterns show, and people who belong to a place whose
+    class one of them names. The dead expose nobody.
+    """
+    if not evidence.alive:
+        return ()
+    found = {sighting.key: sighting for sighting in (*evidence.sightings, *_exposed_members(evidence))}
+    by_other: dict[str, set[str]] = defaultdict(set)
+    for sighting in found.values():
+        by_other[sighting.subject.record.id].add(sighting.pattern.id)
+    return tuple(
+        sighting
+        for sighting in found.values()
+        if not sighting.pattern.needs_another_exposure or len(by_other[sighting.subject.record.id]) > 1
+    )
+
+
+def _exposure(sighting: Sighting, evidence: Evidence) -> Exposure:
+    weighing = weigh(sighting, evidence)
+    return Exposure(
+        pattern=sighting.pattern.info,
+        path=sighting.path,
+        strength=weighing.strength,
+        timing=timing_of(sighting.path.links, evidence.as_of),
+        summary=f"{sighting.pattern.info.title}: {path_in_words(sighting.path, evidence.as_of)}",
+        groups=_groups(sighting, evidence),
+        reasons=weighing.reasons,
+        capped_by=weighing.capped_by,
+        conditions=touched(sighting, evidence),
+    )
 
 
 def suppressed(exposures: Sequence[Exposure]) -> tuple[Exposure, ...]:
@@ -62,18 +77,13 @@ def suppressed(exposures: Sequence[Exposure]) -> tuple[Exposure, ...]:
     return tuple(sorted(marked, key=_exposure_order))
 
 
-def depends_on(exposures: Sequence[Exposure]) -> tuple[Link, ...]:
-    """The recorded relationships that every unsuppressed path of a finding needs."""
-    needed: set[str] | None = None
-    first: Path | None = None
-    for exposure in exposures:
-        if exposure.suppressed_by is None:
-            ids = {link.id for link in exposure.path.links if not link.derived}
-            needed = ids if needed is None else needed & ids
-            first = first or exposure.path
-    if first is None or not needed:
-        return ()
-    return tuple(link for link in first.links if link.id in needed)
+def shared_links(finding: Finding) -> tuple[Link, ...]:
+    """The recorded relationships that stand on every path of a finding, suppressed ones too: for when one of these falls,
+    what it suppressed counts again.
+    """
+    paths = [exposure.path for exposure in finding.exposures]
+    shared = set.intersection(*({link.id for link in path.links if not link.derived} for path in paths))
+    return tuple(link for link in paths[0].links if link.id in shared)
 
 
 def _exposed_members(evidence: Evidence) -> Iterable[Sighting]:
@@ -88,20 +98,23 @@ def _exposed_members(evidence: Evidence) -> Iterable[Sighting]:
             continue
         for membership in evidence.memberships:
             person = people.get(membership.from_id)
-            if (
-                person is None
-                or membership.to_id != sighting.subject.record.id
-                or not _belongs(person, sighting.subject.protected, evidence)
-            ):
+            if person is None or membership.to_id != sighting.subject.record.id or person.id in evidence.own_children:
                 continue
-            path = Path((*sighting.path.nodes, person), (*sighting.path.links, membership))
-            yield replace(sighting, subject=Subject(person), path=path)
+            group = _group_of_member(person, evidence)
+            if group in sighting.pattern.members and sighting.subject.protected in {group, Serves.BOTH}:
+                yield replace(
+                    sighting,
+                    subject=Subject(person),
+                    stands_as=StandsAs.PERSON,
+                    path=Path((*sighting.path.nodes, person), (*sighting.path.links, membership)),
+                    opened_by=sighting.pattern.members[group],
+                )
 
 
-def _belongs(person: Record, protected: Serves, evidence: Evidence) -> bool:
+def _group_of_member(person: Record, evidence: Evidence) -> Serves:
     if evidence.is_child(person):
-        return protected in {Serves.CHILDREN, Serves.BOTH} and person.id not in evidence.own_children
-    return protected in {Serves.ADULTS_AT_RISK, Serves.BOTH} and bool(person.values.get("adult_at_risk"))
+        return Serves.CHILDREN
+    return Serves.ADULTS_AT_RISK if person.values.get("adult_at_risk") else Serves.NONE
 
 
 def _joined(earlier: Subject | None, later: Subject) -> Subject:
@@ -111,30 +124,35 @@ def _joined(earlier: Subject | None, later: Subject) -> Subject:
     return Subject(later.record, Serves.BOTH)
 
 
-def _finding(subject: Subject, exposures: tuple[Exposure, ...], evidence: Evidence) -> Finding:
+def _finding(subject: Subject, exposures: tuple[Exposure, ...]) -> Finding:
     live = [exposure for exposure in exposures if exposure.suppressed_by is None]
-    groups = {group for exposure in live for group in _groups(subject, exposure, evidence)}
+    groups = {group for exposure in live for group in exposure.groups}
     return Finding(
         subject=subject,
         strength=live[0].strength,
         groups=tuple(group for group in _GROUP_ORDER if group in groups),
         exposures=exposures,
-        depends_on=depends_on(exposures),
     )
 
 
-def _groups(subject: Subject, exposure: Exposure, evidence: Evidence) -> set[RiskGroup]:
-    match subject.protected:
-        case Serves.CHILDREN:
-            return {RiskGroup.CHILDREN}
-        case Serves.ADULTS_AT_RISK:
-            return {RiskGroup.KNOWN_ADULT}
-        case Serves.BOTH:
-            return {RiskGroup.CHILDREN, RiskGroup.KNOWN_ADULT}
-    pattern = pattern_by_id()[exposure.pattern.id]
-    if pattern.groups == (RiskGroup.STAFF,):
-        return {RiskGroup.STAFF}
-    return {RiskGroup.CHILDREN if evidence.is_child(subject.record) else RiskGroup.KNOWN_ADULT}
+_GROUPS_OF_CLASS = {
+    Serves.CHILDREN: (RiskGroup.CHILDREN,),
+    Serves.ADULTS_AT_RISK: (RiskGroup.KNOWN_ADULT,),
+    Serves.BOTH: (RiskGroup.CHILDREN, RiskGroup.KNOWN_ADULT),
+}
+
+
+def _groups(sighting: Sighting, evidence: Evidence) -> tuple[RiskGroup, ...]:
+    if sighting.subject.protected is not None:
+        return _GROUPS_OF_CLASS[sighting.subject.protected]
+    match sighting.stands_as:
+        case StandsAs.STAFF:
+            return (RiskGroup.STAFF,)
+        case StandsAs.PRISONER:
+            return (RiskGroup.PRISONERS,)
+        case _:
+            child = evidence.is_child(sighting.subject.record)
+            return (RiskGroup.CHILDREN if child else RiskGroup.KNOWN_ADULT,)
 
 
 def _exposure_order(exposure: Exposure) -> tuple[bool, int, int, int, tuple[str, ...]]:

@@ -3,17 +3,29 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
-from graph_service.domain import Conflict, Path, Record
+from graph_service.catalogue import Statement, read_folder
+from graph_service.domain import Conflict, Path, PatternInfo, Record
+from graph_service.findings.patterns import check_header, explorable, info_of
 from graph_service.findings.wording import path_in_words
 from graph_service.vocabulary import ConflictKind, RecipientRole, Standing
 
+_REQUIRED = {"id", "number", "title", "description", "guidance", "profiles", "parameters", "maturity", "revision"}
 _FAMILY = frozenset({RecipientRole.PARTNER, RecipientRole.PARENT, RecipientRole.OTHER_PARENT, RecipientRole.KIN_CARER})
 _LANDLORDS = frozenset({RecipientRole.LANDLORD, RecipientRole.SOCIAL_LANDLORD})
 _BLOCKING = frozenset({ConflictKind.OFFENDER, ConflictKind.KIN, ConflictKind.PARTNER, ConflictKind.CO_OFFENDER})
 _BLOCKING_WHILE_RECENT = frozenset({ConflictKind.ASSOCIATE, ConflictKind.FRIEND, ConflictKind.FINANCIAL})
 _VICTIMS_CONCERN = _BLOCKING_WHILE_RECENT | {ConflictKind.PARTNER}
 _CAUTION = (Standing.CLEAR, Standing.ASSESS, Standing.BLOCKED)
+
+
+@lru_cache(maxsize=1)
+def conflict_check() -> tuple[PatternInfo, Statement]:
+    """The conflict check: its entry in the catalogue, and its statement."""
+    (file,) = read_folder("conflicts")
+    check_header(file, _REQUIRED, set())
+    return info_of(file), explorable(file.header["id"], file.body, file.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
-from graph_service.domain import Link, Path, Record, Subject
+from graph_service.domain import Condition, Link, Path, Record, Subject
 from graph_service.findings.patterns import Pattern
 from graph_service.vocabulary import ProfileKind
 
@@ -42,33 +43,62 @@ class Profile:
         return self.preferred_age_to is None or age <= self.preferred_age_to
 
 
+class StandsAs(StrEnum):
+    """As what a subject is exposed."""
+
+    PERSON = "PERSON"
+    VICTIM = "VICTIM"
+    PRISONER = "PRISONER"
+    STAFF = "STAFF"
+    CLASS = "CLASS"
+
+
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """One row of one pattern: a path to a subject, the strength it starts from and the steps down the pattern asks for."""
+    """One row of one pattern: a path to a subject, the strength it starts from and the steps down the pattern asks for.
+
+    `besides`: relationships off the path that count in the cap of strength. `opened_by`: the profiles that open the pattern
+    for this subject.
+    """
 
     pattern: Pattern
     subject: Subject
+    stands_as: StandsAs
     path: Path
     base: str
     downs: int
+    opened_by: tuple[ProfileKind, ...]
+    besides: tuple[Link, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, str, tuple[str, ...]]:
+        """What makes it one exposure: the pattern, the subject and the path."""
+        return self.pattern.id, self.subject.record.id, self.path.link_ids
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Everything one view shows of one offender.
 
-    `managements` are his rows of management, latest first, as mappings of their columns. `possible_children` and
-    `own_children` are ids. `memberships` lead from people at risk anyway to places whose class a pattern names.
+    `managements` are his rows of management, latest first, as mappings of their columns; `conditions` are in force against him.
+    `possible_children` and `own_children` are ids. `memberships` lead from people at risk anyway to places whose class a pattern names.
     """
 
     person: Record
     as_of: date
     profiles: tuple[Profile, ...]
     managements: tuple[Mapping[str, Any], ...]
+    conditions: tuple[Condition, ...]
     sightings: tuple[Sighting, ...]
     memberships: tuple[Link, ...]
     possible_children: frozenset[str]
     own_children: frozenset[str]
+
+    @property
+    def alive(self) -> bool:
+        """Whether the offender has not died by the day of the view."""
+        died: str | None = self.person.values.get("deceased_on")
+        return died is None or died > self.as_of.isoformat()
 
     def is_child(self, record: Record) -> bool:
         """Whether a subject counts as a child at the view."""

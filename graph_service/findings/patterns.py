@@ -1,33 +1,39 @@
 """The catalogue of exposure patterns: one Cypher file each, checked, and assembled into one statement.
 
 A pattern's body starts from what `cypher/findings/offender.cypher` binds (`o`, `offender`, `minor`, `profiles`, `managements`,
-`homes`, `own_children`, `victims`, `contacts`, `sentenced_on`) and returns the columns of COLUMNS, one row for each path:
+`conditions`, `homes`, `own_children`, `victims`, `contacts`, `sentenced_on`) and returns the columns of COLUMNS, one row for each path:
 
-* `subject`: the node at risk, or the place of a class; `protected`: `PERSON`, or whom the class holds;
+* `subject`: the node at risk, or the place of a class; `protected`: as what a person stands there (`PERSON`, `VICTIM`, `PRISONER`, `STAFF`), or
+  whom the class holds;
 * `nodes` and `links`: the path, n links joining n + 1 nodes; a null link is the derived `NEAR` of the two places beside it;
-* `base`: the strength before any step down; `downs`: the steps down that the pattern itself asks for.
+* `base`: the strength before any step down; `downs`: the steps down that the pattern itself asks for;
+* only where the header says that it `also_returns` them: `besides`, relationships that are not on the path but count in the cap of
+  strength; `opened_by`, the kinds of profile that open the pattern for this very subject, where not all that the header names do.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
-from graph_service.catalogue import SourceFile, Statement, read_folder, spelled_out
+from graph_service.catalogue import SourceFile, Statement, parameters_in, read_folder, spelled_out
 from graph_service.domain import PatternInfo
 from graph_service.errors import CatalogueError
-from graph_service.vocabulary import ProfileKind, RecipientRole, RiskGroup
+from graph_service.vocabulary import ProfileKind, RecipientRole, RiskGroup, Serves
 
-COLUMNS = ("subject", "protected", "nodes", "links", "base", "downs")
+COLUMNS: Final = ("subject", "protected", "nodes", "links", "base", "downs")
 """What every pattern returns."""
+MORE_COLUMNS: Final = ("besides", "opened_by")
+"""What a pattern may return as well, where its header says so."""
 
-CONTEXT_NAMES = (
+CONTEXT_NAMES: Final = (
     "o",
     "offender",
     "minor",
     "profiles",
     "managements",
+    "conditions",
     "homes",
     "own_children",
     "victims",
@@ -43,7 +49,9 @@ _OPTIONAL = {
     "own_children",
     "members",
     "suppresses",
-    "judges_preference",
+    "needs_another_exposure",
+    "also_returns",
+    "plans_count_as_current",
     "tells_intermediaries",
     "maturity",
     "revision",
@@ -55,22 +63,25 @@ class Pattern:
     """One entry of the catalogue.
 
     `profiles`: the profiles that open it; empty for any offender. `candidates`: the roles in which somebody may be told.
-    `own_children`: whether his own children may be its subjects. `members`: whether a recorded member of the place who is
-    at risk anyway is exposed by it as a person too. `suppresses`: patterns that a current exposure by this one makes
-    redundant for the same child. `judges_preference`: whether recorded preferences weaken it. `tells_intermediaries`:
-    whether the people between the offender and the subject may be told.
+    `own_children`: whether his own children may be its subjects. `members`: for each group that a class may hold, the profiles
+    for which a recorded member of the place who is at risk anyway is exposed by it as a person too; none where none is. `suppresses`: patterns that a current exposure by this one makes
+    redundant for the same child. `needs_another_exposure`: whether it counts only for a subject whom another pattern reaches.
+    `also_returns`: which of MORE_COLUMNS. `plans_count_as_current`: whether
+    a planned residence that is still to begin is no step down. `tells_intermediaries`: whether the people between the offender
+    and the subject may be told.
     """
 
     info: PatternInfo
-    number: int
     profiles: tuple[ProfileKind, ...]
     groups: tuple[RiskGroup, ...]
     parameters: tuple[str, ...]
     candidates: tuple[RecipientRole, ...]
     own_children: bool
-    members: bool
+    members: Mapping[Serves, tuple[ProfileKind, ...]]
     suppresses: tuple[str, ...]
-    judges_preference: bool
+    needs_another_exposure: bool
+    also_returns: tuple[str, ...]
+    plans_count_as_current: bool
     tells_intermediaries: bool
     maturity: str
     revision: int
@@ -83,39 +94,81 @@ class Pattern:
         return self.info.id
 
     @property
+    def number(self) -> int:
+        """Its place in the catalogue."""
+        return self.info.number
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns it returns."""
+        return (*COLUMNS, *self.also_returns)
+
+    @property
     def statement(self) -> Statement:
         """The pattern as a statement of its own, ready for Neo4j Browser."""
         names = ", ".join(CONTEXT_NAMES)
-        start = _part("offender")
-        body = f"{start.body}\nCALL ({names}) {{\n{self.body}\n}}\nRETURN {', '.join(COLUMNS)}"
-        parameters = tuple(dict.fromkeys((*start.header["parameters"], *self.parameters)))
-        return spelled_out(self.id, parameters, body, self.where)
+        start = part("offender")
+        body = f"{start.body}\nCALL ({names}) {{\n{self.body}\n}}\nRETURN {', '.join(self.columns)}"
+        return explorable(self.id, body, self.where)
+
+
+def explorable(identifier: str, body: str, where: str) -> Statement:
+    """The statement that a body stands for, with every parameter that its words bring along."""
+    statement = spelled_out(identifier, (), body, where)
+    return replace(statement, parameters=parameters_in(statement.text))
+
+
+def check_header(file: SourceFile, required: set[str], optional: set[str]) -> None:
+    """Raise CatalogueError unless a header has what it must have and nothing else, and lists its parameters."""
+    header, where = file.header, file.name
+    missing, unknown = required - header.keys(), header.keys() - required - optional
+    if missing:
+        raise CatalogueError(f"{where}: its header lacks {', '.join(sorted(missing))}.")
+    if unknown:
+        raise CatalogueError(f"{where}: its header has {', '.join(sorted(unknown))}, which no such file has.")
+    if set(header["parameters"] or ()) != set(parameters_in(file.body)):
+        named = ", ".join(parameters_in(file.body)) or "none"
+        raise CatalogueError(f"{where}: its header must list the parameters that its own text names: {named}.")
+
+
+def info_of(file: SourceFile) -> PatternInfo:
+    """What readers see of a file of the catalogue."""
+    header, where = file.header, file.name
+    title, description, guidance = (_sentence(header, name, where) for name in ("title", "description", "guidance"))
+    return PatternInfo(header["id"], _whole_number(header, where), title, description, guidance)
+
+
+def profiles_of(file: SourceFile) -> tuple[ProfileKind, ...]:
+    """The profiles that open a file of the catalogue; none for `any`."""
+    profiles = file.header["profiles"]
+    return () if profiles == "any" else _words(profiles, ProfileKind, "profiles", file.name)
+
+
+def gate(profiles: tuple[ProfileKind, ...]) -> str:
+    """The line that lets a subquery do nothing where no profile opens it."""
+    if not profiles:
+        return ""
+    return f"FILTER any(profile IN profiles WHERE profile.profile IN {[kind.value for kind in profiles]})\n"
 
 
 def _pattern(file: SourceFile) -> Pattern:
     header, where = file.header, file.name
-    missing, unknown = _REQUIRED - header.keys(), header.keys() - _REQUIRED - _OPTIONAL
-    if missing:
-        raise CatalogueError(f"{where}: its header lacks {', '.join(sorted(missing))}.")
-    if unknown:
-        raise CatalogueError(f"{where}: its header has {', '.join(sorted(unknown))}, which no pattern has.")
-    profiles = header["profiles"]
+    check_header(file, _REQUIRED, _OPTIONAL)
     return Pattern(
-        info=PatternInfo(
-            header["id"],
-            _sentence(header, "title", where),
-            _sentence(header, "description", where),
-            _sentence(header, "guidance", where),
-        ),
-        number=_whole_number(header, where),
-        profiles=() if profiles == "any" else _words(profiles, ProfileKind, "profiles", where),
+        info=info_of(file),
+        profiles=profiles_of(file),
         groups=_words(header["groups"], RiskGroup, "groups", where),
         parameters=tuple(header["parameters"] or ()),
         candidates=_words(header["candidates"], RecipientRole, "candidates", where),
         own_children=bool(header.get("own_children", False)),
-        members=bool(header.get("members", False)),
+        members={
+            Serves(group): _words(kinds, ProfileKind, "members", where)
+            for group, kinds in (header.get("members") or {}).items()
+        },
         suppresses=tuple(header.get("suppresses") or ()),
-        judges_preference=bool(header.get("judges_preference", True)),
+        needs_another_exposure=bool(header.get("needs_another_exposure", False)),
+        also_returns=_more_columns(header, where),
+        plans_count_as_current=bool(header.get("plans_count_as_current", False)),
         tells_intermediaries=bool(header.get("tells_intermediaries", True)),
         maturity=str(header.get("maturity", "stable")),
         revision=int(header.get("revision", 1)),
@@ -129,6 +182,13 @@ def _sentence(header: Mapping[str, Any], name: str, where: str) -> str:
     if not isinstance(value, str) or not value.strip():
         raise CatalogueError(f"{where}: its {name} must be a sentence.")
     return value.strip()
+
+
+def _more_columns(header: Mapping[str, Any], where: str) -> tuple[str, ...]:
+    names = tuple(header.get("also_returns") or ())
+    if not set(names) <= set(MORE_COLUMNS):
+        raise CatalogueError(f"{where}: it may also return {', '.join(MORE_COLUMNS)} alone.")
+    return names
 
 
 def _whole_number(header: Mapping[str, Any], where: str) -> int:
@@ -174,27 +234,24 @@ def findings_statement() -> Statement:
     One round trip and one record are what make findings fast; a pattern whose profile is not there costs nothing.
     """
     names = ", ".join(CONTEXT_NAMES)
-    parts = [_part("offender").body]
+    parts = [part("offender").body]
     for index, pattern in enumerate(patterns()):
-        gate = (
-            f"FILTER any(profile IN profiles WHERE profile.profile IN {[kind.value for kind in pattern.profiles]})\n"
-            if pattern.profiles
-            else ""
-        )
+        more = "".join(f", {name}: {name if name in pattern.also_returns else '[]'}" for name in MORE_COLUMNS)
         parts.append(
-            f"CALL ({names}) {{\n{gate}CALL ({names}) {{\n{pattern.body}\n}}\n"
+            f"CALL ({names}) {{\n{gate(pattern.profiles)}CALL ({names}) {{\n{pattern.body}\n}}\n"
             f"RETURN collect({{pattern: '{pattern.id}', subject: subject, protected: protected, nodes: nodes, "
-            f"links: links, base: base, downs: downs}}) AS found_{index}\n}}"
+            f"links: links, base: base, downs: downs{more}}}) AS found_{index}\n}}"
         )
     parts.append(
-        "WITH o, profiles, managements, own_children, "
+        "WITH o, profiles, managements, conditions, own_children, victims, "
         + " + ".join(f"found_{index}" for index in range(len(patterns())))
         + " AS found"
     )
-    parts.append(_part("answer").body)
+    parts.append(part("answer").body)
     return spelled_out("findings", ("offender_id",), "\n".join(parts), "findings")
 
 
 @lru_cache(maxsize=8)
-def _part(name: str) -> SourceFile:
+def part(name: str) -> SourceFile:
+    """A file of `cypher/findings`, from which the large statements are put together."""
     return next(file for file in read_folder("findings") if file.header["id"] == name)

@@ -1,15 +1,17 @@
 """How strong an exposure is: its base, one step down for each reason, then the cap of its weakest part."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from graph_service.domain import Link, Record
-from graph_service.findings.evidence import Evidence, Profile, Sighting
+from graph_service.findings.evidence import Evidence, Profile, Sighting, StandsAs
 from graph_service.vocabulary import KIN_TYPES, OFFENCE_TYPES, Assertion, Strength, Timing
 
 RANK = {Strength.STRONG: 0, Strength.MODERATE: 1, Strength.WEAK: 2, Strength.CONTEXT: 3}
 """Order of strength, strongest first."""
 
 _LADDER = (Strength.STRONG, Strength.MODERATE, Strength.WEAK)
+_PATTERN_DOWN = "by what the pattern says of such a link"
 _STRONG_GRADES = frozenset({"1A", "1B"})
 
 
@@ -29,13 +31,12 @@ def timing_of(links: tuple[Link, ...], as_of: date) -> Timing:
     return Timing.CURRENT
 
 
-def cap_of(link: Link) -> Strength:
-    """The most that a path through this link can amount to."""
-    if link.derived:
-        return Strength.STRONG
-    if link.grade not in _STRONG_GRADES or link.assertion == Assertion.OPINION:
-        return Strength.MODERATE
-    return Strength.STRONG
+def cap_of(link: Link) -> tuple[Strength, str]:
+    """The most that a path through this link can amount to, and why; an empty reason where it holds nothing down."""
+    if link.derived or (link.grade in _STRONG_GRADES and link.assertion != Assertion.OPINION):
+        return Strength.STRONG, ""
+    why = f"graded {link.grade}" if link.grade not in _STRONG_GRADES else "recorded as an opinion"
+    return Strength.MODERATE, why
 
 
 def weaker(one: Strength, other: Strength) -> Strength:
@@ -50,22 +51,55 @@ def mismatches(profiles: tuple[Profile, ...], person: Record, as_of: date) -> bo
     return bool(profiles) and not any(profile.admits(sex, age) for profile in profiles)
 
 
-def strength_of(sighting: Sighting, evidence: Evidence) -> Strength:
-    """The strength of one exposure at the evidence's view."""
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """A strength and how it came about: what was said in words, and the link that held it down, where one did."""
+
+    strength: Strength
+    reasons: tuple[str, ...]
+    capped_by: Link | None = None
+
+
+def weigh(sighting: Sighting, evidence: Evidence) -> Weighing:
+    """How strong one exposure is at the evidence's view."""
     base = Strength(sighting.base)
     if base is Strength.CONTEXT:
-        return base
-    pattern, subject = sighting.pattern, sighting.subject
-    is_person = subject.protected is None
-    opening = tuple(profile for profile in evidence.profiles if profile.kind in pattern.profiles)
-    steps = sighting.downs
-    if is_person and pattern.judges_preference and mismatches(opening, subject.record, evidence.as_of):
-        steps += 1
-    if timing_of(sighting.path.links, evidence.as_of) is Timing.FORTHCOMING:
-        steps += 1
-    strength = _LADDER[min(_LADDER.index(base) + steps, len(_LADDER) - 1)]
-    for link in sighting.path.links:
-        strength = weaker(strength, cap_of(link))
-    if not is_person or subject.record.id in evidence.possible_children:
+        return Weighing(base, ("Context only: it says where he is, not that he reaches anybody.",))
+    reasons = [f"Starts at {base.value.lower()}."]
+    downs = [_PATTERN_DOWN] * sighting.downs + _downs(sighting, evidence)
+    strength = _LADDER[min(_LADDER.index(base) + len(downs), len(_LADDER) - 1)]
+    reasons += [f"One step down: {why}." for why in downs]
+    capped_by: Link | None = None
+    for link in (*sighting.path.links, *sighting.besides):
+        cap, why = cap_of(link)
+        if cap is not Strength.STRONG and capped_by is None:
+            capped_by = link
+            reasons.append(f"At most {cap.value.lower()}: a link of it is {why}.")
+            strength = weaker(strength, cap)
+    for why in _class_caps(sighting, evidence):
+        reasons.append(f"At most moderate: {why}.")
         strength = weaker(strength, Strength.MODERATE)
-    return strength
+    return Weighing(strength, tuple(reasons), capped_by)
+
+
+def _downs(sighting: Sighting, evidence: Evidence) -> list[str]:
+    """The steps down that every pattern shares."""
+    pattern, subject = sighting.pattern, sighting.subject
+    downs = []
+    opening = tuple(profile for profile in evidence.profiles if profile.kind in sighting.opened_by)
+    if sighting.stands_as is StandsAs.PERSON and mismatches(opening, subject.record, evidence.as_of):
+        downs.append("recorded preferences (sex, age) do not fit")
+    day = evidence.as_of.isoformat()
+    to_come = [link for link in sighting.path.links if has_timing(link) and link.valid_from > day]
+    if any(not (pattern.plans_count_as_current and link.type == "PLANNED_RESIDENCE") for link in to_come):
+        downs.append("a link of it is still to begin")
+    return downs
+
+
+def _class_caps(sighting: Sighting, evidence: Evidence) -> list[str]:
+    caps = []
+    if sighting.stands_as is StandsAs.CLASS:
+        caps.append("it is about people at a place in general")
+    elif sighting.subject.record.id in evidence.possible_children:
+        caps.append("the date of birth is unknown")
+    return caps

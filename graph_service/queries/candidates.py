@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from graph_service.domain import DisclosureDecision, Finding, Path, Record, stored_day
-from graph_service.findings.conflicts import RecipientFacts, Tie
+from graph_service.findings.conflicts import RecipientFacts, Tie, conflict_check
 from graph_service.findings.proposals import (
     AGENCY_NAMES,
     CandidateFacts,
@@ -20,7 +20,6 @@ from graph_service.queries.reading import Reading, to_record, to_records
 from graph_service.vocabulary import AgencyRole, ConflictKind, Decision, Kind, RecipientRole
 
 _LETTING = "LANDLORD"
-_WEAK_MARKS = ("3", "D", "E")
 
 
 async def candidate_facts(reading: Reading, offender_id: str, findings: Sequence[Finding]) -> CandidateFacts:
@@ -87,7 +86,7 @@ def _recipients(rows: Iterable[Mapping[str, Any]], key: str) -> dict[str, tuple[
 
 async def recipient_facts(reading: Reading, offender_id: str, people: Sequence[str]) -> RecipientFacts:
     """What ties these people (ids) to the offender, and what they have done themselves."""
-    answer = await reading.fetch("recipient_conflicts", offender_id=offender_id, people=list(people))
+    answer = await reading.ask(conflict_check()[1], offender_id=offender_id, people=list(people))
     rows: Mapping[str, Any] = answer or defaultdict(list)
     records = to_records(rows["records"])
     links = {link.id: link for link in map(to_any_link, rows["links"])}
@@ -103,7 +102,7 @@ async def recipient_facts(reading: Reading, offender_id: str, people: Sequence[s
 
 
 def _tie(kind: str, path: Path, reading: Reading) -> Tie:
-    weak = any(mark in link.grade for link in path.links for mark in _WEAK_MARKS if not link.derived)
+    weak = any(link.weak for link in path.links)
     day, recent_after = reading.view.as_of.isoformat(), reading.parameters()["recent_after"]
     recent = all(link.derived or (link.valid_from <= day and link.valid_to > recent_after) for link in path.links)
     letting = kind == _LETTING

@@ -1,19 +1,77 @@
 """The findings statement: all patterns for one offender in one round trip, and its record made into evidence."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
 
-from graph_service.domain import Link, Path, Record, Subject
-from graph_service.findings.evidence import Evidence, Profile, Sighting
+from graph_service.domain import Condition, Link, Path, Record, Subject
+from graph_service.findings.alerts import AlertSighting, alerts_statement
+from graph_service.findings.evidence import Evidence, Profile, Sighting, StandsAs
 from graph_service.findings.patterns import findings_statement, pattern_by_id
 from graph_service.queries.reading import Reading, derived_link, to_link, to_records
-from graph_service.vocabulary import DERIVED_RELATIONSHIPS, Serves
+from graph_service.vocabulary import DERIVED_RELATIONSHIPS, ConditionKind, OrderKind, ProfileKind, Serves
+
+_CLASSES: Final = frozenset({Serves.CHILDREN, Serves.ADULTS_AT_RISK, Serves.BOTH})
 
 
-async def offender_evidence(reading: Reading, offender_id: str) -> Evidence | None:
+@dataclass(frozen=True, slots=True)
+class Supposition:
+    """What a question takes relationships to be, instead of what is recorded.
+
+    `usable`: for ids, whether that relationship counts as well graded (true) or as refuted (false). `trusting`: every other
+    weak relationship counts as well graded where that can show more, and never where it could hide anything; with
+    `trusting_rolls`, attendance that makes a possible child of somebody too.
+    """
+
+    usable: Mapping[str, bool] = field(default_factory=dict)
+    trusting: bool = False
+    trusting_rolls: bool = False
+
+    def parameters(self) -> dict[str, Any]:
+        """The parameters of every statement that can be asked under it."""
+        return {
+            "supposing": bool(self.usable) or self.trusting,
+            "supposed": dict(self.usable),
+            "trusting": self.trusting,
+            "trusting_rolls": self.trusting_rolls,
+        }
+
+
+AS_RECORDED: Final = Supposition()
+
+
+async def offender_evidence(
+    reading: Reading, offender_id: str, supposition: Supposition = AS_RECORDED
+) -> Evidence | None:
     """What every pattern shows of a person at the view; None where the viewer sees no such person."""
-    answer = await reading.ask(findings_statement(), offender_id=offender_id)
+    answer = await reading.ask(findings_statement(), offender_id=offender_id, **supposition.parameters())
     return None if answer is None else _evidence(reading, offender_id, answer)
+
+
+async def alert_sightings(
+    reading: Reading, offender_id: str, supposition: Supposition = AS_RECORDED
+) -> tuple[AlertSighting, ...]:
+    """What every alert pattern shows of a person at the view."""
+    answer = await reading.ask(alerts_statement(), offender_id=offender_id, **supposition.parameters())
+    if answer is None:
+        return ()
+    records = to_records(answer["records"])
+    links = {link.id: link for link in map(to_any_link, answer["links"])}
+    return tuple(
+        AlertSighting(
+            kind,
+            records[subject_id],
+            to_path(node_ids, link_ids, records, links),
+            tuple(map(to_condition, terms)),
+        )
+        for kind, subject_id, node_ids, link_ids, terms in answer["alerts"]
+    )
+
+
+async def weak_links_around(reading: Reading, ids: Iterable[str]) -> tuple[str, ...]:
+    """The ids of weak relationships that could fulfil a condition of a path over these records (ids)."""
+    answer = await reading.fetch("weak_links_around", ids=sorted(ids))
+    return tuple(answer["links"]) if answer else ()
 
 
 def _evidence(reading: Reading, offender_id: str, answer: Mapping[str, Any]) -> Evidence | None:
@@ -26,11 +84,19 @@ def _evidence(reading: Reading, offender_id: str, answer: Mapping[str, Any]) -> 
         as_of=reading.view.as_of,
         profiles=tuple(map(Profile.from_values, answer["profiles"])),
         managements=tuple(answer["managements"]),
+        conditions=tuple(map(to_condition, answer["conditions"])),
         sightings=tuple(_sighting(row, records, links) for row in answer["exposures"]),
         memberships=tuple(links[identifier] for identifier in answer["memberships"]),
         possible_children=frozenset(answer["possible_children"]),
         own_children=frozenset(answer["own_children"]),
     )
+
+
+def to_condition(row: Mapping[str, Any]) -> Condition:
+    """A condition of an order from the map that a statement returns."""
+    kind = ConditionKind(row["kind"])
+    order_kind = OrderKind(row["order_kind"]) if row["order_kind"] else None
+    return Condition(**{**row, "kind": kind, "order_kind": order_kind})
 
 
 def to_any_link(answer: Mapping[str, Any]) -> Link:
@@ -52,11 +118,16 @@ def to_path(
 
 
 def _sighting(row: Sequence[Any], records: Mapping[str, Record], links: Mapping[str, Link]) -> Sighting:
-    pattern_id, subject_id, protected, base, downs, node_ids, link_ids = row
+    pattern_id, subject_id, protected, base, downs, node_ids, link_ids, besides, opened_by = row
+    pattern = pattern_by_id()[pattern_id]
+    is_class = protected in _CLASSES
     return Sighting(
-        pattern=pattern_by_id()[pattern_id],
-        subject=Subject(records[subject_id], None if protected == "PERSON" else Serves(protected)),
+        pattern=pattern,
+        subject=Subject(records[subject_id], Serves(protected) if is_class else None),
+        stands_as=StandsAs.CLASS if is_class else StandsAs(protected),
         path=to_path(node_ids, link_ids, records, links),
         base=base,
         downs=downs,
+        opened_by=tuple(map(ProfileKind, opened_by)) or pattern.profiles,
+        besides=tuple(links[identifier] for identifier in besides),
     )

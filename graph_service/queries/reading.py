@@ -45,12 +45,17 @@ class Reading:
             "begun_after": (as_of - timedelta(days=settings.forthcoming_days)).isoformat(),
             "child_born_after": years_before(as_of, 18),
             "year_before": years_before(as_of, 1),
+            "notification_due_from": (as_of - timedelta(days=settings.notification_days)).isoformat(),
             "near_site_m": settings.near_site_m,
             "near_victim_m": settings.near_victim_m,
             "seen_near_m": settings.seen_near_m,
             "small_building_dwellings": settings.small_building_dwellings,
             "long_stay_hours": settings.long_stay_hours,
             "earth_ratio": EARTH_RATIO,
+            "supposing": False,
+            "supposed": {},
+            "trusting": False,
+            "trusting_rolls": False,
         } | own
 
     async def fetch(self, identifier: str, **own: Any) -> dict[str, Any] | None:

@@ -21,6 +21,8 @@ from graph_service.domain import (
     Subject,
 )
 from graph_service.errors import InputRefused
+from graph_service.findings.alerts import alert_patterns
+from graph_service.findings.conflicts import conflict_check
 from graph_service.findings.patterns import pattern_by_id, patterns
 from graph_service.queries.exploring import neighbourhood
 from graph_service.resolvers.asking import Asking
@@ -77,12 +79,29 @@ class Victim:
 class ExposureView:
     """An exposure as GraphQL shows it."""
 
-    __slots__ = ("_asking", "_exposure", "_finding", "pattern", "strength", "summary", "suppressed_by", "timing")
+    __slots__ = (
+        "_exposure",
+        "asking",
+        "conditions",
+        "finding",
+        "groups",
+        "offender_id",
+        "pattern",
+        "strength",
+        "strength_reasons",
+        "summary",
+        "suppressed_by",
+        "timing",
+    )
 
     def __init__(self, asking: Asking, exposure: Exposure, finding: Finding) -> None:
-        self._asking = asking
+        self.asking = asking
         self._exposure = exposure
-        self._finding = finding
+        self.finding = finding
+        self.offender_id = exposure.path.nodes[0].id
+        self.groups = exposure.groups
+        self.strength_reasons = exposure.reasons
+        self.conditions = exposure.conditions
         self.pattern: PatternInfo = exposure.pattern
         self.strength = exposure.strength
         self.timing = exposure.timing
@@ -92,13 +111,18 @@ class ExposureView:
     @property
     def path(self) -> PathView:
         """From the offender to the subject."""
-        return PathView(self._asking, self._exposure.path)
+        return PathView(self.asking, self._exposure.path)
 
     @property
-    def depends_on(self) -> list[Tie]:
-        """The relationships without which the finding falls."""
-        ends = {record.id: Entity.of(self._asking, record) for record in self._exposure.path.nodes}
-        return [Tie.of(self._asking, link, ends) for link in self._finding.depends_on]
+    def capped_by(self) -> Tie | None:
+        """The relationship that held its strength down."""
+        link = self._exposure.capped_by
+        return None if link is None else Tie.of(self.asking, link, self.ends)
+
+    @property
+    def ends(self) -> dict[str, Entity]:
+        """The records of its path, by id."""
+        return {record.id: Entity.of(self.asking, record) for record in self._exposure.path.nodes}
 
 
 class ConflictView:
@@ -204,9 +228,10 @@ class CoverView:
 class AlertView:
     """An alert as GraphQL shows it."""
 
-    __slots__ = ("_asking", "_path", "_subject", "kind", "summary")
+    __slots__ = ("_asking", "_path", "_subject", "conditions", "kind", "summary")
 
     def __init__(self, asking: Asking, alert: Alert) -> None:
+        self.conditions = alert.conditions
         self._asking = asking
         self._subject = alert.subject
         self._path = alert.path
@@ -282,7 +307,18 @@ def _of_paths(paths: Iterable[Path]) -> Network:
     return Network(tuple(nodes.values()), tuple(links.values()))
 
 
+async def depends_on(source: ExposureView, info: GraphQLResolveInfo) -> list[Tie]:
+    """The relationships without which the finding falls."""
+    links = await case_reader(source.asking, source.offender_id).depends_on(source.finding)
+    return [Tie.of(source.asking, link, source.ends) for link in links]
+
+
 @permitted
 async def exposure_patterns(_: Any, info: GraphQLResolveInfo) -> list[PatternInfo]:
-    """The catalogue."""
-    return [pattern.info for pattern in patterns()]
+    """The catalogue: every way in which somebody may be exposed, what is alerted to, and the conflict check."""
+    entries = [
+        *(pattern.info for pattern in patterns()),
+        *(pattern.info for pattern in alert_patterns()),
+        conflict_check()[0],
+    ]
+    return sorted(entries, key=lambda entry: entry.number)

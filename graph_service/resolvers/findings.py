@@ -4,15 +4,17 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
-from graph_service.domain import Alert, Candidate, DisclosureDecision, Finding, MinimumCover, OffenderCase
-from graph_service.findings.assembly import findings_of
+from graph_service.domain import Alert, Candidate, DisclosureDecision, Finding, Link, MinimumCover, OffenderCase
+from graph_service.findings.alerts import alerts_of, intelligence_of
+from graph_service.findings.assembly import findings_of, shared_links
 from graph_service.findings.candidates import candidates_of, people_to_check
 from graph_service.findings.cover import minimum_cover
 from graph_service.findings.evidence import Evidence
 from graph_service.findings.proposals import Proposals
 from graph_service.queries.candidates import candidate_facts, disclosure_decisions, recipient_facts
-from graph_service.queries.findings import offender_evidence
+from graph_service.queries.findings import alert_sightings, offender_evidence
 from graph_service.queries.reading import Reading
+from graph_service.resolvers.supposing import Supposing
 
 _T = TypeVar("_T")
 
@@ -23,6 +25,7 @@ class CaseReader:
     def __init__(self, reading: Reading, offender_id: str) -> None:
         self._reading = reading
         self._offender_id = offender_id
+        self._supposing = Supposing(reading, offender_id)
         self._under_way: dict[str, asyncio.Task[Any]] = {}
 
     async def _once(self, name: str, work: Callable[[], Awaitable[_T]]) -> _T:
@@ -67,7 +70,24 @@ class CaseReader:
 
     async def alerts(self) -> tuple[Alert, ...]:
         """What about him somebody should look into."""
-        return ()
+        return await self._once("alerts", self._alert)
+
+    async def depends_on(self, finding: Finding) -> tuple[Link, ...]:
+        """The recorded relationships without which a finding falls: those on all its paths after which none is left."""
+        subject_id = finding.subject.record.id
+        shared = shared_links(finding)
+        left = await asyncio.gather(*(self._without(link.id) for link in shared))
+        return tuple(link for link, subjects in zip(shared, left, strict=True) if subject_id not in subjects)
+
+    async def _without(self, link_id: str) -> frozenset[str]:
+        return await self._once(f"without {link_id}", lambda: self._supposing.subjects_without(link_id))
+
+    async def _alert(self) -> tuple[Alert, ...]:
+        evidence, sightings = await asyncio.gather(self.evidence(), alert_sightings(self._reading, self._offender_id))
+        if evidence is None:
+            return ()
+        developments = await self._supposing.developments(evidence, sightings)
+        return alerts_of(evidence, sightings) + intelligence_of(evidence, developments)
 
     async def evidence(self) -> Evidence | None:
         """What the findings rest on, himself and his management included; None where the viewer sees no such person."""

@@ -40,6 +40,7 @@ class ExposurePattern(graphene.ObjectType):
     title = _field(NonNull(String), "Its title.")
     description = _field(NonNull(String), "When it holds.")
     guidance = _field(NonNull(String), "Where in published guidance it comes from.")
+    number = _field(NonNull(Int), "Its place in the catalogue.")
 
 
 class ProtectedClass(graphene.ObjectType):
@@ -59,6 +60,21 @@ class Subject(graphene.Union):
         types = (Person, ProtectedClass)
 
 
+class TouchedCondition(graphene.ObjectType):
+    """A condition of an order against the offender that a finding or an alert touches. Ages and sexes are the condition's own."""
+
+    class Meta:
+        default_resolver = by_attribute
+
+    id = _field(NonNull(ID), "Its id.")
+    order_id = _field(NonNull(ID), "The id of the order.")
+    order_kind = _field(enums.OrderKind, "What the order is.")
+    kind = _field(NonNull(enums.ConditionKind), "What it bars or demands.")
+    age_limit = _field(Int, "The age under which it counts somebody as a child; 18 where null.")
+    sex = _field(enums.Sex, "Only children of this sex; all where null.")
+    text = _field(String, "Its words.")
+
+
 class Exposure(graphene.ObjectType):
     """One path by which one pattern reaches a subject."""
 
@@ -71,7 +87,17 @@ class Exposure(graphene.ObjectType):
     strength = _field(NonNull(enums.Strength), "How strong it is.")
     timing = _field(NonNull(enums.Timing), "When it holds.")
     suppressed_by = _field(ID, "The pattern that says the same better; null where none does.")
-    depends_on = _list(Relationship, "The relationships without which the finding falls.")
+    depends_on = _list(
+        Relationship,
+        "The relationships without which the finding falls, all its paths considered.",
+        resolver=cases.depends_on,
+    )
+    groups = _list(enums.RiskGroup, "The groups at risk that this exposure speaks of.")
+    strength_reasons = _list(String, "How its strength came about: where it starts, each step down, each cap.")
+    capped_by = _field(
+        Relationship, "The relationship whose grade or kind of assertion held it down; null where none did."
+    )
+    conditions = _list(TouchedCondition, "The conditions in force against the offender that it touches.")
 
 
 class PotentialVictim(graphene.ObjectType):
@@ -169,6 +195,7 @@ class Alert(graphene.ObjectType):
     subject = _field(Node, "The person or place concerned.")
     summary = _field(NonNull(String), "It in plain English.")
     path = _field(Path, "What shows it.")
+    conditions = _list(TouchedCondition, "The conditions of orders that it touches.")
 
 
 class Offender(graphene.ObjectType):
@@ -201,7 +228,7 @@ class Offender(graphene.ObjectType):
     minimum_cover = _field(NonNull(MinimumCover), "The fewest to tell.", resolver=cases.minimum_cover)
     alerts = _list(
         Alert,
-        "What somebody should look into. The catalogue holds no alert patterns yet, so the list is always empty: a silence here says nothing.",
+        "What about the offender somebody should look into.",
         resolver=cases.alerts,
     )
     network = _field(

@@ -17,7 +17,7 @@ Told = tuple[str, Standing, Channel, frozenset[str]]
 def finding(identity: str, strength: Strength = Strength.STRONG, suppressed_by: str | None = None) -> Finding:
     person = Record(Kind.PERSON, identity)
     exposure = Exposure(
-        pattern=PatternInfo("pattern", "", "", ""),
+        pattern=PatternInfo("pattern", 1, "", "", ""),
         path=Path((person,), ()),
         strength=strength,
         timing=Timing.CURRENT,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from graph_service.domain import Sight, View
-from graph_service.findings.patterns import COLUMNS, patterns
+from graph_service.findings.patterns import patterns
 from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
 from graph_service.queries.reading import Reading
@@ -75,10 +75,10 @@ async def test_cypher_is_as_its_header_says(pattern, cases_graph: Graph) -> None
     """EXPLAIN knows unknown labels, missing parameters, cartesian products and writes without any data."""
     statement = pattern.statement
     explanation = await cases_graph.explain(statement.text, dict.fromkeys(statement.parameters))
-    assert explanation.columns == COLUMNS
+    assert explanation.columns == pattern.columns
     assert not explanation.writes
     assert explanation.warnings == ()
     explanation = await cases_graph.explain(statement.present, dict.fromkeys(statement.parameters))
-    assert set(explanation.columns) == set(COLUMNS)
+    assert set(explanation.columns) == set(pattern.columns)
     assert not explanation.writes
     assert explanation.warnings == ()

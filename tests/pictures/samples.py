@@ -42,7 +42,14 @@ def exposure(
     nodes = tuple(step for step in steps if isinstance(step, Record))
     links = tuple(step for step in steps if isinstance(step, Link))
     title = pattern.replace("_", " ").capitalize()
-    return Exposure(PatternInfo(pattern, title, "", ""), Path(nodes, links), strength, timing, summary, suppressed_by)
+    return Exposure(
+        PatternInfo(pattern, 1, title, "", ""),
+        Path(nodes, links),
+        strength,
+        timing,
+        summary,
+        suppressed_by=suppressed_by,
+    )
 
 
 def finding(

@@ -1,9 +1,16 @@
 // ---
-// id: recipient_conflicts
-// parameters: {offender_id: id, people: ids, as_of: day, known_at: instant, cleared: boolean, seals_victims: boolean, child_born_after: day}
+// id: gatekeeper_conflict
+// number: 28
+// title: Conflict of somebody who could be told
 // description: >
-//   Why telling somebody might not protect: what ties each possible recipient to the offender, at first or second hand, whether he or she is
-//   managed, and against whom he or she has offended. Paths run from the offender to the recipient.
+//   What ties each possible recipient to the offender, at first or second hand, whether he or she is managed, and against whom he or she has
+//   offended. Paths run from the offender to the recipient. A modifier: it finds nobody at risk.
+// guidance: >
+//   Recipients must be able to protect. Superset; partners and parents are often whom to tell all the same, after the tie has been weighed.
+// profiles: any
+// parameters: {offender_id: id, people: ids, as_of: day}
+// maturity: stable
+// revision: 1
 // ---
 MATCH (o:Record {id: $offender_id})
 CALL (o) {

@@ -1,0 +1,26 @@
+// ---
+// id: notification_overdue
+// number: 29
+// title: Address not notified in time
+// description: >
+//   He is subject to notification, lives at an address that he has not notified, and the three days for it are over.
+// guidance: >
+//   Sexual Offences Act 2003, sections 83 to 85: within three days beginning with the event. Exact for recorded homes; police verify.
+// profiles: any
+// parameters: {as_of: day, notification_due_from: day}
+// maturity: stable
+// revision: 1
+// ---
+MATCH (o)-[:SUBJECT_TO]->(order:Order)
+WITH o, order, state(order) AS duty
+WHERE duty.person_id = o.id AND duty.kind = 'NOTIFICATION' AND in_force(duty)
+WITH o, min(duty.valid_from) AS bound_from
+WHERE bound_from IS NOT NULL AND at_liberty(o)
+MATCH (o)-[lives:LIVES_AT]->(a:Address)
+WHERE usable(lives) AND current(lives)
+  AND NOT EXISTS { MATCH (o)-[notified:NOTIFIED_ADDRESS]->(a) WHERE hinders(notified) AND notified.valid_from <= $as_of }
+WITH o, bound_from, lives, a
+WHERE seen(a)
+WITH o, lives, a, CASE WHEN lives.valid_from > bound_from THEN lives.valid_from ELSE bound_from END AS event_on
+WHERE '0001-01-01' < event_on <= $notification_due_from
+RETURN a AS subject, [o, a] AS nodes, [lives] AS links, [] AS terms

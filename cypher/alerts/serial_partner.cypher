@@ -1,0 +1,44 @@
+// ---
+// id: serial_partner
+// number: 23
+// title: Partners who share a trait
+// description: >
+//   Two or more of his partners, past or present, had children when it began, are adults at risk, or are victims of his domestic abuse.
+// guidance: >
+//   A 2014 review found that serial perpetrators could not easily be told from probation data. Partial; two partners are common.
+// profiles: [CHILD_SEXUAL, DOMESTIC_ABUSE]
+// parameters: {child_born_after: day}
+// maturity: stable
+// revision: 1
+// ---
+MATCH (o)-[partner:PARTNER_OF]-(p:Person)
+WHERE usable(partner) AND begun(partner)
+WITH o, partner, p, state(p) AS ps
+WHERE ps IS NOT NULL
+WITH o, partner, p,
+  EXISTS {
+    MATCH (p)-[parent:PARENT_OF]->(k:Person)
+    WHERE usable(parent) AND parent.valid_from <= partner.valid_from
+    WITH partner, state(k) AS ks
+    WHERE ks.date_of_birth <= partner.valid_from AND coalesce(ks.deceased_on > partner.valid_from, true)
+      AND partner.valid_from < toString(toInteger(left(ks.date_of_birth, 4)) + 18) + substring(ks.date_of_birth, 4)
+    RETURN 1
+  } AS had_child,
+  coalesce(ps.adult_at_risk, false) AND CASE WHEN ps.date_of_birth IS NOT NULL THEN ps.date_of_birth <= $child_born_after ELSE NOT possible_child(p, ps) END AS at_risk,
+  EXISTS {
+    MATCH (o)-[involved:INVOLVED_IN]->(f:Offence)<-[hurt:VICTIM_OF]-(p)
+    WHERE usable(involved) AND usable(hurt) AND harms(involved, p)
+    WITH f
+    WHERE is_of_kind(f, 'DOMESTIC_ABUSE')
+    RETURN 1
+  } AS abused
+UNWIND [['had children under eighteen', had_child], ['are adults at risk', at_risk], ['are victims of his domestic abuse', abused]] AS trait
+WITH o, partner, p, trait
+WHERE trait[1]
+WITH o, trait[0] AS trait, p, partner ORDER BY partner.valid_from, partner.id
+WITH o, trait, p, head(collect(partner)) AS partner
+WITH o, trait, p, partner ORDER BY partner.valid_from, partner.id
+WITH o, trait, collect(p) AS partners, collect(partner) AS links
+WHERE size(partners) > 1
+WITH o, partners, links ORDER BY size(partners) DESC, trait LIMIT 1
+RETURN o AS subject, [partners[0], o, partners[1]] AS nodes, [links[0], links[1]] AS links, [] AS terms

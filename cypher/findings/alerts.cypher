@@ -1,0 +1,20 @@
+// ---
+// id: alerts
+// parameters: {}
+// description: >
+//   The one record of the alerts statement: the alerts as ids, and each record and relationship on their paths once.
+// ---
+CALL (o, found) {
+  UNWIND [[o]] + [alert IN found | alert.nodes] AS walk
+  UNWIND walk AS node
+  WITH DISTINCT node
+  RETURN collect(record(node)) AS records
+}
+CALL (found) {
+  UNWIND found AS alert
+  UNWIND alert.links AS relationship
+  WITH DISTINCT relationship
+  RETURN collect(link(relationship)) AS links
+}
+RETURN records, links,
+  [alert IN found | [alert.kind, alert.subject.id, [node IN alert.nodes | node.id], [step IN alert.links | step.id], alert.terms]] AS alerts

@@ -1,0 +1,6 @@
+// ---
+// id: in_force
+// arguments: [s]
+// description: a record with an interval, as a state, that holds on the day asked about
+// ---
+(s.valid_from <= $as_of < s.valid_to)

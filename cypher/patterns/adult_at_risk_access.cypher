@@ -1,0 +1,44 @@
+// ---
+// id: adult_at_risk_access
+// number: 22
+// title: Access to an adult at risk
+// description: >
+//   He visits, cares for, lives with, befriends or meets an adult at risk who is not his partner, or is one step from one through such a person's kin.
+// guidance: >
+//   Exploitation and cuckooing of adults with care needs. Superset; disability alone is not risk.
+// profiles: [EXPLOITATION, ADULT_SEXUAL, GENERAL_VIOLENCE]
+// groups: [KNOWN_ADULT]
+// parameters: {}
+// candidates: [ADULT_AT_RISK, KIN_CARER, CARE_PROVIDER]
+// maturity: stable
+// revision: 1
+// ---
+CALL (o, minor) {
+  MATCH (o)-[tie:VISITS|CARES_FOR|CONTACTED]->(p:Person)
+  WHERE usable(tie) AND CASE WHEN tie:CARES_FOR THEN current(tie) ELSE recent(tie) END AND (NOT tie:CONTACTED OR tie.role = 'IN_PERSON')
+  RETURN p, [o, p] AS nodes, [tie] AS links
+  UNION ALL
+  MATCH (o)-[tie:FRIEND_OF]-(p:Person)
+  WHERE usable(tie) AND current(tie)
+  RETURN p, [o, p] AS nodes, [tie] AS links
+  UNION ALL
+  MATCH (o)-[lives:LIVES_AT|STAYS_AT]->(a:Address)<-[resides:LIVES_AT]-(p:Person)
+  WHERE usable(lives) AND current(lives) AND (lives:LIVES_AT OR minor) AND usable(resides) AND current(resides) AND p <> o
+  WITH o, lives, a, resides, p
+  WHERE dwelling(a)
+  RETURN p, [o, a, p] AS nodes, [lives, resides] AS links
+}
+WITH o, own_children, p, state(p) AS ps, nodes, links
+WHERE ps.adult_at_risk AND adult(p, ps)
+  AND NOT EXISTS { MATCH (o)-[partner:PARTNER_OF]-(p) WHERE hinders(partner) AND recent(partner) }
+CALL (o, own_children, p, nodes, links) {
+  FILTER NOT p IN own_children
+  RETURN p AS subject, nodes AS path, links AS walked, 0 AS downs
+  UNION ALL
+  MATCH (p)-[kin:RELATED_TO|SIBLING_OF|PARENT_OF]-(q:Person)
+  WHERE usable(kin) AND begun(kin) AND q <> o AND NOT q IN own_children
+  WITH nodes, links, kin, q, state(q) AS qs
+  WHERE qs.adult_at_risk AND adult(q, qs)
+  RETURN q AS subject, nodes + [q] AS path, links + [kin] AS walked, 1 AS downs
+}
+RETURN subject, 'PERSON' AS protected, path AS nodes, walked AS links, 'STRONG' AS base, downs

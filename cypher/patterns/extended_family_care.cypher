@@ -1,0 +1,23 @@
+// ---
+// id: extended_family_care
+// number: 9
+// title: Child in a relative's care
+// description: >
+//   He stays at or visits the home of somebody, kin of his or of the child, who cares for the child.
+// guidance: >
+//   A published case review leant on a grandmother's undertaking that was known to be breached. Superset; care and visit may fall on different days.
+// profiles: [CHILD_SEXUAL, CHILD_VIOLENCE]
+// groups: [CHILDREN]
+// parameters: {}
+// candidates: [KIN_CARER, PARENT]
+// own_children: true
+// maturity: stable
+// revision: 1
+// ---
+MATCH (o)-[comes:STAYS_AT|VISITS]->(a:Address)<-[lives:LIVES_AT]-(g:Person)-[cares:CARES_FOR]->(k:Person)
+WHERE usable(comes) AND recent(comes) AND usable(lives) AND current(lives) AND usable(cares) AND current(cares)
+  AND coalesce(cares.role, '') <> 'PROFESSIONAL' AND g <> o AND k <> o
+  AND EXISTS { MATCH (g)-[tie:RELATED_TO|SIBLING_OF|PARENT_OF]-(kin:Person) WHERE (kin = o OR kin = k) AND usable(tie) AND begun(tie) }
+WITH comes, a, lives, g, cares, k, state(k) AS ks
+WHERE seen(a) AND is_alive(g) AND child(k, ks)
+RETURN k AS subject, 'PERSON' AS protected, [o, a, g, k] AS nodes, [comes, lives, cares] AS links, 'MODERATE' AS base, 0 AS downs

@@ -1,0 +1,25 @@
+// ---
+// id: prison_channel
+// number: 26
+// title: Contact from prison
+// description: >
+//   While he is in custody, a child outside his family or somebody he has offended against visits, or calls or letters pass.
+// guidance: >
+//   Child visitors to prisons are vetted. Superset; approved contact looks the same.
+// profiles: [CHILD_SEXUAL, DOMESTIC_ABUSE, EXPLOITATION]
+// groups: [CHILDREN, KNOWN_ADULT, PRISONERS]
+// parameters: {}
+// candidates: [PARENT, PRIOR_VICTIM]
+// also_returns: [opened_by]
+// maturity: stable
+// revision: 1
+// ---
+MATCH (o)-[contact:CONTACTED]-(x:Person)
+WHERE usable(contact) AND recent(contact) AND contact.role IN ['PRISON_VISIT', 'CALL', 'LETTER']
+WITH o, contact, x, x IN victims AS victim
+WHERE victim OR NOT x IN own_children AND any(profile IN profiles WHERE profile.profile = 'CHILD_SEXUAL')
+  AND NOT EXISTS { MATCH (o)-[kin:RELATED_TO|SIBLING_OF|PARENT_OF]-(x) WHERE hinders(kin) AND begun(kin) }
+WITH o, contact, x, victim, state(x) AS xs
+WHERE CASE WHEN victim THEN alive(xs) ELSE child(x, xs) END AND in_custody(o)
+RETURN x AS subject, CASE WHEN NOT victim THEN 'PERSON' WHEN in_custody(x) AND adult(x, xs) THEN 'PRISONER' ELSE 'VICTIM' END AS protected,
+  [o, x] AS nodes, [contact] AS links, 'STRONG' AS base, 0 AS downs, ['CHILD_SEXUAL'] AS opened_by

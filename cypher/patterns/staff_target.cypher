@@ -1,0 +1,20 @@
+// ---
+// id: staff_target
+// number: 27
+// title: Threat to staff
+// description: >
+//   He threatened a member of staff, is fixated on one, or approached, messaged or wrote to one.
+// guidance: >
+//   Staff at risk and licence conditions about relations with staff. Superset; it does not tell venting from fixation.
+// profiles: [GENERAL_VIOLENCE, DOMESTIC_ABUSE, ADULT_SEXUAL]
+// groups: [STAFF]
+// parameters: {}
+// candidates: [STAFF_MEMBER]
+// maturity: stable
+// revision: 1
+// ---
+MATCH (o)-[act:THREATENED|FIXATED_ON|CONTACTED]->(s:Person)
+WHERE usable(act) AND recent(act) AND (NOT act:CONTACTED OR act.role IN ['MESSAGE', 'LETTER', 'APPROACH'])
+WITH act, s, state(s) AS member
+WHERE NOT s IN own_children AND member.staff AND alive(member)
+RETURN s AS subject, 'STAFF' AS protected, [o, s] AS nodes, [act] AS links, 'STRONG' AS base, CASE WHEN act:CONTACTED THEN 1 ELSE 0 END AS downs

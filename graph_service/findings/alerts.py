@@ -1,0 +1,172 @@
+"""Alerts about an offender: one Cypher file each in `cypher/alerts`, assembled into one statement like the patterns.
+
+An alert's body starts from what `cypher/findings/offender.cypher` binds and returns the columns of COLUMNS, one row for each alert:
+
+* `subject`: whom or what it is about; `nodes` and `links`: the path that shows it;
+* `terms`: the conditions of orders that it touches, as maps.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from graph_service.catalogue import SourceFile, Statement, read_folder, spelled_out
+from graph_service.domain import Alert, Condition, Path, PatternInfo, Record
+from graph_service.findings.evidence import Evidence, Sighting
+from graph_service.findings.patterns import (
+    CONTEXT_NAMES,
+    check_header,
+    explorable,
+    gate,
+    info_of,
+    part,
+    profiles_of,
+)
+from graph_service.findings.wording import path_in_words
+from graph_service.vocabulary import ProfileKind
+
+COLUMNS: Final = ("subject", "nodes", "links", "terms")
+INTELLIGENCE_TO_DEVELOP: Final = "intelligence_to_develop"
+_ORDER_ZONE_BREACH: Final = "order_zone_breach"
+_REQUIRED: Final = {
+    "id",
+    "number",
+    "title",
+    "description",
+    "guidance",
+    "profiles",
+    "parameters",
+    "maturity",
+    "revision",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AlertPattern:
+    """One kind of alert that a Cypher file finds. `profiles`: those that open it; empty for any offender."""
+
+    info: PatternInfo
+    profiles: tuple[ProfileKind, ...]
+    body: str
+    where: str
+
+    @property
+    def id(self) -> str:
+        """Its kind, as answers name it."""
+        return self.info.id
+
+    @property
+    def statement(self) -> Statement:
+        """The alert as a statement of its own, ready for Neo4j Browser."""
+        names = ", ".join(CONTEXT_NAMES)
+        body = f"{part('offender').body}\nCALL ({names}) {{\n{self.body}\n}}\nRETURN {', '.join(COLUMNS)}"
+        return explorable(self.id, body, self.where)
+
+
+@dataclass(frozen=True, slots=True)
+class AlertSighting:
+    """One row of one alert pattern."""
+
+    kind: str
+    subject: Record
+    path: Path
+    conditions: tuple[Condition, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, str, tuple[str, ...]]:
+        """What makes it one alert: its kind, the subject and the path."""
+        return self.kind, self.subject.id, self.path.link_ids
+
+
+def _alert_pattern(file: SourceFile) -> AlertPattern:
+    check_header(file, _REQUIRED, set())
+    return AlertPattern(info_of(file), profiles_of(file), file.body, file.name)
+
+
+@lru_cache(maxsize=1)
+def alert_patterns() -> tuple[AlertPattern, ...]:
+    """Every kind of alert that a Cypher file finds, in catalogue order."""
+    return tuple(sorted(map(_alert_pattern, read_folder("alerts")), key=lambda pattern: pattern.info.number))
+
+
+@lru_cache(maxsize=1)
+def alerts_statement() -> Statement:
+    """All alert patterns as one statement that returns one record."""
+    names = ", ".join(CONTEXT_NAMES)
+    parts = [part("offender").body]
+    for index, pattern in enumerate(alert_patterns()):
+        parts.append(
+            f"CALL ({names}) {{\n{gate(pattern.profiles)}CALL ({names}) {{\n{pattern.body}\n}}\n"
+            f"RETURN collect({{kind: '{pattern.id}', subject: subject, nodes: nodes, links: links, terms: terms}})"
+            f" AS found_{index}\n}}"
+        )
+    found = " + ".join(f"found_{index}" for index in range(len(alert_patterns())))
+    parts += [f"WITH o, {found} AS found", part("alerts").body]
+    return spelled_out("alerts", ("offender_id",), "\n".join(parts), "alerts")
+
+
+def alerts_of(evidence: Evidence, sightings: Iterable[AlertSighting]) -> tuple[Alert, ...]:
+    """The alerts of one offender, in catalogue order, then by name. Nothing is said of the dead."""
+    if not evidence.alive:
+        return ()
+    titles = {pattern.id: pattern.info for pattern in alert_patterns()}
+
+    def alert(sighting: AlertSighting) -> Alert:
+        title = titles[sighting.kind].title
+        summary = f"{title}: {path_in_words(sighting.path, evidence.as_of)}"
+        return Alert(sighting.kind, sighting.subject, summary, sighting.path, sighting.conditions)
+
+    ordered = sorted(
+        sightings,
+        key=lambda one: (titles[one.kind].number, one.subject.name.casefold(), one.subject.id, one.path.link_ids),
+    )
+    return tuple(map(alert, ordered))
+
+
+@dataclass(frozen=True, slots=True)
+class Development:
+    """What one weak relationship would show if it were well graded: the first exposure or breach, by catalogue order, then
+    fewest relationships, then their ids.
+    """
+
+    number: int
+    subject: Record
+    path: Path
+
+    @classmethod
+    def of_exposure(cls, sighting: Sighting) -> "Development":
+        """That it would be this exposure."""
+        return cls(sighting.pattern.number, sighting.subject.record, sighting.path)
+
+    @classmethod
+    def of_breach(cls, sighting: AlertSighting) -> "Development":
+        """That it would be this breach."""
+        number = next(pattern.info.number for pattern in alert_patterns() if pattern.id == _ORDER_ZONE_BREACH)
+        return cls(number, sighting.subject, sighting.path)
+
+    @property
+    def order(self) -> tuple[int, int, tuple[str, ...]]:
+        """Its place among others."""
+        return self.number, len(self.path.links), self.path.link_ids
+
+
+def breaches(sightings: Iterable[AlertSighting]) -> tuple[AlertSighting, ...]:
+    """The sightings that are breaches of an order."""
+    return tuple(sighting for sighting in sightings if sighting.kind == _ORDER_ZONE_BREACH)
+
+
+def intelligence_of(evidence: Evidence, developments: Mapping[str, Development]) -> tuple[Alert, ...]:
+    """One alert for each weak relationship (id) that would show something, in order of what it would show."""
+    if not evidence.alive:
+        return ()
+    ordered = sorted(developments.items(), key=lambda item: (*item[1].order, item[0]))
+    return tuple(
+        Alert(
+            INTELLIGENCE_TO_DEVELOP,
+            found.subject,
+            f"Intelligence to develop: if it were confirmed, {path_in_words(found.path, evidence.as_of)}",
+            found.path,
+        )
+        for _, found in ordered
+    )

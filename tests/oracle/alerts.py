@@ -1,0 +1,160 @@
+"""Every alert about an offender."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from itertools import combinations
+
+from tests.oracle.answer import exposures
+from tests.oracle.breaches import breaches
+from tests.oracle.numbers import NUMBERS, Numbers
+from tests.oracle.records import Link, Order
+from tests.oracle.seen import Seen
+from tests.oracle.values import NUMBER_OF, Alert, Walk, unique
+from tests.oracle.words import Case, Words
+from tests.oracle.world import World
+
+_LEADS_OTHERS = ("CHILD_SEXUAL", "EXPLOITATION", "GENERAL_VIOLENCE")
+_MOST_LINKS = 7
+"""More badly graded links than a path and its conditions have are never tried at once."""
+
+
+def alerts(
+    world: World,
+    offender_id: str,
+    as_of: date,
+    known_at: datetime,
+    cleared: bool,
+    numbers: Numbers = NUMBERS,
+) -> frozenset[Alert]:
+    """Every alert about an offender at a view."""
+    seen = Seen(world, known_at, cleared=cleared)
+    case = Case(Words(seen, as_of, numbers=numbers), offender_id)
+    found = set(serial_partner(case))
+    if case.w.alive(offender_id):
+        found |= unique(offender_cohabitation(case))
+        found |= unique(
+            Alert("order_zone_breach", walk.nodes[-1], walk.links[0].id, walk.ids) for walk in breaches(case)
+        )
+        found |= set(notification_overdue(case))
+        found |= set(intelligence_to_develop(case))
+    return frozenset(found)
+
+
+def offender_cohabitation(case: Case) -> Iterator[Alert]:
+    """17: he and a managed offender live, or are to live, together."""
+    w = case.w
+    if not case.opened(*_LEADS_OTHERS):
+        return
+    for mine in w.out(case.o, "LIVES_AT", "PLANNED_RESIDENCE"):
+        if not _now_or_soon(w, mine) or w.sorts(mine.to_id) & {"PRISON", "APPROVED_PREMISES"}:
+            continue
+        for theirs in w.into(mine.to_id, "LIVES_AT", "PLANNED_RESIDENCE"):
+            other = theirs.from_id
+            together = _now_or_soon(w, theirs) and theirs.when.overlaps(mine.when) and other != case.o
+            if together and w.alive(other) and w.managed(other) and Case(w, other).opened(*_LEADS_OTHERS):
+                yield Alert("offender_cohabitation", other, None, (mine.id, theirs.id))
+
+
+def _now_or_soon(w: Words, link: Link) -> bool:
+    return w.current(link) or w.forthcoming(link)
+
+
+def serial_partner(case: Case) -> Iterator[Alert]:
+    """23: two or more partners who share a trait."""
+    w = case.w
+    if not case.opened("CHILD_SEXUAL", "DOMESTIC_ABUSE"):
+        return
+    had_child, at_risk, abused = set[str](), set[str](), set[str]()
+    for link in w.around(case.o, "PARTNER_OF"):
+        p = link.other(case.o)
+        if not link.when.begun(w.as_of):
+            continue
+        if link.when.start is not None and _had_child(w, p, link.when.start):
+            had_child.add(p)
+        if w.adult_at_risk(p):
+            at_risk.add(p)
+        if any(_domestic(w, involved) for involved, _ in w.offences_against(case.o, p)):
+            abused.add(p)
+    if any(len(partners) > 1 for partners in (had_child, at_risk, abused)):
+        yield Alert("serial_partner", case.o)
+
+
+def _had_child(w: Words, p: str, day: date) -> bool:
+    for link in w.out(p, "PARENT_OF"):
+        child = w.seen.person(link.to_id)
+        if child is not None and link.when.begun(day) and w.under_age_on(child, day):
+            return True
+    return False
+
+
+def _domestic(w: Words, involved: Link) -> bool:
+    return getattr(w.seen.record(involved.to_id), "sort", None) == "DOMESTIC_ABUSE"
+
+
+def notification_overdue(case: Case) -> Iterator[Alert]:
+    """An address where he lives that he has not told of in time."""
+    w = case.w
+    orders = [order for order in w.orders(case.o) if order.kind == "NOTIFICATION" and order.when.contains(w.as_of)]
+    if not orders or w.in_custody(case.o):
+        return
+    ordered_on = min((_beginning(order) for order in orders), key=lambda day: day or date.min)
+    told = {link.to_id for link in w.out(case.o, "NOTIFIED_ADDRESS") if link.when.begun(w.as_of)}
+    for lives in w.out(case.o, "LIVES_AT"):
+        days = [day for day in (lives.when.start, ordered_on) if day is not None]
+        if not w.current(lives) or lives.to_id in told or not days:
+            continue
+        if w.as_of >= max(days) + timedelta(days=w.numbers.notification_days):
+            yield Alert("notification_overdue", lives.to_id, lives.id, (lives.id,))
+
+
+def _beginning(order: Order) -> date | None:
+    return order.when.start
+
+
+def intelligence_to_develop(case: Case) -> Iterator[Alert]:
+    """Badly graded links that would make an exposure or a breach if they were good.
+
+    Tried out: every set of badly graded links is taken for good; what then holds, and does not hold now, speaks for a
+    link of the set where the others of the set all stand on its path.
+    """
+    bad = [link.id for link in case.w.seen.links() if link.grade.bad]
+    now = {_identity(candidate) for candidate in _candidates(case)}
+    firsts: dict[str, _Candidate] = {}
+    for size in range(1, min(len(bad), _MOST_LINKS) + 1):
+        for chosen in map(frozenset, combinations(bad, size)):
+            words = Words(case.w.seen, case.w.as_of, chosen, case.w.numbers)
+            for candidate in _candidates(Case(words, case.o)):
+                walked = {link.id for link in candidate[1].links if link.grade.bad}
+                if _identity(candidate) in now:
+                    continue
+                for id_ in chosen:
+                    if chosen == walked | {id_} and (id_ not in firsts or _rank(candidate) < _rank(firsts[id_])):
+                        firsts[id_] = candidate
+    for id_, (_, walk) in sorted(firsts.items()):
+        yield Alert("intelligence_to_develop", walk.nodes[-1], id_, walk.ids)
+
+
+_Candidate = tuple[str, Walk]
+"""A pattern, or order_zone_breach, and the path along which it holds."""
+
+
+def _candidates(case: Case) -> Iterator[_Candidate]:
+    for reach, _ in exposures(case):
+        yield reach.pattern, reach.walk
+    for walk in breaches(case):
+        yield "order_zone_breach", walk
+
+
+def _identity(candidate: _Candidate) -> tuple[str, ...]:
+    """An exposure is its pattern and path; a breach its relationship and subject."""
+    pattern, walk = candidate
+    if pattern == "order_zone_breach":
+        return pattern, walk.links[0].id, walk.nodes[-1]
+    return pattern, *walk.ids, *walk.nodes
+
+
+def _rank(candidate: _Candidate) -> tuple[int, int, tuple[str, ...]]:
+    pattern, walk = candidate
+    return NUMBER_OF[pattern], len(walk.steps), tuple(link.id for link in walk.links)

@@ -1,0 +1,35 @@
+"""Every pattern as a function from a case to the paths along which it holds, one function for each row of the rules."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from tests.oracle.patterns import contacts, family, households, places, victims
+from tests.oracle.values import Reach
+from tests.oracle.words import Case
+
+PATTERNS: Final[tuple[Callable[[Case], Iterator[Reach]], ...]] = (
+    households.child_same_household,
+    households.child_household_stay,
+    family.partner_child,
+    family.new_partner,
+    victims.prior_victim_proximity,
+    victims.prior_victim_contact,
+    family.victim_sibling,
+    family.relative_or_friend_child,
+    family.extended_family_care,
+    family.offender_sibling_group,
+    places.near_child_site,
+    households.household_child_school,
+    places.shared_organisation,
+    places.work_site_exposure,
+    households.shared_building,
+    households.neighbour_child,
+    contacts.associate_bridge,
+    contacts.babysitting_access,
+    contacts.child_associate,
+    contacts.online_contact,
+    contacts.adult_at_risk_access,
+    victims.release_address_near_victim,
+    contacts.prison_channel,
+    contacts.staff_target,
+)
