@@ -387,10 +387,35 @@ class Words:
     keeps_room: bool = True
 
 
-def place_words(words: Iterable[Words], cards: Iterable[Box], margin: float = 3.0) -> dict[str, tuple[Box, bool]]:
+def arrowhead(line: Curve, end: Box, length: float) -> Box:
+    """What the head of an arrow of `length` takes up where `line` reaches the card `end`."""
+    outside, inside = 0.0, 1.0
+    for _ in range(12):
+        middle = (outside + inside) / 2
+        if Box(*line(middle), 0, 0).overlaps(end):
+            inside = middle
+        else:
+            outside = middle
+    tip = line(outside)
+    back = next(
+        (at for at in (line(outside * (1 - step / 50)) for step in range(51)) if math.dist(at, tip) >= length), tip
+    )
+    thick = 0.6 * length
+    return Box(
+        (tip[0] + back[0]) / 2,
+        (tip[1] + back[1]) / 2,
+        max(abs(tip[0] - back[0]), thick),
+        max(abs(tip[1] - back[1]), thick),
+    )
+
+
+def place_words(
+    words: Iterable[Words], cards: Iterable[Box], heads: Sequence[Box] = (), margin: float = 3.0
+) -> dict[str, tuple[Box, bool]]:
     """A box for each piece of words on its line, and whether it stands clear of every card and of the others.
 
-    Words that cannot stand clear take the middle of their line, and leave the room to others.
+    Where there is room they leave the `heads` of arrows to be seen, too. Words that cannot stand clear take the middle of
+    their line, and leave the room to others.
     """
     taken = list(cards)
     found: dict[str, tuple[Box, bool]] = {}
@@ -402,7 +427,14 @@ def place_words(words: Iterable[Words], cards: Iterable[Box], margin: float = 3.
             for across, down, further in _BESIDE
             for x, y in (item.line(t / 100) for t in _ALONG)
         ]
-        clear = next((box for box in options if not any(box.overlaps(other, margin, margin) for other in taken)), None)
+        clear: Box | None = None
+        for box in options:
+            if any(box.overlaps(other, margin, margin) for other in taken):
+                continue
+            clear = clear or box
+            if not any(box.overlaps(head) for head in heads):
+                clear = box
+                break
         found[item.key] = (clear or options[0], clear is not None)
         if clear and item.keeps_room:
             taken.append(clear)

@@ -20,7 +20,7 @@ from pyvis.network import Network as PyvisNetwork
 from graph_service.catalogue import assets
 from graph_service.domain import LONDON, Alert, Exposure, Finding, Link, Network, OffenderCase, Path, Record, View
 from graph_service.pictures import words
-from graph_service.pictures.layout import Box, Line, Words, clear_bend, curve, extent, place, place_words
+from graph_service.pictures.layout import Box, Line, Words, arrowhead, clear_bend, curve, extent, place, place_words
 from graph_service.pictures.static import static_url
 from graph_service.pictures.style import Badge, LineKind, Look, Style, style
 from graph_service.vocabulary import Kind, RiskGroup, Serves, Strength, Timing
@@ -34,6 +34,7 @@ BENT_UP_TO = 80
 
 NAME_SIZE, TEXT_SIZE, CAPTION_SIZE = 15, 13, 12
 _LEADING = 1.25
+_ARROW_SCALE = 0.6
 _FIGURE, _PAD, _TEXT_WIDTH = 44.0, 7.0, 132.0
 _MARGIN = 18.0
 _VICTIM_PATTERNS = frozenset({"prior_victim_proximity", "prior_victim_contact", "release_address_near_victim"})
@@ -425,17 +426,23 @@ class _Material:
         at_first = captions
         if len(self.records) > WORDS_ON_EVERY_LINE_UP_TO:
             at_first = {key: words.brief(captions[key]) if key in notable else () for key in self.links}
+        curves = {key: curve(boxes[link.from_id], boxes[link.to_id], bends[key]) for key, link in self.links.items()}
         spots = place_words(
             (
                 Words(
                     key,
-                    curve(boxes[self.links[key].from_id], boxes[self.links[key].to_id], bends[key]),
+                    curves[key],
                     _caption_size(at_first[key] or captions[key]),
                     keeps_room=bool(at_first[key]),
                 )
                 for key in order
             ),
             boxes.values(),
+            [
+                arrowhead(curves[key], boxes[link.to_id], _head_length(strengths.get(key)))
+                for key, link in self.links.items()
+                if not words.spec_of(link).symmetric
+            ],
         )
         return tuple(
             Thread(
@@ -497,6 +504,12 @@ def _caption_size(rows: Sequence[str]) -> tuple[float, float]:
     return widest + 6, len(rows) * CAPTION_SIZE * _LEADING + 2
 
 
+def _head_length(strength: Strength | None) -> float:
+    """How long vis-network draws the head of an arrow: longer on a thicker line."""
+    width = style().strengths[strength].width if strength else style().background.width
+    return 15 * _ARROW_SCALE + 3 * width
+
+
 def _strengths(findings: Iterable[Finding]) -> dict[str, Strength]:
     """For each link that counts, by id, the strength of the strongest exposure it carries."""
     found: dict[str, Strength] = {}
@@ -545,6 +558,7 @@ def render_network_page(picture: Picture, case: OffenderCase | None = None) -> s
             style=looks,
             legend=[looks.looks()[key] for key in shown],
             legend_lines=[(kind.value, looks.lines[kind]) for kind in kinds],
+            unlit_lines=any(thread.strength is None for thread in picture.threads),
             legend_strengths=[looks.strengths[strength] for strength in strengths],
             data=embedded_json(_vis_data(picture, looks)) if picture.drawn else "",
             drawn_at_most=DRAWN_AT_MOST,
@@ -639,7 +653,7 @@ _VIS_OPTIONS: dict[str, Any] = {
         "hover": False,
         "keyboard": {"enabled": False},
     },
-    "edges": {"arrows": {"to": {"scaleFactor": 0.6}}, "selectionWidth": 0, "hoverWidth": 0},
+    "edges": {"arrows": {"to": {"scaleFactor": _ARROW_SCALE}}, "selectionWidth": 0, "hoverWidth": 0},
 }
 
 

@@ -8,7 +8,7 @@ import pytest
 from graph_service.catalogue import assets
 from graph_service.domain import Link, Network, OffenderCase, Record, View
 from graph_service.pictures import words
-from graph_service.pictures.layout import Box, curve, extent
+from graph_service.pictures.layout import Box, arrowhead, curve, extent
 from graph_service.pictures.network import DRAWN_AT_MOST, Picture, embedded_json, network_picture, render_network_page
 from graph_service.pictures.static import static_files, static_url
 from graph_service.pictures.style import Badge, LineKind, style
@@ -287,3 +287,25 @@ def test_lines_and_words_lie_within_the_picture_and_run_behind_no_card() -> None
             assert left >= 0 and top >= 0 and right <= picture.width and bottom <= picture.height
             others = [box for key, box in boxes.items() if key not in (thread.start, thread.end)]
             assert not any(spot.overlaps(box) for spot in taken for box in others)
+
+
+@pytest.mark.parametrize("case", [CASE, crowd(60)], ids=["family", "sixty"])
+def test_words_leave_the_heads_of_arrows_to_be_seen(case: Case) -> None:
+    picture = draw(case)
+    boxes = {card.key: card.box for card in picture.cards}
+    heads = [
+        arrowhead(curve(boxes[thread.start], boxes[thread.end], thread.bend), boxes[thread.end], 12.0)
+        for thread in picture.threads
+        if thread.arrow
+    ]
+    captions = [thread.caption_box for thread in picture.threads if thread.at_first]
+    assert heads and captions
+    assert not [head for head in heads if any(words_box.overlaps(head) for words_box in captions)]
+
+
+def test_the_key_speaks_of_lines_without_a_finding_only_where_there_are_some() -> None:
+    offender, findings, _, network = CASE
+    told = "carry no finding"
+    assert network is not None
+    assert told in render_network_page(draw(CASE), offender)
+    assert told not in render_network_page(network_picture(offender.person, findings[:1], None, VIEW), offender)
