@@ -3,7 +3,7 @@
 The statement is the service's own, as it is sent: what is compared is the work around it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, cast
@@ -11,7 +11,7 @@ from typing import Any, Final, cast
 from graphql import graphql
 
 from graph_service.domain import Sight, View
-from graph_service.findings.patterns import findings_statement
+from graph_service.findings.patterns import findings_statements
 from graph_service.graph import Graph
 from graph_service.queries.reading import Reading
 from graph_service.resolvers.context import RequestContext
@@ -52,9 +52,9 @@ fragment Attended on School { id name relationships(types: [HEAD_OF], first: 2) 
 
 @dataclass(frozen=True, slots=True)
 class RawQuestion:
-    """One statement; `asked` is the parameter that names the offender, a list of one where `listed`."""
+    """Statements asked side by side; `asked` is the parameter that names the offender, a list of one where `listed`."""
 
-    text: str
+    texts: Sequence[str]
     parameters: Mapping[str, Any]
     asked: str
     listed: bool = False
@@ -65,9 +65,9 @@ class RawQuestion:
 
 
 def raw_findings(graph: Graph, settings: Settings) -> RawQuestion:
-    """The statement behind the findings of one offender."""
+    """The statements behind the findings of one offender."""
     reading = Reading(graph, settings, View.at(AS_OF), Sight(cleared=False, seals_victims=False))
-    return RawQuestion(findings_statement().present, reading.parameters(), "offender_id")
+    return RawQuestion([statement.present for statement in findings_statements()], reading.parameters(), "offender_id")
 
 
 async def raw_nested(graph: Graph, settings: Settings, offender_id: str) -> RawQuestion:
@@ -90,7 +90,7 @@ async def raw_nested(graph: Graph, settings: Settings, offender_id: str) -> RawQ
     assert not answer.errors, answer.errors
     assert len(listening.sent) == 1, "a nested question is answered by one statement"
     text, parameters = listening.sent[0]
-    return RawQuestion(text, parameters, "ids", listed=True)
+    return RawQuestion([text], parameters, "ids", listed=True)
 
 
 @dataclass

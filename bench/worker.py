@@ -123,13 +123,17 @@ class ByDriver:
         """Run the statement; raise where there is no record."""
         asked = self._questions[question]
         parameters = asked["parameters"] | {asked["asked"]: [offender_id] if asked["listed"] else offender_id}
+        records = await asyncio.gather(*(self._record(text, parameters) for text in asked["texts"]))
+        # Points are tuples of a class of their own.
+        return orjson.dumps(records, default=list)
+
+    async def _record(self, text: str, parameters: dict[str, Any]) -> dict[str, Any]:
         async with self._driver.session(database=self._database, default_access_mode=neo4j.READ_ACCESS) as session:
-            result = await session.run(asked["text"], parameters)
+            result = await session.run(text, parameters)
             record = await result.single()
         if record is None:
             raise RuntimeError("the store answered nothing")
-        # Points are tuples of a class of their own.
-        return orjson.dumps(dict(zip(record.keys(), record.values(), strict=True)), default=list)
+        return dict(zip(record.keys(), record.values(), strict=True))
 
     async def close(self) -> None:
         """Close the connections."""

@@ -137,13 +137,18 @@ _NO_EARLIER_VERSION = """FILTER NOT EXISTS {
 
 def spelled_out(identifier: str, parameters: tuple[str, ...], body: str, where: str) -> Statement:
     """The statement that a body with words stands for."""
-    past, present = expand(body, fragments(), where), expand(body, present_fragments(), where)
+    past, present = (_squeezed(expand(body, words, where)) for words in (fragments(), present_fragments()))
     return Statement(
         identifier,
         parameters,
         text=DIALECT + past,
         present=f"{DIALECT}{_NO_EARLIER_VERSION}CALL () {{\n{present}\n}}\nRETURN *",
     )
+
+
+def _squeezed(text: str) -> str:
+    """A text without indentation. Neo4j keeps no plan for a statement of more than 65,536 characters."""
+    return re.sub(r"\s*\n\s*", "\n", text)
 
 
 def _fragments(folder: str) -> dict[str, Fragment]:

@@ -293,7 +293,10 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class DisclosureDecision:
-    """What a person decided about telling somebody. `protects` holds the ids of those it was to protect."""
+    """What a person decided about telling somebody. `protects` holds the ids of those it was to protect.
+
+    `evidence_changed`: what it rested on has changed since, so that it needs another look.
+    """
 
     id: str
     offender_id: str
@@ -305,13 +308,15 @@ class DisclosureDecision:
     reasons: str | None
     review_on: str | None
     protects: tuple[str, ...] = ()
+    evidence_changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """Somebody the plan should consider telling. A suggestion: it has no effect until a person decides.
 
-    `alternatives` are the CLEAR candidates that protect at least one of the same subjects.
+    `alternatives` are the CLEAR candidates that protect at least one of the same subjects. The rest is what a plan author
+    weighs: what to say at the least, what speaks for and against, what would do instead.
     """
 
     recipient: Record | Office
@@ -325,6 +330,10 @@ class Candidate:
     summary: str
     alternatives: tuple[Candidate, ...] = ()
     decisions: tuple[DisclosureDecision, ...] = ()
+    minimum_information: str = ""
+    factors_for: tuple[str, ...] = ()
+    factors_against: tuple[str, ...] = ()
+    safer_alternative: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,8 @@
 // id: answer
 // parameters: {}
 // description: >
-//   The one record of the findings statement: the offender, the exposures as ids, and each record and relationship on their paths once. Memberships
-//   lead from somebody at risk anyway to a place whose class a pattern names.
+//   The one record of a findings statement: the offender, the exposures as ids, and each record and relationship on their paths once.
 // ---
-CALL (found) {
-  UNWIND found AS exposure
-  WITH collect(DISTINCT CASE WHEN exposure.subject:Person THEN exposure.subject END) AS people,
-       collect(DISTINCT CASE WHEN NOT exposure.subject:Person THEN exposure.subject END) AS places
-  UNWIND people AS person
-  MATCH (person)-[membership:ATTENDS|MEMBER_OF]->(place)
-  WHERE place IN places AND usable(membership) AND current(membership)
-  RETURN collect(membership) AS memberships
-}
 CALL (found) {
   UNWIND found AS exposure
   WITH DISTINCT exposure.subject AS person
@@ -26,14 +16,13 @@ CALL (o, found) {
   WITH DISTINCT node
   RETURN collect(record(node)) AS records
 }
-CALL (found, memberships) {
-  UNWIND [memberships] + [exposure IN found | exposure.links + exposure.besides] AS walk
+CALL (found) {
+  UNWIND [exposure IN found | exposure.links + exposure.besides] AS walk
   UNWIND walk AS relationship
   WITH DISTINCT relationship
   WHERE relationship IS NOT NULL
   RETURN collect(link(relationship)) AS links
 }
-RETURN profiles, managements, conditions, possible_children, [own IN own_children | own.id] AS own_children,
-  [membership IN memberships | membership.id] AS memberships, records, links,
+RETURN profiles, managements, conditions, possible_children, [own IN own_children | own.id] AS own_children, records, links,
   [exposure IN found | [exposure.pattern, exposure.subject.id, exposure.protected, exposure.base, exposure.downs,
     [node IN exposure.nodes | node.id], [step IN exposure.links | step.id], [step IN exposure.besides | step.id], exposure.opened_by]] AS exposures

@@ -20,6 +20,7 @@ from graph_service.findings.patterns import (
     explorable,
     gate,
     info_of,
+    names_used,
     part,
     profiles_of,
 )
@@ -75,8 +76,8 @@ class AlertSighting:
 
     @property
     def key(self) -> tuple[str, str, tuple[str, ...]]:
-        """What makes it one alert: its kind, the subject and the path."""
-        return self.kind, self.subject.id, self.path.link_ids
+        """What makes it one alert: its kind, the subject, and what the offender did or where he is: the first relationship."""
+        return self.kind, self.subject.id, self.path.link_ids[:1]
 
 
 def _alert_pattern(file: SourceFile) -> AlertPattern:
@@ -93,11 +94,11 @@ def alert_patterns() -> tuple[AlertPattern, ...]:
 @lru_cache(maxsize=1)
 def alerts_statement() -> Statement:
     """All alert patterns as one statement that returns one record."""
-    names = ", ".join(CONTEXT_NAMES)
     parts = [part("offender").body]
     for index, pattern in enumerate(alert_patterns()):
         parts.append(
-            f"CALL ({names}) {{\n{gate(pattern.profiles)}CALL ({names}) {{\n{pattern.body}\n}}\n"
+            f"CALL ({names_used(pattern.body, 'profiles')}) {{\n{gate(pattern.profiles)}"
+            f"CALL ({names_used(pattern.body)}) {{\n{pattern.body}\n}}\n"
             f"RETURN collect({{kind: '{pattern.id}', subject: subject, nodes: nodes, links: links, terms: terms}})"
             f" AS found_{index}\n}}"
         )
@@ -148,7 +149,7 @@ class Development:
     @property
     def order(self) -> tuple[int, int, tuple[str, ...]]:
         """Its place among others."""
-        return self.number, len(self.path.links), self.path.link_ids
+        return self.number, len(self.path.links), tuple(link.id for link in self.path.links if not link.derived)
 
 
 def breaches(sightings: Iterable[AlertSighting]) -> tuple[AlertSighting, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from graph_service.domain import Candidate, Conflict, DisclosureDecision, Finding, Office, Record
+from graph_service.findings.advice import with_advice
 from graph_service.findings.conflicts import (
     RecipientFacts,
     conflict_of,
@@ -56,7 +57,7 @@ def candidates_of(
     _when_all_parents_are_blocked(findings, proposals, facts, judge)
     _when_a_head_is_blocked(proposals, facts, judge)
     made = sorted((judge.candidate(key, proposal) for key, proposal in proposals.found.items()), key=_order)
-    return tuple(replace(candidate, alternatives=_alternatives(candidate, made)) for candidate in made)
+    return tuple(with_advice(replace(candidate, alternatives=_alternatives(candidate, made))) for candidate in made)
 
 
 def _order(candidate: Candidate) -> tuple[int, str, str]:

@@ -81,7 +81,8 @@ class Evidence:
     """Everything one view shows of one offender.
 
     `managements` are his rows of management, latest first, as mappings of their columns; `conditions` are in force against him.
-    `possible_children` and `own_children` are ids. `memberships` lead from people at risk anyway to places whose class a pattern names.
+    `possible_children` and `own_children` are ids. `memberships` lead from people at risk anyway to places whose class a
+    pattern names.
     """
 
     person: Record

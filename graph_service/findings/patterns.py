@@ -1,23 +1,26 @@
 """The catalogue of exposure patterns: one Cypher file each, checked, and assembled into one statement.
 
-A pattern's body starts from what `cypher/findings/offender.cypher` binds (`o`, `offender`, `minor`, `profiles`, `managements`,
-`conditions`, `homes`, `own_children`, `victims`, `contacts`, `sentenced_on`) and returns the columns of COLUMNS, one row for each path:
+A pattern's body starts from what `cypher/findings/offender.cypher` binds (`o`, `offender`, `minor`, `profiles`,
+`managements`, `conditions`, `homes`, `own_children`, `victims`, `contacts`, `sentenced_on`) and returns the columns of
+COLUMNS, one row for each path:
 
-* `subject`: the node at risk, or the place of a class; `protected`: as what a person stands there (`PERSON`, `VICTIM`, `PRISONER`, `STAFF`), or
-  whom the class holds;
+* `subject`: the node at risk, or the place of a class; `protected`: as what a person stands there (`PERSON`, `VICTIM`,
+  `PRISONER`, `STAFF`), or whom the class holds;
 * `nodes` and `links`: the path, n links joining n + 1 nodes; a null link is the derived `NEAR` of the two places beside it;
 * `base`: the strength before any step down; `downs`: the steps down that the pattern itself asks for;
-* only where the header says that it `also_returns` them: `besides`, relationships that are not on the path but count in the cap of
-  strength; `opened_by`, the kinds of profile that open the pattern for this very subject, where not all that the header names do.
+* only where the header says that it `also_returns` them: `besides`, relationships that are not on the path but count in the
+  cap of strength; `opened_by`, the kinds of profile that open the pattern for this very subject, where not all that the
+  header names do.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final, TypeVar
 
-from graph_service.catalogue import SourceFile, Statement, parameters_in, read_folder, spelled_out
+from graph_service.catalogue import SourceFile, Statement, expand, fragments, parameters_in, read_folder, spelled_out
 from graph_service.domain import PatternInfo
 from graph_service.errors import CatalogueError
 from graph_service.vocabulary import ProfileKind, RecipientRole, RiskGroup, Serves
@@ -42,6 +45,9 @@ CONTEXT_NAMES: Final = (
 )
 """What every pattern starts from."""
 
+MOST_CHARACTERS: Final = 62_000
+"""Neo4j keeps no plan for a statement of more than 65,536 characters, and makes it anew each time it is asked."""
+_NAME: Final = re.compile(r"(?<![\w.$:])[a-z_0-9]+")
 _Word = TypeVar("_Word", ProfileKind, RiskGroup, RecipientRole)
 
 _REQUIRED = {"id", "number", "title", "description", "guidance", "profiles", "groups", "parameters", "candidates"}
@@ -144,6 +150,12 @@ def profiles_of(file: SourceFile) -> tuple[ProfileKind, ...]:
     return () if profiles == "any" else _words(profiles, ProfileKind, "profiles", file.name)
 
 
+def names_used(body: str, *more: str) -> str:
+    """Those of CONTEXT_NAMES that a body uses, words spelled out, and `more`: what its subquery has to be given."""
+    used = set(_NAME.findall(expand(body, fragments(), "findings"))) | set(more)
+    return ", ".join(name for name in CONTEXT_NAMES if name in used)
+
+
 def gate(profiles: tuple[ProfileKind, ...]) -> str:
     """The line that lets a subquery do nothing where no profile opens it."""
     if not profiles:
@@ -228,27 +240,36 @@ def pattern_by_id() -> Mapping[str, Pattern]:
 
 
 @lru_cache(maxsize=1)
-def findings_statement() -> Statement:
-    """All patterns as one statement that returns one record.
+def findings_statements() -> tuple[Statement, ...]:
+    """All patterns, in as few statements as Neo4j keeps a plan for; each returns one record.
 
-    One round trip and one record are what make findings fast; a pattern whose profile is not there costs nothing.
+    Few round trips and one record back are what make findings fast; a pattern whose profile is not there costs nothing.
     """
-    names = ", ".join(CONTEXT_NAMES)
+    made: list[Statement] = []
+    waiting = list(patterns())
+    while waiting:
+        size = len(waiting)
+        while size > 1 and len(_findings_statement(waiting[:size]).text) > MOST_CHARACTERS:
+            size -= 1
+        made.append(_findings_statement(waiting[:size]))
+        waiting = waiting[size:]
+    return tuple(made)
+
+
+def _findings_statement(some: Sequence[Pattern]) -> Statement:
     parts = [part("offender").body]
-    for index, pattern in enumerate(patterns()):
+    for index, pattern in enumerate(some):
         more = "".join(f", {name}: {name if name in pattern.also_returns else '[]'}" for name in MORE_COLUMNS)
         parts.append(
-            f"CALL ({names}) {{\n{gate(pattern.profiles)}CALL ({names}) {{\n{pattern.body}\n}}\n"
+            f"CALL ({names_used(pattern.body, 'profiles')}) {{\n{gate(pattern.profiles)}"
+            f"CALL ({names_used(pattern.body)}) {{\n{pattern.body}\n}}\n"
             f"RETURN collect({{pattern: '{pattern.id}', subject: subject, protected: protected, nodes: nodes, "
             f"links: links, base: base, downs: downs{more}}}) AS found_{index}\n}}"
         )
-    parts.append(
-        "WITH o, profiles, managements, conditions, own_children, victims, "
-        + " + ".join(f"found_{index}" for index in range(len(patterns())))
-        + " AS found"
-    )
+    found = " + ".join(f"found_{index}" for index in range(len(some)))
+    parts.append(f"WITH o, profiles, managements, conditions, own_children, {found} AS found")
     parts.append(part("answer").body)
-    return spelled_out("findings", ("offender_id",), "\n".join(parts), "findings")
+    return spelled_out(f"findings from {some[0].id}", ("offender_id",), "\n".join(parts), "findings")
 
 
 @lru_cache(maxsize=8)

@@ -1,13 +1,14 @@
 """The findings statement: all patterns for one offender in one round trip, and its record made into evidence."""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from graph_service.domain import Condition, Link, Path, Record, Subject
 from graph_service.findings.alerts import AlertSighting, alerts_statement
 from graph_service.findings.evidence import Evidence, Profile, Sighting, StandsAs
-from graph_service.findings.patterns import findings_statement, pattern_by_id
+from graph_service.findings.patterns import findings_statements, pattern_by_id
 from graph_service.queries.reading import Reading, derived_link, to_link, to_records
 from graph_service.vocabulary import DERIVED_RELATIONSHIPS, ConditionKind, OrderKind, ProfileKind, Serves
 
@@ -44,8 +45,27 @@ async def offender_evidence(
     reading: Reading, offender_id: str, supposition: Supposition = AS_RECORDED
 ) -> Evidence | None:
     """What every pattern shows of a person at the view; None where the viewer sees no such person."""
-    answer = await reading.ask(findings_statement(), offender_id=offender_id, **supposition.parameters())
-    return None if answer is None else _evidence(reading, offender_id, answer)
+    given = supposition.parameters()
+    answers = await asyncio.gather(
+        *(reading.ask(question, offender_id=offender_id, **given) for question in findings_statements())
+    )
+    seen = [answer for answer in answers if answer is not None]
+    if len(seen) < len(answers):
+        return None
+    evidence = _evidence(reading, offender_id, seen)
+    return None if evidence is None else await _with_memberships(reading, evidence, given)
+
+
+async def _with_memberships(reading: Reading, evidence: Evidence, given: Mapping[str, Any]) -> Evidence:
+    """The evidence with the memberships that lead from people at risk to places whose class a pattern names."""
+    places = {
+        one.subject.record.id for one in evidence.sightings if one.stands_as is StandsAs.CLASS and one.pattern.members
+    }
+    people = {one.subject.record.id for one in evidence.sightings if one.stands_as is not StandsAs.CLASS}
+    if not places or not people:
+        return evidence
+    answer = await reading.fetch("memberships", people=sorted(people), places=sorted(places), **given)
+    return replace(evidence, memberships=tuple(map(to_link, answer["links"] if answer else ())))
 
 
 async def alert_sightings(
@@ -74,20 +94,22 @@ async def weak_links_around(reading: Reading, ids: Iterable[str]) -> tuple[str, 
     return tuple(answer["links"]) if answer else ()
 
 
-def _evidence(reading: Reading, offender_id: str, answer: Mapping[str, Any]) -> Evidence | None:
-    records = to_records(answer["records"])
+def _evidence(reading: Reading, offender_id: str, answers: Sequence[Mapping[str, Any]]) -> Evidence | None:
+    """The evidence that the answers to all the findings statements are; what is said of him is the same in each."""
+    answer = answers[0]
+    records = to_records(record for each in answers for record in each["records"])
     if offender_id not in records:
         return None
-    links = {link.id: link for link in map(to_any_link, answer["links"])}
+    links = {link.id: link for each in answers for link in map(to_any_link, each["links"])}
     return Evidence(
         person=records[offender_id],
         as_of=reading.view.as_of,
         profiles=tuple(map(Profile.from_values, answer["profiles"])),
         managements=tuple(answer["managements"]),
         conditions=tuple(map(to_condition, answer["conditions"])),
-        sightings=tuple(_sighting(row, records, links) for row in answer["exposures"]),
-        memberships=tuple(links[identifier] for identifier in answer["memberships"]),
-        possible_children=frozenset(answer["possible_children"]),
+        sightings=tuple(_sighting(row, records, links) for each in answers for row in each["exposures"]),
+        memberships=(),
+        possible_children=frozenset(child for each in answers for child in each["possible_children"]),
         own_children=frozenset(answer["own_children"]),
     )
 

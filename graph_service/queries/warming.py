@@ -4,7 +4,7 @@ from graph_service.catalogue import statement
 from graph_service.domain import Sight, View
 from graph_service.findings.alerts import alerts_statement
 from graph_service.findings.conflicts import conflict_check
-from graph_service.findings.patterns import findings_statement
+from graph_service.findings.patterns import findings_statements
 from graph_service.graph import Graph
 from graph_service.queries.reading import Reading
 from graph_service.settings import Settings
@@ -17,7 +17,7 @@ async def warm_up(graph: Graph, settings: Settings) -> None:
     """Have the server plan the statements behind findings and candidates, in the form that answers about the present."""
     reading = Reading(graph, settings, View.at(), Sight())
     nobody = [_NOBODY]
-    for question in (findings_statement(), statement("candidate_facts"), conflict_check()[1], alerts_statement()):
+    for question in (*findings_statements(), statement("candidate_facts"), conflict_check()[1], alerts_statement()):
         await reading.plan(
             question,
             timeout_s=_PLANNING_TIMEOUT_S,

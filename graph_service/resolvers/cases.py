@@ -145,7 +145,20 @@ class ConflictView:
 class CandidateView:
     """A disclosure candidate as GraphQL shows it."""
 
-    __slots__ = ("_asking", "_candidate", "also_as", "channel", "gateways", "role", "standing", "summary")
+    __slots__ = (
+        "_asking",
+        "_candidate",
+        "also_as",
+        "channel",
+        "factors_against",
+        "factors_for",
+        "gateways",
+        "minimum_information",
+        "role",
+        "safer_alternative",
+        "standing",
+        "summary",
+    )
 
     def __init__(self, asking: Asking, candidate: Candidate) -> None:
         self._asking = asking
@@ -156,6 +169,10 @@ class CandidateView:
         self.standing = candidate.standing
         self.gateways = candidate.gateways
         self.summary = candidate.summary
+        self.minimum_information = candidate.minimum_information
+        self.factors_for = candidate.factors_for
+        self.factors_against = candidate.factors_against
+        self.safer_alternative = candidate.safer_alternative
 
     @property
     def recipient(self) -> Entity | OfficeView:
@@ -192,6 +209,7 @@ class DecisionView:
         "decided_by",
         "decided_on",
         "decision",
+        "evidence_changed",
         "id",
         "protects",
         "reasons",
@@ -210,6 +228,7 @@ class DecisionView:
         self.reasons = decision.reasons
         self.review_on = decision.review_on
         self.protects = decision.protects
+        self.evidence_changed = decision.evidence_changed
 
     @property
     def recipient(self) -> Entity | None:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from graph_service.domain import Alert, Candidate, DisclosureDecision, Finding, Link, MinimumCover, OffenderCase
+from graph_service.findings.advice import reconsidered
 from graph_service.findings.alerts import alerts_of, intelligence_of
 from graph_service.findings.assembly import findings_of, shared_links
 from graph_service.findings.candidates import candidates_of, people_to_check
@@ -109,4 +110,5 @@ class CaseReader:
             recipient_facts(self._reading, self._offender_id, people),
             disclosure_decisions(self._reading, facts.decisions),
         )
+        decisions = tuple(reconsidered(decision, findings) for decision in decisions)
         return candidates_of(evidence, findings, proposals, facts, known, decisions), decisions

@@ -154,6 +154,10 @@ class DisclosureDecision(graphene.ObjectType):
     reasons = _field(String, "Why.")
     review_on = _field(Date, "The day to look at it again.")
     protects = _list(ID, "The ids of those it was to protect.")
+    evidence_changed = _field(
+        NonNull(Boolean),
+        "Whether what it rested on has changed since its day, so that it needs another look.",
+    )
 
 
 class DisclosureCandidate(graphene.ObjectType):
@@ -172,6 +176,10 @@ class DisclosureCandidate(graphene.ObjectType):
     conflicts = _list(Conflict, "Why telling might not protect.")
     alternatives = _list(lambda: DisclosureCandidate, "Clear candidates that protect one of the same subjects.")
     decisions = _list(DisclosureDecision, "What has been decided about it.")
+    minimum_information = _field(NonNull(String), "What the recipient needs to be told, and no more.")
+    factors_for = _list(String, "What in the evidence speaks for it.")
+    factors_against = _list(String, "What in the evidence speaks against it.")
+    safer_alternative = _field(String, "What may do instead; null for agencies.")
     summary = _field(NonNull(String), "It in plain English.")
 
 

@@ -239,9 +239,7 @@ def show(offender: Mapping[str, Any], console: Console) -> None:
     )
     _section(console, "Who might be harmed", _findings(offender["potentialVictims"]), "Nobody is found at risk.")
     _section(console, "Who could be told", _candidates(offender["disclosureCandidates"]), "Nobody is proposed.")
-    _section(
-        console, "Alerts", _alerts(offender["alerts"]), "Not looked for: the catalogue holds no alert patterns yet."
-    )
+    _section(console, "Alerts", _alerts(offender["alerts"]), "Nothing to look into.")
 
 
 def _section(console: Console, title: str, table: Table, nothing: str) -> None:

@@ -31,8 +31,9 @@ def alerts(
     """Every alert about an offender at a view."""
     seen = Seen(world, known_at, cleared=cleared)
     case = Case(Words(seen, as_of, numbers=numbers), offender_id)
-    found = set(serial_partner(case))
+    found: set[Alert] = set()
     if case.w.alive(offender_id):
+        found |= set(serial_partner(case))
         found |= unique(offender_cohabitation(case))
         found |= unique(
             Alert("order_zone_breach", walk.nodes[-1], walk.links[0].id, walk.ids) for walk in breaches(case)
@@ -117,20 +118,29 @@ def intelligence_to_develop(case: Case) -> Iterator[Alert]:
     """Badly graded links that would make an exposure or a breach if they were good.
 
     Tried out: every set of badly graded links is taken for good; what then holds, and does not hold now, speaks for a
-    link of the set where the others of the set all stand on its path.
+    link of the set where the others of the set all stand on its path. A link off the path speaks only where it fulfils
+    a condition: where the path would not do without it.
     """
     bad = [link.id for link in case.w.seen.links() if link.grade.bad]
     now = {_identity(candidate) for candidate in _candidates(case)}
     firsts: dict[str, _Candidate] = {}
+    holding: dict[frozenset[str], set[tuple[str, ...]]] = {frozenset(): now}
     for size in range(1, min(len(bad), _MOST_LINKS) + 1):
         for chosen in map(frozenset, combinations(bad, size)):
             words = Words(case.w.seen, case.w.as_of, chosen, case.w.numbers)
-            for candidate in _candidates(Case(words, case.o)):
+            candidates = list(_candidates(Case(words, case.o)))
+            holding[chosen] = set(map(_identity, candidates))
+            for candidate in candidates:
                 walked = {link.id for link in candidate[1].links if link.grade.bad}
                 if _identity(candidate) in now:
                     continue
                 for id_ in chosen:
-                    if chosen == walked | {id_} and (id_ not in firsts or _rank(candidate) < _rank(firsts[id_])):
+                    fulfils = id_ in walked or _identity(candidate) not in holding[chosen - {id_}]
+                    if (
+                        chosen == walked | {id_}
+                        and fulfils
+                        and (id_ not in firsts or _rank(candidate) < _rank(firsts[id_]))
+                    ):
                         firsts[id_] = candidate
     for id_, (_, walk) in sorted(firsts.items()):
         yield Alert("intelligence_to_develop", walk.nodes[-1], id_, walk.ids)
