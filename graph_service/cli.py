@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import IO, Annotated, Any, Final
 
 import orjson
 import typer
@@ -279,6 +279,67 @@ def findings_command(
             csv.writer(sys.stdout).writerows(terminal.rows(offender))
         case TableFormat.TABLE:
             terminal.show(offender, Console())
+
+
+@app.command("screen")
+def screen_command(
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Where to write it; default: standard output")
+    ] = None,
+    rates: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Also write rates of findings by ethnicity and sex, for monitoring"),
+    ] = None,
+    as_of: Annotated[str | None, typer.Option(metavar="D", help="What was true on this day; default: today")] = None,
+    known_at: Annotated[str | None, typer.Option(metavar="T", help="As it was known then; default: now")] = None,
+    purpose: Purpose = None,
+    cleared: Cleared = False,
+) -> None:
+    """The findings and alerts of every managed offender, as CSV."""
+    settings = load_settings()
+    why = _purpose(settings, purpose)
+
+    from graph_service import serving
+    from graph_service.terminal.screening import Screening
+
+    identity = Identity(
+        user=operating_system_user(),
+        role=Role.ANALYST,
+        cleared=cleared,
+        expires_at=datetime.now(UTC) + timedelta(days=1),
+        cases=None,
+    )
+    screening = Screening(settings, identity, why, _day("--as-of", as_of), _instant("--known-at", known_at))
+
+    async def write_rows() -> None:
+        with _new_file(output) as file:
+            writer = csv.writer(file)
+            async for row in screening.rows():
+                writer.writerow(row)
+
+    serving.run(write_rows())
+    if rates is not None:
+        with _new_file(rates) as file:
+            csv.writer(file).writerows(screening.rates())
+
+
+@contextmanager
+def _new_file(path: Path | None) -> Iterator[IO[str]]:
+    """A file that only its owner may read, there whole or not at all; standard output where none is named."""
+    if path is None:
+        yield sys.stdout
+        return
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        with os.fdopen(
+            os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", newline="", encoding="utf-8"
+        ) as file:
+            yield file
+        beside.replace(path)
+    except OSError as error:
+        raise InputRefused(f"{path} cannot be written: {error.strerror}.") from None
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _day(option: str, text: str | None) -> date | None:

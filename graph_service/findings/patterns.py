@@ -68,13 +68,13 @@ _OPTIONAL = {
 class Pattern:
     """One entry of the catalogue.
 
-    `profiles`: the profiles that open it; empty for any offender. `candidates`: the roles in which somebody may be told.
-    `own_children`: whether his own children may be its subjects. `members`: for each group that a class may hold, the profiles
-    for which a recorded member of the place who is at risk anyway is exposed by it as a person too; none where none is. `suppresses`: patterns that a current exposure by this one makes
-    redundant for the same child. `needs_another_exposure`: whether it counts only for a subject whom another pattern reaches.
-    `also_returns`: which of MORE_COLUMNS. `plans_count_as_current`: whether
-    a planned residence that is still to begin is no step down. `tells_intermediaries`: whether the people between the offender
-    and the subject may be told.
+    `profiles`: those that open it; empty for any offender. `candidates`: the roles in which somebody may be told.
+    `own_children`: whether his own children may be its subjects. `members`: for each group that a class may hold, the
+    profiles for which a recorded member of the place who is at risk anyway is exposed by it as a person too; none where
+    none is. `suppresses`: patterns that a current exposure by this one makes redundant for the same child.
+    `needs_another_exposure`: whether it counts only for a subject whom another pattern reaches. `also_returns`: which of
+    MORE_COLUMNS. `plans_count_as_current`: whether a planned residence that is still to begin is no step down.
+    `tells_intermediaries`: whether the people between the offender and the subject may be told.
     """
 
     info: PatternInfo

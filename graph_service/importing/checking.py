@@ -50,7 +50,9 @@ the wire and into the store in two thirds of the time that maps take."""
 
 @dataclass(frozen=True, slots=True)
 class StoredRecord:
-    """What the store holds of a record (its latest version) before this import. `first_known`: of its first version."""
+    """What the store holds of a record (its latest version) before this import. `first_known`: of its first version.
+    `regraded`: it begins only because its source was graded anew.
+    """
 
     kind: Kind
     digest: int
@@ -60,11 +62,12 @@ class StoredRecord:
     first_known: int
     grade: str
     handling: str
+    regraded: bool
 
 
 @dataclass(frozen=True, slots=True)
 class StoredLink:
-    """What the store holds of a relationship (its latest version) before this import."""
+    """What the store holds of a relationship (its latest version) before this import; `regraded` as for records."""
 
     type: str
     from_id: str
@@ -73,6 +76,7 @@ class StoredLink:
     version: int
     known_from: int
     superseded_at: int | None
+    regraded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -430,7 +434,10 @@ class Checker:
                 digest = _digest({name: value for name, value in values.items() if name != "superseded_at"})
             if digest == earlier.digest:
                 return earlier.known_from
-        if recorded_at is not None and recorded_at > earlier.known_from:
+        # A correction may be recorded at the very instant at which its source was graded anew: nothing is hidden by that,
+        # for what was known before is a version of its own.
+        begins = earlier.known_from - 1 if earlier.regraded else earlier.known_from
+        if recorded_at is not None and recorded_at > begins:
             return recorded_at
         return self._instant
 

@@ -219,11 +219,13 @@ def rows(offender: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
         )
 
 
+def safe_cell(cell: str) -> str:
+    """A cell that a spreadsheet does not run: one that begins like a formula is marked as text."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
 def _row(**cells: str) -> tuple[str, ...]:
-    # A spreadsheet would run a cell that begins like a formula.
-    return tuple(
-        f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in (cells.get(column, "") for column in COLUMNS)
-    )
+    return tuple(safe_cell(cells.get(column, "")) for column in COLUMNS)
 
 
 def show(offender: Mapping[str, Any], console: Console) -> None:

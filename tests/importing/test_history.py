@@ -253,6 +253,32 @@ async def test_regrading_and_changing_in_one_bundle(empty_store: Graph, tmp_path
     ]
 
 
+async def test_a_correction_recorded_when_its_source_is_graded_anew_is_known_from_that_instant(
+    empty_store: Graph, tmp_path: Path
+) -> None:
+    """Found by the oracle: the correction was known from the import on, and a refuted link stood until then."""
+    source = {"id": "s1", "source_evaluation": "1", "intelligence_assessment": "A"}
+    tie = link("FRIEND_OF", "p1", "p2", "r1", source_id="s1", recorded_at="2024-01-01T00:00:00Z")
+    await load(empty_store, tmp_path, JANUARY, sources=[source], people=PAIR, relationships=[tie])
+    then = FEBRUARY.isoformat()
+    await load(
+        empty_store,
+        tmp_path,
+        MARCH,
+        sources=[source | {"source_evaluation": "2", "recorded_at": then}],
+        relationships=[tie | {"status": "REFUTED", "recorded_at": then}],
+    )
+    known = [(one["status"], one["known_from"]) for one in await contents_of_link(empty_store, "r1")]
+    assert known[-1] == ("REFUTED", to_microseconds(FEBRUARY))
+
+
+async def contents_of_link(graph: Graph, link_id: str) -> list[dict[str, object]]:
+    rows = await graph.execute(
+        "MATCH ()-[r {id: $id}]->() RETURN properties(r) AS version ORDER BY r.version", {"id": link_id}
+    )
+    return [row["version"] for row in rows]
+
+
 async def test_a_new_owner_is_led_to_as_well(empty_store: Graph, tmp_path: Path) -> None:
     order = {"id": "o1", "kind": "SHPO"}
     await load(empty_store, tmp_path, JANUARY, people=PAIR, orders=[{**order, "person_id": "p1"}])
