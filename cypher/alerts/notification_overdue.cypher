@@ -6,6 +6,7 @@
 //   He is subject to notification, lives at an address that he has not notified, and the three days for it are over.
 // guidance: >
 //   Sexual Offences Act 2003, sections 83 to 85: within three days beginning with the event. Exact for recorded homes; police verify.
+// exposure: false
 // profiles: any
 // parameters: {as_of: day, notification_due_from: day}
 // maturity: stable

@@ -45,10 +45,14 @@ _REQUIRED: Final = {
 
 @dataclass(frozen=True, slots=True)
 class AlertPattern:
-    """One kind of alert that a Cypher file finds. `profiles`: those that open it; empty for any offender."""
+    """One kind of alert that a Cypher file finds. `profiles`: those that open it; empty for any offender.
+
+    `exposure`: whether it is an entry of the catalogue of exposure patterns, and not an alert alone.
+    """
 
     info: PatternInfo
     profiles: tuple[ProfileKind, ...]
+    exposure: bool
     body: str
     where: str
 
@@ -81,8 +85,9 @@ class AlertSighting:
 
 
 def _alert_pattern(file: SourceFile) -> AlertPattern:
-    check_header(file, _REQUIRED, set())
-    return AlertPattern(info_of(file), profiles_of(file), file.body, file.name)
+    check_header(file, _REQUIRED, {"exposure"})
+    exposure = bool(file.header.get("exposure", True))
+    return AlertPattern(info_of(file), profiles_of(file), exposure, file.body, file.name)
 
 
 @lru_cache(maxsize=1)

@@ -1,5 +1,7 @@
 """Asks every large statement once, of nobody: the server plans it then, and not while somebody waits."""
 
+import asyncio
+
 from graph_service.catalogue import statement
 from graph_service.domain import Sight, View
 from graph_service.findings.alerts import alerts_statement
@@ -17,13 +19,19 @@ async def warm_up(graph: Graph, settings: Settings) -> None:
     """Have the server plan the statements behind findings and candidates, in the form that answers about the present."""
     reading = Reading(graph, settings, View.at(), Sight())
     nobody = [_NOBODY]
-    for question in (*findings_statements(), statement("candidate_facts"), conflict_check()[1], alerts_statement()):
-        await reading.plan(
-            question,
-            timeout_s=_PLANNING_TIMEOUT_S,
-            offender_id=_NOBODY,
-            people=nobody,
-            places=nobody,
-            homes=nobody,
-            agency_roles=nobody,
+    questions = (*findings_statements(), statement("candidate_facts"), conflict_check()[1], alerts_statement())
+    # The server plans side by side as far as it has processors.
+    await asyncio.gather(
+        *(
+            reading.plan(
+                question,
+                timeout_s=_PLANNING_TIMEOUT_S,
+                offender_id=_NOBODY,
+                people=nobody,
+                places=nobody,
+                homes=nobody,
+                agency_roles=nobody,
+            )
+            for question in questions
         )
+    )

@@ -1,6 +1,7 @@
 """What GraphQL shows of an offender's case: findings, candidates, cover, alerts, decisions and the network."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from graphql import GraphQLResolveInfo
@@ -23,7 +24,7 @@ from graph_service.domain import (
 from graph_service.errors import InputRefused
 from graph_service.findings.alerts import alert_patterns
 from graph_service.findings.conflicts import conflict_check
-from graph_service.findings.patterns import pattern_by_id, patterns
+from graph_service.findings.patterns import patterns
 from graph_service.queries.exploring import neighbourhood
 from graph_service.resolvers.asking import Asking
 from graph_service.resolvers.exploring import NetworkView, PathView, checked_hops, joined
@@ -282,7 +283,7 @@ async def potential_victims(
 ) -> list[Victim]:
     """The findings; with `patterns`, those that one of these patterns reaches."""
     wanted = None if patterns is None else frozenset(patterns)
-    if wanted is not None and not wanted <= pattern_by_id().keys():
+    if wanted is not None and not wanted <= {entry.id for entry in catalogue_entries()}:
         raise InputRefused("`patterns` holds an id that no exposure pattern has: see `exposurePatterns`.")
     found = await _case(source).findings()
     return [
@@ -334,10 +335,16 @@ async def depends_on(source: ExposureView, info: GraphQLResolveInfo) -> list[Tie
 
 @permitted
 async def exposure_patterns(_: Any, info: GraphQLResolveInfo) -> list[PatternInfo]:
+    """The catalogue."""
+    return list(catalogue_entries())
+
+
+@lru_cache(maxsize=1)
+def catalogue_entries() -> tuple[PatternInfo, ...]:
     """The catalogue: every way in which somebody may be exposed, what is alerted to, and the conflict check."""
     entries = [
         *(pattern.info for pattern in patterns()),
-        *(pattern.info for pattern in alert_patterns()),
+        *(pattern.info for pattern in alert_patterns() if pattern.exposure),
         conflict_check()[0],
     ]
-    return sorted(entries, key=lambda entry: entry.number)
+    return tuple(sorted(entries, key=lambda entry: entry.number))
