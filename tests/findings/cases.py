@@ -1,13 +1,17 @@
-"""Cases of the catalogue: for each pattern a small world, and what each change of it must show.
+"""Cases of the catalogue: a small world for each pattern and kind of alert, and what its changes must show.
 
-A case file names the `pattern`, a `world` (rows of a bundle, by file), what it is `expect`ed to show, and `cases` that each
-change one thing: `set` changes cells of rows (found by id, or by person_id), `add` adds rows, `remove` takes rows out (by
-id), `view` changes the view. `expect` in a case is `nothing`, or what differs from the world's own expectation; `exposures` is
-how many exposures by the pattern all subjects have together. `suppressed_by` is the pattern that suppresses the exposure;
-without it the exposure must not be suppressed. A blank (`null`) key takes the world's own expectation back. The world as it
-stands is the first case.
+A case file names the `pattern` or the `alert`, a `world` (rows of a bundle, by file), what it is `expect`ed to show,
+and `cases` that each change one thing: `set` changes cells of rows (found by id, or by person_id), `add` adds rows,
+`remove` takes rows out (by id), `view` changes the view. `expect` in a case is `nothing`, or what differs from the
+world's own expectation; `exposures` is how many exposures by the pattern all subjects have together. `suppressed_by`
+is the pattern that suppresses the exposure; without it the exposure must not be suppressed. A blank (`null`) key
+takes the world's own expectation back. The world as it stands is the first case.
 
-All cases of all patterns are one import: each case's ids get a prefix of their own, and its coordinates a place of their own.
+Of an alert, `subject`, `path`, `count` (how many alerts of the kind there are) and `conditions` (those of orders that
+it touches) are expected.
+
+All cases of one folder are one import: each case's ids get a prefix of their own, and its coordinates a place of
+their own.
 """
 
 from collections.abc import Iterator, Mapping
@@ -22,6 +26,7 @@ import yaml
 from tests.worlds import write_bundle
 
 FOLDER = Path(__file__).parent.parent / "cases" / "patterns"
+ALERTS_FOLDER = FOLDER.parent / "alerts"
 _REFERENCES = ("id", "person_id", "from_id", "to_id", "source_id", "order_id", "subject_id", "building_id")
 _LATITUDES = ("latitude",)
 _DEGREES_APART = 0.02
@@ -29,7 +34,10 @@ _DEGREES_APART = 0.02
 
 @dataclass(frozen=True)
 class Case:
-    """One world, changed in one thing, and what it must show. `expect` is None where the pattern must show nothing."""
+    """One world, changed in one thing, and what it must show: `pattern` is the id of a pattern or the kind of an alert.
+
+    `expect` is None where it must show nothing.
+    """
 
     pattern: str
     name: str
@@ -44,10 +52,10 @@ class Case:
         return f"{self.pattern}: {self.name}"
 
 
-def load_cases() -> list[Case]:
-    """Every case of every pattern."""
+def load_cases(folder: Path = FOLDER) -> list[Case]:
+    """Every case of every pattern, or of every alert."""
     cases: list[Case] = []
-    for file in sorted(FOLDER.glob("*.yaml")):
+    for file in sorted(folder.glob("*.yaml")):
         text = yaml.safe_load(file.read_text(encoding="utf-8"))
         first = {"name": "as it stands"}
         for case in (first, *text.get("cases", ())):
@@ -69,7 +77,7 @@ def _case(text: Mapping[str, Any], case: Mapping[str, Any], number: int) -> Case
     expect = case.get("expect", {})
     prefix = f"{number}:"
     return Case(
-        pattern=text["pattern"],
+        pattern=text["alert"] if "alert" in text else text["pattern"],
         name=case["name"],
         prefix=prefix,
         files={file: [_own(row, prefix, number) for row in rows] for file, rows in world.items()},

@@ -85,7 +85,8 @@ def serial_partner(case: Case) -> Iterator[Alert]:
 def _had_child(w: Words, p: str, day: date) -> bool:
     for link in w.out(p, "PARENT_OF"):
         child = w.seen.person(link.to_id)
-        if child is not None and link.when.begun(day) and w.under_age_on(child, day):
+        lived = child is not None and (child.died is None or child.died > day)
+        if child is not None and lived and link.when.begun(day) and w.under_age_on(child, day):
             return True
     return False
 

@@ -1,0 +1,86 @@
+"""Every kind of alert against its hits and near misses, on a real store."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from graph_service.domain import Alert, Sight, View
+from graph_service.findings.alerts import COLUMNS, INTELLIGENCE_TO_DEVELOP, AlertPattern, alert_patterns
+from graph_service.graph import Graph
+from graph_service.importing.importer import import_bundle
+from graph_service.queries.reading import Reading
+from graph_service.resolvers.findings import CaseReader
+from graph_service.settings import Settings
+from tests.findings.cases import ALERTS_FOLDER, Case, load_cases, unprefixed, write_cases
+
+CASES = load_cases(ALERTS_FOLDER)
+KINDS = {pattern.id for pattern in alert_patterns()} | {INTELLIGENCE_TO_DEVELOP}
+
+
+@pytest.fixture(scope="module")
+async def alerts_graph(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Graph]:
+    folder: Path = write_cases(tmp_path_factory.mktemp("alerts"), CASES)
+    await import_bundle(module_store, folder)
+    yield module_store
+
+
+def _told(case: Case, alert: Alert) -> tuple[str | None, list[str]]:
+    """Subject and path of an alert, as the case file names them."""
+    subject = alert.subject.id.removeprefix(case.prefix) if alert.subject is not None else None
+    return subject, unprefixed(case, alert.path.link_ids)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+async def test_case(case: Case, alerts_graph: Graph, settings: Settings) -> None:
+    view = View.at(case.as_of, case.known_at)
+    reading = Reading(alerts_graph, settings, view, Sight(cleared=case.cleared, seals_victims=False))
+    alerts = await CaseReader(reading, case.prefix + "o").alerts()
+    shown = [alert for alert in alerts if alert.kind == case.pattern]
+    told = [_told(case, alert) for alert in shown]
+    if case.expect is None:
+        assert told == []
+        return
+    wanted = {key: value for key, value in case.expect.items() if value is not None}
+    mine = [
+        alert
+        for alert, (subject, path) in zip(shown, told, strict=True)
+        if subject == wanted["subject"] and ("path" not in wanted or path == wanted["path"])
+    ]
+    assert mine, f"expected {wanted}, found {told}"
+    alert = mine[0]
+    if "count" in wanted:
+        assert len(shown) == wanted["count"], told
+    if "conditions" in wanted:
+        touched = unprefixed(case, tuple(condition.id for condition in alert.conditions))
+        assert sorted(touched) == wanted["conditions"]
+    assert alert.summary
+    assert len(alert.path.nodes) == len(alert.path.links) + 1
+    for before, link, after in zip(alert.path.nodes, alert.path.links, alert.path.nodes[1:], strict=False):
+        assert {before.id, after.id} == {link.from_id, link.to_id}
+
+
+def test_every_alert_has_cases() -> None:
+    assert {path.stem for path in ALERTS_FOLDER.glob("*.yaml")} == KINDS
+    hits = {case.pattern for case in CASES if case.expect is not None}
+    misses = {case.pattern for case in CASES if case.expect is None}
+    assert hits == misses == KINDS
+
+
+def test_every_case_has_a_name_of_its_own() -> None:
+    names = [str(case) for case in CASES]
+    assert sorted(set(names)) == sorted(names)
+
+
+@pytest.mark.parametrize("pattern", alert_patterns(), ids=lambda pattern: pattern.id)
+async def test_cypher_is_as_its_header_says(pattern: AlertPattern, alerts_graph: Graph) -> None:
+    """EXPLAIN knows unknown labels, missing parameters, cartesian products and writes without any data."""
+    statement = pattern.statement
+    explanation = await alerts_graph.explain(statement.text, dict.fromkeys(statement.parameters))
+    assert explanation.columns == COLUMNS
+    assert not explanation.writes
+    assert explanation.warnings == ()
+    explanation = await alerts_graph.explain(statement.present, dict.fromkeys(statement.parameters))
+    assert set(explanation.columns) == set(COLUMNS)
+    assert not explanation.writes
+    assert explanation.warnings == ()
