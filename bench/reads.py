@@ -10,6 +10,7 @@ from typing import Any, Final
 from bench.measure import Rounds, Sample
 from bench.questions import FINDINGS, NESTED, RawQuestion, raw_findings, raw_nested
 from bench.surroundings import Asker, Service, connect, running_service
+from graph_service.findings.patterns import pattern_by_id
 from graph_service.graph import Graph
 from graph_service.local_neo4j.server import ConnectionDetails
 from graph_service.samples.synthetic import AS_OF
@@ -120,7 +121,13 @@ def _agree(question: str, ours: list[Any], raw: list[Any]) -> None:
         case = answer["data"]["offender"]
         if question == "findings":
             told = {_subject(victim["subject"]) for victim in case["potentialVictims"]}
-            meant = {exposure[1] for part in record for exposure in part["exposures"]}
+            # A pattern that needs another one beside it says nothing on its own.
+            meant = {
+                exposure[1]
+                for part in record
+                for exposure in part["exposures"]
+                if not pattern_by_id()[exposure[0]].needs_another_exposure
+            }
         else:
             # The statement brings one relationship more than a page holds, to know whether there is a next page.
             told = set(_ids(case["person"]))
