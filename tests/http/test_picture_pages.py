@@ -40,6 +40,7 @@ async def world(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -
                 person("w", given_names="Walt", family_name="Quill"),
             ],
             offenders=[{"person_id": "o", "category": 1, "level": 2}],
+            profiles=[{"person_id": "o", "profile": "CHILD_SEXUAL"}],
             offences=[{"id": "off", "title": "Assault"}],
             addresses=[{"id": "safe", "lines": "7 Quiet Haven", "town": "Farley", "postcode": "ZZ2 2ZZ"}],
             relationships=[
