@@ -15,14 +15,13 @@ from graph_service.catalogue import SourceFile, Statement, read_folder, spelled_
 from graph_service.domain import Alert, Condition, Path, PatternInfo, Record
 from graph_service.findings.evidence import Evidence, Sighting
 from graph_service.findings.patterns import (
-    CONTEXT_NAMES,
     check_header,
-    explorable,
     gate,
     info_of,
     names_used,
     part,
     profiles_of,
+    standing_alone,
 )
 from graph_service.findings.wording import path_in_words
 from graph_service.vocabulary import ProfileKind
@@ -64,9 +63,7 @@ class AlertPattern:
     @property
     def statement(self) -> Statement:
         """The alert as a statement of its own, ready for Neo4j Browser."""
-        names = ", ".join(CONTEXT_NAMES)
-        body = f"{part('offender').body}\nCALL ({names}) {{\n{self.body}\n}}\nRETURN {', '.join(COLUMNS)}"
-        return explorable(self.id, body, self.where)
+        return standing_alone(self.id, self.body, COLUMNS, self.where)
 
 
 @dataclass(frozen=True, slots=True)

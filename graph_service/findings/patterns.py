@@ -112,10 +112,14 @@ class Pattern:
     @property
     def statement(self) -> Statement:
         """The pattern as a statement of its own, ready for Neo4j Browser."""
-        names = ", ".join(CONTEXT_NAMES)
-        start = part("offender")
-        body = f"{start.body}\nCALL ({names}) {{\n{self.body}\n}}\nRETURN {', '.join(self.columns)}"
-        return explorable(self.id, body, self.where)
+        return standing_alone(self.id, self.body, self.columns, self.where)
+
+
+def standing_alone(identifier: str, body: str, columns: Sequence[str], where: str) -> Statement:
+    """A body of the catalogue as a statement of its own, which begins with what every body starts from."""
+    names = ", ".join(CONTEXT_NAMES)
+    text = f"{part('offender').body}\nCALL ({names}) {{\n{body}\n}}\nRETURN {', '.join(columns)}"
+    return explorable(identifier, text, where)
 
 
 def explorable(identifier: str, body: str, where: str) -> Statement:
