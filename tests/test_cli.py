@@ -201,6 +201,67 @@ def test_from_import_to_findings(tmp_path: Path, bundle: Path, attached: dict[st
     assert "Kim" not in json.dumps(log)
 
 
+def test_screening_reads_every_managed_offender_and_is_on_record(
+    tmp_path: Path, attached: dict[str, str], empty_store: Graph
+) -> None:
+    bundle = write_bundle(
+        tmp_path / "bundle",
+        people=[
+            person("o", given_names="Otto", family_name="Vane", date_of_birth="1980-01-01", sex="M", ethnicity="W1"),
+            person("q", given_names="Quin", family_name="Ash", date_of_birth="1981-01-01", sex="M", ethnicity="W1"),
+            person("past", given_names="Past", family_name="Case", date_of_birth="1970-01-01", sex="M"),
+            person("p", given_names="Petra", family_name="Lund", date_of_birth="1985-01-01"),
+            person("k", given_names="=Kim", family_name="Lund", date_of_birth="2018-01-01"),
+        ],
+        offenders=[
+            {"person_id": "o", "category": 1, "level": 2, "managed_from": "2020-01-01"},
+            {"person_id": "q", "category": 2, "managed_from": "2020-01-01"},
+            {"person_id": "past", "category": 1, "managed_from": "2010-01-01", "managed_to": "2020-01-01"},
+        ],
+        profiles=[{"person_id": who, "profile": "CHILD_SEXUAL"} for who in ("o", "past")],
+        addresses=[{"id": "a", "lines": "1 Low Road", "kind": "DWELLING"}],
+        relationships=[
+            link("PARTNER_OF", "o", "p", valid_from="2024-01-01"),
+            link("PARENT_OF", "p", "k", role="BIRTH", valid_from="2018-01-01"),
+            *(link("LIVES_AT", who, "a", role="MAIN", valid_from="2024-01-01") for who in ("o", "p", "k", "past")),
+        ],
+    )
+    assert run(tmp_path, "import", str(bundle), **attached).returncode == 0
+    output, rates = tmp_path / "screen.csv", tmp_path / "rates.csv"
+    options = ("--as-of", "2026-06-01", "--purpose", "yearly review")
+    done = run(tmp_path, "screen", *options, "--output", str(output), "--rates", str(rates), **attached)
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert {file.stat().st_mode & 0o077 for file in (output, rates)} == {0}
+    with output.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["offender_id"], row["category"], row["level"], row["about"], row["subject"]) for row in rows] == [
+        ("o", "1", "2", "finding", "'=Kim Lund"),
+        ("o", "1", "2", "alert", "Petra Lund"),
+    ]
+    finding, alert = rows
+    assert (finding["strength"], finding["groups"]) == ("STRONG", "CHILDREN")
+    assert finding["patterns"] == "child_same_household;partner_child"
+    assert alert["patterns"] == "serial_partner"
+    assert finding["summary"] and alert["summary"]
+    with rates.open(newline="") as file:
+        counted = {(row["trait"], row["value"]): row for row in csv.DictReader(file)}
+    white = counted["ethnicity", "W1"]
+    assert (white["offenders"], white["with_findings"], white["findings"]) == ("2", "1", "1")
+    assert white["share_with_findings"] == "0.500"
+    assert counted["sex", "M"]["offenders"] == "2"
+
+    read = entries(tmp_path)[-1]
+    assert (read["action"], read["operation"], read["purpose"]) == ("READ", "screen", "yearly review")
+    assert {"o", "k"} <= set(read["disclosed"])
+    assert "Kim" not in json.dumps(read)
+
+    printed = run(tmp_path, "screen", "--as-of", "2026-06-01", **attached)
+    assert printed.stdout.splitlines() == output.read_text().splitlines()
+    nowhere = run(tmp_path, "screen", "--output", str(tmp_path / "none" / "x.csv"), **attached)
+    assert nowhere.returncode == 1
+    assert "cannot be written" in nowhere.stderr
+
+
 def test_an_import_that_is_refused_is_on_record(tmp_path: Path, attached: dict[str, str], empty_store: Graph) -> None:
     bad = write_bundle(tmp_path / "bad", people=[person("x", date_of_birth="yesterday")])
     done = run(tmp_path, "import", str(bad), **attached)

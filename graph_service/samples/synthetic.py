@@ -640,7 +640,8 @@ class _Maker:
         for offset, tool in enumerate(("OASys", "ARMS" if sexual else "SARA", "OASys")):
             group = "CHILDREN" if profile.startswith("CHILD") else "KNOWN_ADULT"
             risk = self._pick(("LOW", "MEDIUM", "MEDIUM", "HIGH", "HIGH", "VERY_HIGH"))
-            day = _DAYS[_NOW - 30 - offset * 90 - self._below(200)]
+            # Less than what lies between two assessments: the same tool is not used twice on a day.
+            day = _DAYS[_NOW - 30 - offset * 120 - self._below(110)]
             district.add("assessments", (identity, tool, day, group, risk, "false", f"{district.town} {lead.lower()}"))
         self._offences(district, number, person, profile, sentenced)
         self._orders(district, person, profile, sentenced, released, home)

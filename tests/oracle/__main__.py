@@ -14,7 +14,8 @@ from tests.conftest import empty
 from tests.oracle.agreement import Tally, disagreements, load
 from tests.oracle.worlds import random_world
 
-_BATCH = 25
+_BATCH = 250
+"""Worlds in the store at a time: the server plans anew after each load, and worlds this near in seed lie apart."""
 
 
 async def _compare(details: ConnectionDetails, settings: Settings, first: int, count: int, folder: Path) -> int:

@@ -73,23 +73,22 @@ async def disagreements(graph: Graph, settings: Settings, worlds: Iterable[Drawn
         for offender, known_at, cleared in questions(drawn):
             view = View.at(drawn.day, known_at)
             case = CaseReader(Reading(graph, settings, view, Sight(cleared=cleared, seals_victims=False)), offender)
-            service = {*map(_finding, await case.findings())}
-            oracle = {*oracle_findings(drawn.world, offender, drawn.day, known_at, cleared)}
-            order = [finding.subject.record.id for finding in await case.findings()]
-            expected = [
-                finding.subject for finding in oracle_findings(drawn.world, offender, drawn.day, known_at, cleared)
-            ]
+            answered = await case.findings()
+            expected = oracle_findings(drawn.world, offender, drawn.day, known_at, cleared)
+            service, oracle = {*map(_finding, answered)}, {*expected}
+            order = [finding.subject.record.id for finding in answered]
+            expected_order = [finding.subject for finding in expected]
             theirs = Counter(map(_alert, await case.alerts()))
             mine = Counter(map(_shown, oracle_alerts.alerts(drawn.world, offender, drawn.day, known_at, cleared)))
             tally.questions += 1
             tally.findings += len(oracle)
             tally.exposures += sum(len(finding.exposures) for finding in oracle)
             tally.alerts += mine.total()
-            if service != oracle or theirs != mine or order != expected:
+            if service != oracle or theirs != mine or order != expected_order:
                 only_service = (*(service - oracle), *(theirs - mine).elements())
                 only_oracle = (*(oracle - service), *(mine - theirs).elements())
                 if not only_service and not only_oracle:
-                    only_service, only_oracle = tuple(order), tuple(expected)
+                    only_service, only_oracle = tuple(order), tuple(expected_order)
                 found.append(Disagreement(drawn, offender, known_at, cleared, only_service, only_oracle))
     return found
 

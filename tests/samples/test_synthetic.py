@@ -58,6 +58,16 @@ def test_schools_are_as_large_as_schools_and_have_heads_and_leads(world: Path) -
         assert {row["id"] for row in rows(world, "schools")} <= {row["to_id"] for row in links if row["type"] == office}
 
 
+def test_nobody_is_assessed_twice_on_a_day_with_the_same_tool(tmp_path: Path) -> None:
+    """One in four thousand was; the importer refused such a bundle whole."""
+    generate(tmp_path / "many", 5_000, 1)
+    assessed = Counter(
+        (row["person_id"], row["tool"], row["assessed_on"]) for row in rows(tmp_path / "many", "assessments")
+    )
+    assert assessed.total() == 15_000
+    assert assessed.most_common(1)[0][1] == 1
+
+
 def test_both_clocks_grades_and_handling_are_used(world: Path) -> None:
     links = rows(world, "relationships")
     assert any(row["superseded_at"] for row in links)
