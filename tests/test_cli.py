@@ -220,6 +220,8 @@ def test_screening_reads_every_managed_offender_and_is_on_record(
         ],
         profiles=[{"person_id": who, "profile": "CHILD_SEXUAL"} for who in ("o", "past")],
         addresses=[{"id": "a", "lines": "1 Low Road", "kind": "DWELLING"}],
+        orders=[{"id": "order", "person_id": "o", "kind": "SHPO", "valid_from": "2020-01-01"}],
+        conditions=[{"id": "term", "order_id": "order", "kind": "NO_CHILD_HOUSEHOLD", "age_limit": 16}],
         relationships=[
             link("PARTNER_OF", "o", "p", valid_from="2024-01-01"),
             link("PARENT_OF", "p", "k", role="BIRTH", valid_from="2018-01-01"),
@@ -236,12 +238,12 @@ def test_screening_reads_every_managed_offender_and_is_on_record(
         rows = list(csv.DictReader(file))
     assert [(row["offender_id"], row["category"], row["level"], row["about"], row["subject"]) for row in rows] == [
         ("o", "1", "2", "finding", "'=Kim Lund"),
-        ("o", "1", "2", "alert", "Petra Lund"),
+        ("o", "1", "2", "alert", "'=Kim Lund"),
     ]
     finding, alert = rows
     assert (finding["strength"], finding["groups"]) == ("STRONG", "CHILDREN")
     assert finding["patterns"] == "child_same_household;partner_child"
-    assert alert["patterns"] == "serial_partner"
+    assert alert["patterns"] == "order_zone_breach"
     assert finding["summary"] and alert["summary"]
     with rates.open(newline="") as file:
         counted = {(row["trait"], row["value"]): row for row in csv.DictReader(file)}

@@ -1,14 +1,15 @@
 """Cases of the catalogue: a small world for each pattern and kind of alert, and what its changes must show.
 
-A case file names the `pattern` or the `alert`, a `world` (rows of a bundle, by file), what it is `expect`ed to show,
-and `cases` that each change one thing: `set` changes cells of rows (found by id, or by person_id), `add` adds rows,
-`remove` takes rows out (by id), `view` changes the view. `expect` in a case is `nothing`, or what differs from the
-world's own expectation; `exposures` is how many exposures by the pattern all subjects have together. `suppressed_by`
-is the pattern that suppresses the exposure; without it the exposure must not be suppressed. A blank (`null`) key
-takes the world's own expectation back. The world as it stands is the first case.
+A case file names the `pattern`, the `alert` or the `conflict` check, a `world` (rows of a bundle, by file), what it is
+`expect`ed to show, and `cases` that each change one thing: `set` changes cells of rows (found by id, or by person_id),
+`add` adds rows, `remove` takes rows out (by id), `view` changes the view. `expect` in a case is `nothing`, or what
+differs from the world's own expectation; `exposures` is how many exposures by the pattern all subjects have together.
+`suppressed_by` is the pattern that suppresses the exposure; without it the exposure must not be suppressed. A blank
+(`null`) key takes the world's own expectation back. The world as it stands is the first case.
 
-Of an alert, `subject`, `path`, `count` (how many alerts of the kind there are) and `conditions` (those of orders that
-it touches) are expected.
+Of the conflict check, `ties` (kind, and path where it matters), whether they are `recent`, and what the recipient `r`
+has done are expected. Of an alert, `subject`, `path`, `count` (how many alerts of the kind there are) and `conditions`
+(those of orders that it touches) are expected.
 
 All cases of one folder are one import: each case's ids get a prefix of their own, and its coordinates a place of
 their own.
@@ -27,6 +28,8 @@ from tests.worlds import write_bundle
 
 FOLDER = Path(__file__).parent.parent / "cases" / "patterns"
 ALERTS_FOLDER = FOLDER.parent / "alerts"
+CONFLICTS_FOLDER = FOLDER.parent / "conflicts"
+_NAMED_BY = ("pattern", "alert", "conflict")
 _REFERENCES = ("id", "person_id", "from_id", "to_id", "source_id", "order_id", "subject_id", "building_id")
 _LATITUDES = ("latitude",)
 _DEGREES_APART = 0.02
@@ -34,7 +37,8 @@ _DEGREES_APART = 0.02
 
 @dataclass(frozen=True)
 class Case:
-    """One world, changed in one thing, and what it must show: `pattern` is the id of a pattern or the kind of an alert.
+    """One world, changed in one thing, and what it must show: `pattern` is the id of
+    a pattern or of the conflict check, or the kind of an alert.
 
     `expect` is None where it must show nothing.
     """
@@ -77,7 +81,7 @@ def _case(text: Mapping[str, Any], case: Mapping[str, Any], number: int) -> Case
     expect = case.get("expect", {})
     prefix = f"{number}:"
     return Case(
-        pattern=text["alert"] if "alert" in text else text["pattern"],
+        pattern=next(text[word] for word in _NAMED_BY if word in text),
         name=case["name"],
         prefix=prefix,
         files={file: [_own(row, prefix, number) for row in rows] for file, rows in world.items()},

@@ -9,16 +9,16 @@ import argparse
 import asyncio
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from graph_service.catalogue import Statement, spelled_out
+from graph_service.catalogue import Statement, read_folder, spelled_out
 from graph_service.domain import Sight, View
 from graph_service.errors import GraphServiceError
 from graph_service.findings.alerts import AlertPattern, alert_patterns
-from graph_service.findings.patterns import Pattern, gate, names_used, part, patterns
+from graph_service.findings.patterns import Pattern, explorable, gate, names_used, part, patterns
 from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
 from graph_service.local_neo4j.server import ConnectionDetails, running_neo4j
@@ -26,33 +26,44 @@ from graph_service.migrations import migrate
 from graph_service.queries.reading import Reading
 from graph_service.settings import Settings
 from tests.conftest import empty
-from tests.findings.cases import ALERTS_FOLDER, Case, load_cases, write_cases
+from tests.findings.cases import ALERTS_FOLDER, CONFLICTS_FOLDER, Case, load_cases, write_cases
 from tests.findings.conditions import Condition, conditions
 
 _AT_A_TIME: Final = 4
+_CONFLICT_COLUMNS: Final = ("conflicts", "managed", "against_children", "harmed")
 
 Rows = list[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A file of the catalogue under examination: its text, and the question that a changed text is."""
+
+    id: str
+    body: str
+    question: Callable[[str], Statement]
 
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
     """A file of the catalogue with one condition replaced by `taken_as`."""
 
-    file: Pattern | AlertPattern
+    file: Subject
     condition: Condition
     taken_as: str
 
     @property
-    def body(self) -> str:
-        """The text of the file, changed."""
+    def question(self) -> Statement:
+        """The changed file as a question."""
         text = self.file.body
-        return f"{text[: self.condition.start]}{self.taken_as}{text[self.condition.end :]}"
+        return self.file.question(f"{text[: self.condition.start]}{self.taken_as}{text[self.condition.end :]}")
 
     def __str__(self) -> str:
-        return f"{self.file.id}, line {self.condition.line}: {self.condition.text!r} taken as {self.taken_as}"
+        text = " ".join(self.condition.text.split())
+        return f"{self.file.id}, line {self.condition.line}: {text} taken as {self.taken_as}"
 
 
-def mutants(file: Pattern | AlertPattern) -> Iterator[Mutant]:
+def mutants(file: Subject) -> Iterator[Mutant]:
     """Every change of one condition of a file."""
     for condition in conditions(file.body):
         for taken_as in ("true", "false"):
@@ -60,27 +71,48 @@ def mutants(file: Pattern | AlertPattern) -> Iterator[Mutant]:
                 yield Mutant(file, condition, taken_as)
 
 
-def _statement(file: Pattern | AlertPattern, body: str) -> Statement:
+def subjects() -> Iterator[tuple[list[Subject], list[Case]]]:
+    """The files of the catalogue with the cases of all of them, by what they find."""
+    yield [_of_pattern(pattern) for pattern in patterns()], load_cases()
+    yield [_of_alert(pattern) for pattern in alert_patterns()], load_cases(ALERTS_FOLDER)
+    yield [_conflict_check()], load_cases(CONFLICTS_FOLDER)
+
+
+def _of_pattern(pattern: Pattern) -> Subject:
+    values = ["protected", "base", "downs"]
+    values += ["[l IN besides | l.id]"] if "besides" in pattern.also_returns else []
+    values += ["opened_by"] if "opened_by" in pattern.also_returns else []
+    return Subject(pattern.id, pattern.body, lambda body: _found_by(pattern, body, values))
+
+
+def _of_alert(alert: AlertPattern) -> Subject:
+    return Subject(alert.id, alert.body, lambda body: _found_by(alert, body, ["[term IN terms | term.id]"]))
+
+
+def _found_by(file: Pattern | AlertPattern, body: str, values: Sequence[str]) -> Statement:
     """A body as a statement that returns one record, whose `rows` name records and relationships by their ids."""
-    values = ["subject.id", "[n IN nodes | n.id]", "[l IN links | l.id]"]
-    if isinstance(file, AlertPattern):
-        values.append("[term IN terms | term.id]")
-    else:
-        values += ["protected", "base", "downs"]
-        values += ["[l IN besides | l.id]"] if "besides" in file.also_returns else []
-        values += ["opened_by"] if "opened_by" in file.also_returns else []
+    row = ", ".join(("subject.id", "[n IN nodes | n.id]", "[l IN links | l.id]", *values))
     text = (
         f"{part('offender').body}\nCALL ({names_used(body, 'profiles')}) {{\n{gate(file.profiles)}"
-        f"CALL ({names_used(body)}) {{\n{body}\n}}\nRETURN collect([{', '.join(values)}]) AS rows\n}}\nRETURN rows"
+        f"CALL ({names_used(body)}) {{\n{body}\n}}\nRETURN collect([{row}]) AS rows\n}}\nRETURN rows"
     )
     return spelled_out(file.id, ("offender_id",), text, file.where)
+
+
+def _conflict_check() -> Subject:
+    (file,) = read_folder("conflicts")
+    return Subject(file.header["id"], file.body, lambda body: explorable(file.header["id"], body, file.name))
 
 
 async def _rows(graph: Graph, settings: Settings, question: Statement, case: Case) -> Rows:
     view = View.at(case.as_of, case.known_at)
     reading = Reading(graph, settings, view, Sight(cleared=case.cleared, seals_victims=False))
-    answer = await reading.ask(question, offender_id=case.prefix + "o")
-    return sorted(answer["rows"], key=repr) if answer else []
+    answer = await reading.ask(question, offender_id=case.prefix + "o", people=[case.prefix + "r"])
+    if answer is None:
+        return []
+    if "rows" in answer:
+        return sorted(answer["rows"], key=repr)
+    return [sorted(answer[name], key=repr) for name in _CONFLICT_COLUMNS]
 
 
 async def _all_rows(
@@ -96,7 +128,7 @@ async def _noticed(
     graph: Graph, settings: Settings, mutant: Mutant, cases: Sequence[Case], expected: Sequence[Rows]
 ) -> bool:
     """Whether some case is answered otherwise than expected."""
-    question, index = _statement(mutant.file, mutant.body), 0
+    question, index = mutant.question, 0
     async for rows in _all_rows(graph, settings, question, cases):
         if rows != expected[index]:
             return True
@@ -104,11 +136,9 @@ async def _noticed(
     return False
 
 
-async def _unnoticed(
-    graph: Graph, settings: Settings, file: Pattern | AlertPattern, cases: Sequence[Case]
-) -> AsyncIterator[Mutant]:
+async def _unnoticed(graph: Graph, settings: Settings, file: Subject, cases: Sequence[Case]) -> AsyncIterator[Mutant]:
     """The changes to a file after which all its cases, which the store holds, are answered as before."""
-    expected = [rows async for rows in _all_rows(graph, settings, _statement(file, file.body), cases)]
+    expected = [rows async for rows in _all_rows(graph, settings, file.question(file.body), cases)]
     for mutant in mutants(file):
         try:
             noticed = await _noticed(graph, settings, mutant, cases, expected)
@@ -126,7 +156,7 @@ async def _examine(details: ConnectionDetails, settings: Settings, wanted: Seque
     unnoticed = 0
     try:
         await migrate(graph)
-        for files, all_cases in ((patterns(), load_cases()), (alert_patterns(), load_cases(ALERTS_FOLDER))):
+        for files, all_cases in subjects():
             some = [file for file in files if not wanted or file.id in wanted]
             cases = [case for case in all_cases if case.pattern in {file.id for file in some}]
             await empty(graph)
