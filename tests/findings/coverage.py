@@ -158,6 +158,8 @@ async def _examine(details: ConnectionDetails, settings: Settings, wanted: Seque
         await migrate(graph)
         for files, all_cases in subjects():
             some = [file for file in files if not wanted or file.id in wanted]
+            if not some:
+                continue
             cases = [case for case in all_cases if case.pattern in {file.id for file in some}]
             await empty(graph)
             await import_bundle(graph, write_cases(folder / str(len(cases)), cases))
