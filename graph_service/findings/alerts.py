@@ -16,9 +16,8 @@ from graph_service.domain import Alert, Condition, Path, PatternInfo, Record
 from graph_service.findings.evidence import Evidence, Sighting
 from graph_service.findings.patterns import (
     check_header,
-    gate,
+    gathered,
     info_of,
-    names_used,
     part,
     profiles_of,
     standing_alone,
@@ -98,12 +97,8 @@ def alerts_statement() -> Statement:
     """All alert patterns as one statement that returns one record."""
     parts = [part("offender").body]
     for index, pattern in enumerate(alert_patterns()):
-        parts.append(
-            f"CALL ({names_used(pattern.body, 'profiles')}) {{\n{gate(pattern.profiles)}"
-            f"CALL ({names_used(pattern.body)}) {{\n{pattern.body}\n}}\n"
-            f"RETURN collect({{kind: '{pattern.id}', subject: subject, nodes: nodes, links: links, terms: terms}})"
-            f" AS found_{index}\n}}"
-        )
+        row = f"{{kind: '{pattern.id}', subject: subject, nodes: nodes, links: links, terms: terms}}"
+        parts.append(gathered(pattern.body, pattern.profiles, row, f"found_{index}"))
     found = " + ".join(f"found_{index}" for index in range(len(alert_patterns())))
     parts += [f"WITH o, {found} AS found", part("alerts").body]
     return spelled_out("alerts", ("offender_id",), "\n".join(parts), "alerts")

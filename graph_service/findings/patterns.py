@@ -154,17 +154,25 @@ def profiles_of(file: SourceFile) -> tuple[ProfileKind, ...]:
     return () if profiles == "any" else _words(profiles, ProfileKind, "profiles", file.name)
 
 
-def names_used(body: str, *more: str) -> str:
+def _names_used(body: str, *more: str) -> str:
     """Those of CONTEXT_NAMES that a body uses, words spelled out, and `more`: what its subquery has to be given."""
     used = set(_NAME.findall(expand(body, fragments(), "findings"))) | set(more)
     return ", ".join(name for name in CONTEXT_NAMES if name in used)
 
 
-def gate(profiles: tuple[ProfileKind, ...]) -> str:
+def _gate(profiles: tuple[ProfileKind, ...]) -> str:
     """The line that lets a subquery do nothing where no profile opens it."""
     if not profiles:
         return ""
     return f"FILTER any(profile IN profiles WHERE profile.profile IN {[kind.value for kind in profiles]})\n"
+
+
+def gathered(body: str, profiles: tuple[ProfileKind, ...], row: str, name: str) -> str:
+    """A subquery that collects `row`, an expression, over the rows of a body, as `name`; of none where no profile opens it."""
+    return (
+        f"CALL ({_names_used(body, 'profiles')}) {{\n{_gate(profiles)}"
+        f"CALL ({_names_used(body)}) {{\n{body}\n}}\nRETURN collect({row}) AS {name}\n}}"
+    )
 
 
 def _pattern(file: SourceFile) -> Pattern:
@@ -264,12 +272,11 @@ def _findings_statement(some: Sequence[Pattern]) -> Statement:
     parts = [part("offender").body]
     for index, pattern in enumerate(some):
         more = "".join(f", {name}: {name if name in pattern.also_returns else '[]'}" for name in MORE_COLUMNS)
-        parts.append(
-            f"CALL ({names_used(pattern.body, 'profiles')}) {{\n{gate(pattern.profiles)}"
-            f"CALL ({names_used(pattern.body)}) {{\n{pattern.body}\n}}\n"
-            f"RETURN collect({{pattern: '{pattern.id}', subject: subject, protected: protected, nodes: nodes, "
-            f"links: links, base: base, downs: downs{more}}}) AS found_{index}\n}}"
+        row = (
+            f"{{pattern: '{pattern.id}', subject: subject, protected: protected, nodes: nodes, "
+            f"links: links, base: base, downs: downs{more}}}"
         )
+        parts.append(gathered(pattern.body, pattern.profiles, row, f"found_{index}"))
     found = " + ".join(f"found_{index}" for index in range(len(some)))
     parts.append(f"WITH o, profiles, managements, conditions, own_children, {found} AS found")
     parts.append(part("answer").body)
