@@ -15,7 +15,7 @@ All cases of one folder are one import: each case's ids get a prefix of their ow
 their own.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -24,6 +24,11 @@ from typing import Any
 
 import yaml
 
+from graph_service.domain import Sight, View
+from graph_service.graph import Graph
+from graph_service.importing.importer import import_bundle
+from graph_service.queries.reading import Reading
+from graph_service.settings import Settings
 from tests.worlds import write_bundle
 
 FOLDER = Path(__file__).parent.parent / "cases" / "patterns"
@@ -55,9 +60,14 @@ class Case:
     def __str__(self) -> str:
         return f"{self.pattern}: {self.name}"
 
+    def reading(self, graph: Graph, settings: Settings) -> Reading:
+        """The viewer of the case asking the store that holds it, at its view."""
+        view = View.at(self.as_of, self.known_at)
+        return Reading(graph, settings, view, Sight(cleared=self.cleared, seals_victims=False))
+
 
 def load_cases(folder: Path = FOLDER) -> list[Case]:
-    """Every case of every pattern, or of every alert."""
+    """Every case of every pattern, or of what another folder holds."""
     cases: list[Case] = []
     for file in sorted(folder.glob("*.yaml")):
         text = yaml.safe_load(file.read_text(encoding="utf-8"))
@@ -110,13 +120,13 @@ def _own(row: Mapping[str, Any], prefix: str, number: int) -> dict[str, Any]:
     return own
 
 
-def write_cases(folder: Path, cases: list[Case]) -> Path:
-    """Write all cases as one bundle."""
+async def import_cases(graph: Graph, folder: Path, cases: Iterable[Case]) -> None:
+    """Write all cases as one bundle, and import it."""
     files: dict[str, list[dict[str, Any]]] = {}
     for case in cases:
         for file, rows in case.files.items():
             files.setdefault(file, []).extend(rows)
-    return write_bundle(folder, **files)
+    await import_bundle(graph, write_bundle(folder, **files))
 
 
 def unprefixed(case: Case, identifiers: Iterator[str] | tuple[str, ...]) -> list[str]:

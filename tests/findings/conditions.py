@@ -59,36 +59,35 @@ def _searched(tokens: list[_Token], index: int) -> bool:
     return False
 
 
+def _outside(tokens: list[_Token], begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """The tokens from `begin` on that stand within no bracket or CASE opened there, those that open and close one too.
+
+    Each with the depth after it: 1 where it opens one, -1 where it closes one opened before `begin`, which ends the walk.
+    """
+    depth = 0
+    for index in range(begin, end):
+        text = tokens[index].text
+        change = (text in _OPENS or text == "CASE") - (text in _CLOSES or text == "END")
+        if depth + min(change, 0) <= 0:
+            yield index, depth + change
+        depth += change
+        if depth < 0:
+            return
+
+
 def _end(tokens: list[_Token], begin: int) -> int:
     """Where the expression that begins at `begin` ends."""
-    depth = 0
-    for index in range(begin, len(tokens)):
+    for index, depth in _outside(tokens, begin, len(tokens)):
         text = tokens[index].text
-        if text in _OPENS or text == "CASE":
-            depth += 1
-        elif text in _CLOSES or text == "END":
-            if depth == 0:
-                return index
-            depth -= 1
-        elif depth == 0:
-            of_strings = text == "WITH" and tokens[index - 1].text in ("STARTS", "ENDS")
-            if text in ("|", "THEN") or (text in _CLAUSES and not of_strings):
-                return index
+        of_strings = text == "WITH" and tokens[index - 1].text in ("STARTS", "ENDS")
+        if depth < 0 or text in ("|", "THEN") or (text in _CLAUSES and not of_strings):
+            return index
     return len(tokens)
 
 
-def _closing(tokens: list[_Token], begin: int) -> int:
-    """Where what opens at `begin`, a bracket or a CASE, closes."""
-    depth = 0
-    for index in range(begin, len(tokens)):
-        text = tokens[index].text
-        if text in _OPENS or text == "CASE":
-            depth += 1
-        elif text in _CLOSES or text == "END":
-            depth -= 1
-            if depth == 0:
-                return index
-    return len(tokens)
+def _is_one(tokens: list[_Token], begin: int, end: int) -> bool:
+    """Whether one bracket or CASE holds everything from `begin` to `end`."""
+    return [index for index, _ in _outside(tokens, begin, end)] == [begin, end - 1]
 
 
 def _smallest(tokens: list[_Token], begin: int, end: int) -> Iterator[tuple[int, int]]:
@@ -98,9 +97,9 @@ def _smallest(tokens: list[_Token], begin: int, end: int) -> Iterator[tuple[int,
             yield from _smallest(tokens, *part)
     elif tokens[begin].text == "NOT":
         yield from _smallest(tokens, begin + 1, end)
-    elif tokens[begin].text == "(" and _closing(tokens, begin) == end - 1:
+    elif tokens[begin].text == "(" and _is_one(tokens, begin, end):
         yield from _smallest(tokens, begin + 1, end - 1)
-    elif tokens[begin].text == "CASE" and tokens[begin + 1].text == "WHEN" and _closing(tokens, begin) == end - 1:
+    elif tokens[begin].text == "CASE" and tokens[begin + 1].text == "WHEN" and _is_one(tokens, begin, end):
         for part in _split(tokens, begin + 2, end - 1, {"WHEN", "THEN", "ELSE"}):
             yield from _smallest(tokens, *part)
     else:
@@ -108,15 +107,6 @@ def _smallest(tokens: list[_Token], begin: int, end: int) -> Iterator[tuple[int,
 
 
 def _split(tokens: list[_Token], begin: int, end: int, words: set[str]) -> Iterator[tuple[int, int]]:
-    depth, cuts = 0, [begin - 1]
-    for index in range(begin, end):
-        text = tokens[index].text
-        if depth == 0 and text in words:
-            cuts.append(index)
-        elif text in _OPENS or text == "CASE":
-            depth += 1
-        elif text in _CLOSES or text == "END":
-            depth -= 1
-    cuts.append(end)
+    cuts = (begin - 1, *(index for index, _ in _outside(tokens, begin, end) if tokens[index].text in words), end)
     for before, after in pairwise(cuts):
         yield before + 1, after

@@ -1,33 +1,27 @@
 """`python -m tests.findings.coverage`: whether the cases exercise every condition of the catalogue, by a hit and by a near miss.
 
-Each condition of each pattern and alert (`tests/findings/conditions.py`) is taken to be `true`, then to be `false`. Where
-no case of the file is answered otherwise than before, no case turns on that condition, and it is printed. A condition that
-cases turn on both ways is one that a hit fulfils and a near miss does not.
+Each condition of each pattern, each alert and the conflict check (`tests/findings/conditions.py`) is taken to be
+`true`, then to be `false`. Where no case of the file is answered otherwise than before, no case turns on that
+condition, and it is printed. A condition that cases turn on both ways is one that a hit fulfils and a near miss does
+not.
 """
 
 import argparse
 import asyncio
 import sys
-import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from itertools import chain
 from typing import Any, Final
 
 from graph_service.catalogue import Statement, read_folder, spelled_out
-from graph_service.domain import Sight, View
 from graph_service.errors import GraphServiceError
 from graph_service.findings.alerts import AlertPattern, alert_patterns
-from graph_service.findings.patterns import Pattern, explorable, gate, names_used, part, patterns
-from graph_service.graph import Graph
-from graph_service.importing.importer import import_bundle
-from graph_service.local_neo4j.server import ConnectionDetails, running_neo4j
-from graph_service.migrations import migrate
-from graph_service.queries.reading import Reading
-from graph_service.settings import Settings
+from graph_service.findings.patterns import Pattern, explorable, gathered, part, patterns
 from tests.conftest import empty
-from tests.findings.cases import ALERTS_FOLDER, CONFLICTS_FOLDER, Case, load_cases, write_cases
+from tests.findings.cases import ALERTS_FOLDER, CONFLICTS_FOLDER, Case, import_cases, load_cases
 from tests.findings.conditions import Condition, conditions
+from tests.own_store import OwnStore, own_store
 
 _AT_A_TIME: Final = 4
 _CONFLICT_COLUMNS: Final = ("conflicts", "managed", "against_children", "harmed")
@@ -92,10 +86,7 @@ def _of_alert(alert: AlertPattern) -> Subject:
 def _found_by(file: Pattern | AlertPattern, body: str, values: Sequence[str]) -> Statement:
     """A body as a statement that returns one record, whose `rows` name records and relationships by their ids."""
     row = ", ".join(("subject.id", "[n IN nodes | n.id]", "[l IN links | l.id]", *values))
-    text = (
-        f"{part('offender').body}\nCALL ({names_used(body, 'profiles')}) {{\n{gate(file.profiles)}"
-        f"CALL ({names_used(body)}) {{\n{body}\n}}\nRETURN collect([{row}]) AS rows\n}}\nRETURN rows"
-    )
+    text = f"{part('offender').body}\n{gathered(body, file.profiles, f'[{row}]', 'rows')}\nRETURN rows"
     return spelled_out(file.id, ("offender_id",), text, file.where)
 
 
@@ -104,9 +95,8 @@ def _conflict_check() -> Subject:
     return Subject(file.header["id"], file.body, lambda body: explorable(file.header["id"], body, file.name))
 
 
-async def _rows(graph: Graph, settings: Settings, question: Statement, case: Case) -> Rows:
-    view = View.at(case.as_of, case.known_at)
-    reading = Reading(graph, settings, view, Sight(cleared=case.cleared, seals_victims=False))
+async def _rows(store: OwnStore, question: Statement, case: Case) -> Rows:
+    reading = case.reading(store.graph, store.settings)
     answer = await reading.ask(question, offender_id=case.prefix + "o", people=[case.prefix + "r"])
     if answer is None:
         return []
@@ -115,79 +105,69 @@ async def _rows(graph: Graph, settings: Settings, question: Statement, case: Cas
     return [sorted(answer[name], key=repr) for name in _CONFLICT_COLUMNS]
 
 
-async def _all_rows(
-    graph: Graph, settings: Settings, question: Statement, cases: Sequence[Case]
-) -> AsyncIterator[Rows]:
+async def _answers(store: OwnStore, question: Statement, cases: Sequence[Case]) -> AsyncIterator[tuple[Case, Rows]]:
+    """What each case is answered, a few at a time, so that who has seen enough may stop."""
     for begin in range(0, len(cases), _AT_A_TIME):
         some = cases[begin : begin + _AT_A_TIME]
-        for rows in await asyncio.gather(*(_rows(graph, settings, question, case) for case in some)):
-            yield rows
+        for case, rows in zip(
+            some, await asyncio.gather(*(_rows(store, question, case) for case in some)), strict=True
+        ):
+            yield case, rows
 
 
-async def _noticed(
-    graph: Graph, settings: Settings, mutant: Mutant, cases: Sequence[Case], expected: Sequence[Rows]
-) -> bool:
-    """Whether some case is answered otherwise than expected."""
-    question, index = mutant.question, 0
-    async for rows in _all_rows(graph, settings, question, cases):
-        if rows != expected[index]:
+async def _is_noticed(store: OwnStore, mutant: Mutant, cases: Sequence[Case], expected: Mapping[str, Rows]) -> bool:
+    """Whether some case is answered otherwise than expected, by its prefix."""
+    async for case, rows in _answers(store, mutant.question, cases):
+        if rows != expected[case.prefix]:
             return True
-        index += 1
     return False
 
 
-async def _unnoticed(graph: Graph, settings: Settings, file: Subject, cases: Sequence[Case]) -> AsyncIterator[Mutant]:
-    """The changes to a file after which all its cases, which the store holds, are answered as before."""
-    expected = [rows async for rows in _all_rows(graph, settings, file.question(file.body), cases)]
-    for mutant in mutants(file):
+async def _examine_file(store: OwnStore, file: Subject, cases: Sequence[Case]) -> int:
+    """Print the changes to a file after which all its cases, which the store holds, are answered as before; their number."""
+    expected = {case.prefix: rows async for case, rows in _answers(store, file.question(file.body), cases)}
+    changes, unnoticed = list(mutants(file)), 0
+    for mutant in changes:
         try:
-            noticed = await _noticed(graph, settings, mutant, cases, expected)
+            noticed = await _is_noticed(store, mutant, cases, expected)
         except GraphServiceError as error:
             print(f"{mutant}: {error}", file=sys.stderr, flush=True)
             noticed = False
         if not noticed:
-            yield mutant
+            unnoticed += 1
+            print(mutant, flush=True)
+    print(f"{file.id}: {len(cases)} cases notice {len(changes) - unnoticed} of {len(changes)} changes", flush=True)
+    return unnoticed
 
 
-async def _examine(details: ConnectionDetails, settings: Settings, wanted: Sequence[str], folder: Path) -> int:
-    graph = Graph.connect(
-        details.uri, details.user, details.password, database=details.database, timeout_s=120, pool_size=10
-    )
+async def _examine(wanted: Collection[str]) -> int:
     unnoticed = 0
-    try:
-        await migrate(graph)
-        for files, all_cases in subjects():
-            some = [file for file in files if not wanted or file.id in wanted]
+    async with own_store(heap_mb=2048) as store:
+        for number, (files, all_cases) in enumerate(subjects()):
+            some = {
+                file.id: [case for case in all_cases if case.pattern == file.id] for file in files if file.id in wanted
+            }
             if not some:
                 continue
-            cases = [case for case in all_cases if case.pattern in {file.id for file in some}]
-            await empty(graph)
-            await import_bundle(graph, write_cases(folder / str(len(cases)), cases))
-            for file in some:
-                own = [case for case in cases if case.pattern == file.id]
-                left = [mutant async for mutant in _unnoticed(graph, settings, file, own)]
-                for mutant in left:
-                    print(mutant, flush=True)
-                changes = sum(1 for _ in mutants(file))
-                print(f"{file.id}: {len(own)} cases notice {changes - len(left)} of {changes} changes", flush=True)
-                unnoticed += len(left)
-    finally:
-        await graph.close()
+            await empty(store.graph)
+            await import_cases(store.graph, store.folder / str(number), chain.from_iterable(some.values()))
+            for file in files:
+                if file.id in some:
+                    unnoticed += await _examine_file(store, file, some[file.id])
     return unnoticed
 
 
 def main() -> int:
     """Examine every file, or those that are named; exit status 1 where a change goes unnoticed."""
+    every = [file.id for files, _ in subjects() for file in files]
     parser = argparse.ArgumentParser(prog="python -m tests.findings.coverage", description=__doc__)
-    parser.add_argument("ids", nargs="*", help="patterns and alerts to examine (default: all)")
-    wanted = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="graph-service-coverage-") as folder:
-        settings = Settings(
-            home=Path(folder) / "home", neo4j_uri=None, neo4j_heap_mb=2048, neo4j_page_cache_mb=256, query_timeout_s=120
-        )
-        with running_neo4j(settings) as details:
-            unnoticed = asyncio.run(_examine(details, settings, wanted.ids, Path(folder) / "cases"))
-    return 1 if unnoticed else 0
+    parser.add_argument(
+        "ids", nargs="*", metavar="ID", help="patterns, alerts and the conflict check to examine (default: all)"
+    )
+    wanted = parser.parse_args().ids
+    for unknown in sorted(set(wanted) - set(every)):
+        parser.error(f"{unknown} is none of {', '.join(every)}")
+    return 1 if asyncio.run(_examine(wanted or every)) else 0
 
 
 if __name__ == "__main__":

@@ -1,28 +1,22 @@
 """Every kind of alert against its hits and near misses, on a real store."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
-from graph_service.domain import Alert, Sight, View
+from graph_service.domain import Alert
 from graph_service.findings.alerts import COLUMNS, INTELLIGENCE_TO_DEVELOP, AlertPattern, alert_patterns
 from graph_service.graph import Graph
-from graph_service.importing.importer import import_bundle
-from graph_service.queries.reading import Reading
 from graph_service.resolvers.findings import CaseReader
 from graph_service.settings import Settings
-from tests.findings.cases import ALERTS_FOLDER, Case, load_cases, unprefixed, write_cases
+from tests.findings.cases import ALERTS_FOLDER, Case, import_cases, load_cases, unprefixed
 
 CASES = load_cases(ALERTS_FOLDER)
 KINDS = {pattern.id for pattern in alert_patterns()} | {INTELLIGENCE_TO_DEVELOP}
 
 
 @pytest.fixture(scope="module")
-async def alerts_graph(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Graph]:
-    folder: Path = write_cases(tmp_path_factory.mktemp("alerts"), CASES)
-    await import_bundle(module_store, folder)
-    yield module_store
+async def alerts_graph(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    await import_cases(module_store, tmp_path_factory.mktemp("alerts"), CASES)
+    return module_store
 
 
 def _told(case: Case, alert: Alert) -> tuple[str | None, list[str]]:
@@ -33,8 +27,7 @@ def _told(case: Case, alert: Alert) -> tuple[str | None, list[str]]:
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 async def test_case(case: Case, alerts_graph: Graph, settings: Settings) -> None:
-    view = View.at(case.as_of, case.known_at)
-    reading = Reading(alerts_graph, settings, view, Sight(cleared=case.cleared, seals_victims=False))
+    reading = case.reading(alerts_graph, settings)
     alerts = await CaseReader(reading, case.prefix + "o").alerts()
     shown = [alert for alert in alerts if alert.kind == case.pattern]
     told = [_told(case, alert) for alert in shown]

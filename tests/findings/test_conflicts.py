@@ -1,34 +1,28 @@
 """The conflict check against its hits and near misses, on a real store."""
 
-from collections.abc import AsyncIterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
-from graph_service.domain import Sight, View
 from graph_service.graph import Graph
-from graph_service.importing.importer import import_bundle
 from graph_service.queries.candidates import recipient_facts
-from graph_service.queries.reading import Reading
 from graph_service.settings import Settings
-from tests.findings.cases import CONFLICTS_FOLDER, Case, load_cases, unprefixed, write_cases
+from tests.findings.cases import CONFLICTS_FOLDER, Case, import_cases, load_cases, unprefixed
 
 CASES = load_cases(CONFLICTS_FOLDER)
 NOTHING: Mapping[str, Any] = {"ties": [], "recent": None, "managed": False, "against_children": False, "harmed": []}
 
 
 @pytest.fixture(scope="module")
-async def conflicts_graph(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Graph]:
-    folder: Path = write_cases(tmp_path_factory.mktemp("conflicts"), CASES)
-    await import_bundle(module_store, folder)
-    yield module_store
+async def conflicts_graph(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    await import_cases(module_store, tmp_path_factory.mktemp("conflicts"), CASES)
+    return module_store
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 async def test_case(case: Case, conflicts_graph: Graph, settings: Settings) -> None:
-    view = View.at(case.as_of, case.known_at)
-    reading = Reading(conflicts_graph, settings, view, Sight(cleared=case.cleared, seals_victims=False))
+    reading = case.reading(conflicts_graph, settings)
     recipient = case.prefix + "r"
     facts = await recipient_facts(reading, case.prefix + "o", [recipient])
     wanted = NOTHING if case.expect is None else case.expect

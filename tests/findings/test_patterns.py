@@ -1,34 +1,26 @@
 """Every pattern of the catalogue against its hits and near misses, on a real store."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
-from graph_service.domain import Sight, View
 from graph_service.findings.patterns import patterns
 from graph_service.graph import Graph
-from graph_service.importing.importer import import_bundle
-from graph_service.queries.reading import Reading
 from graph_service.resolvers.findings import CaseReader
 from graph_service.settings import Settings
 from graph_service.vocabulary import Strength
-from tests.findings.cases import FOLDER, Case, load_cases, unprefixed, write_cases
+from tests.findings.cases import FOLDER, Case, import_cases, load_cases, unprefixed
 
 CASES = load_cases()
 
 
 @pytest.fixture(scope="module")
-async def cases_graph(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Graph]:
-    folder: Path = write_cases(tmp_path_factory.mktemp("cases"), CASES)
-    await import_bundle(module_store, folder)
-    yield module_store
+async def cases_graph(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    await import_cases(module_store, tmp_path_factory.mktemp("cases"), CASES)
+    return module_store
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 async def test_case(case: Case, cases_graph: Graph, settings: Settings) -> None:
-    view = View.at(case.as_of, case.known_at)
-    reading = Reading(cases_graph, settings, view, Sight(cleared=case.cleared, seals_victims=False))
+    reading = case.reading(cases_graph, settings)
     findings = await CaseReader(reading, case.prefix + "o").findings()
     shown = [
         (finding, exposure)

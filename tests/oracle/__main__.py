@@ -3,38 +3,27 @@
 import argparse
 import asyncio
 import sys
-import tempfile
-from pathlib import Path
 
-from graph_service.graph import Graph
-from graph_service.local_neo4j.server import ConnectionDetails, running_neo4j
-from graph_service.migrations import migrate
-from graph_service.settings import Settings
 from tests.conftest import empty
 from tests.oracle.agreement import Tally, disagreements, load
 from tests.oracle.worlds import random_world
+from tests.own_store import own_store
 
 _BATCH = 250
 """Worlds in the store at a time: the server plans anew after each load, and worlds this near in seed lie apart."""
 
 
-async def _compare(details: ConnectionDetails, settings: Settings, first: int, count: int, folder: Path) -> int:
-    graph = Graph.connect(
-        details.uri, details.user, details.password, database=details.database, timeout_s=120, pool_size=10
-    )
+async def _compare(first: int, count: int) -> int:
     tally, wrong = Tally(), 0
-    try:
-        await migrate(graph)
+    async with own_store(heap_mb=1024) as store:
         for begin in range(first, first + count, _BATCH):
-            await empty(graph)
+            await empty(store.graph)
             worlds = [random_world(seed) for seed in range(begin, min(begin + _BATCH, first + count))]
-            await load(graph, worlds, folder / str(begin))
-            for found in await disagreements(graph, settings, worlds, tally):
+            await load(store.graph, worlds, store.folder / str(begin))
+            for found in await disagreements(store.graph, store.settings, worlds, tally):
                 wrong += 1
                 print(found, flush=True)
             print(f"{tally}; {wrong} disagreement(s)", file=sys.stderr, flush=True)
-    finally:
-        await graph.close()
     return wrong
 
 
@@ -44,13 +33,7 @@ def main() -> int:
     parser.add_argument("--worlds", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=0, help="the first seed; each world has one of its own")
     wanted = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="graph-service-oracle-") as folder:
-        settings = Settings(
-            home=Path(folder) / "home", neo4j_uri=None, neo4j_heap_mb=1024, neo4j_page_cache_mb=256, query_timeout_s=120
-        )
-        with running_neo4j(settings) as details:
-            wrong = asyncio.run(_compare(details, settings, wanted.seed, wanted.worlds, Path(folder) / "worlds"))
-    return 1 if wrong else 0
+    return 1 if asyncio.run(_compare(wanted.seed, wanted.worlds)) else 0
 
 
 if __name__ == "__main__":

@@ -124,13 +124,11 @@ async def metamorphic_store(module_store: Graph, tmp_path_factory: pytest.TempPa
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("name", VARIANTS)
-async def test_what_must_not_matter_does_not(
-    name: str, seed: int, metamorphic_store: Graph, settings: Settings
-) -> None:
+async def test_what_must_not_matter_does_not(seed: int, metamorphic_store: Graph, settings: Settings) -> None:
     """An unrelated person, other ids, and moving every day alike change nothing but what they name."""
     expected = await _answers(metamorphic_store, settings, _plain_world(seed), f"a{seed}")
-    assert await _answers(metamorphic_store, settings, _variant(name, seed), f"{name}{seed}") == expected
+    for name in VARIANTS:
+        assert await _answers(metamorphic_store, settings, _variant(name, seed), f"{name}{seed}") == expected, name
 
 
 def _moved_east(world: World, places: int) -> World:
