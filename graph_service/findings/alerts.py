@@ -125,7 +125,7 @@ def alerts_of(evidence: Evidence, sightings: Iterable[AlertSighting]) -> tuple[A
 @dataclass(frozen=True, slots=True)
 class Development:
     """What one weak relationship would show if it were well graded: the first exposure or breach, by catalogue order, then
-    fewest relationships, then their ids.
+    fewest relationships, then their ids; what was worked out has none, so the ids of the records follow.
     """
 
     number: int
@@ -144,9 +144,10 @@ class Development:
         return cls(number, sighting.subject, sighting.path)
 
     @property
-    def order(self) -> tuple[int, int, tuple[str, ...]]:
+    def order(self) -> tuple[int, int, tuple[str, ...], tuple[str, ...]]:
         """Its place among others."""
-        return self.number, len(self.path.links), tuple(link.id for link in self.path.links if not link.derived)
+        recorded = tuple(link.id for link in self.path.links if not link.derived)
+        return self.number, len(self.path.links), recorded, tuple(node.id for node in self.path.nodes)
 
 
 def breaches(sightings: Iterable[AlertSighting]) -> tuple[AlertSighting, ...]:

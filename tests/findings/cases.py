@@ -36,8 +36,8 @@ ALERTS_FOLDER = FOLDER.parent / "alerts"
 CONFLICTS_FOLDER = FOLDER.parent / "conflicts"
 _NAMED_BY = ("pattern", "alert", "conflict")
 _REFERENCES = ("id", "person_id", "from_id", "to_id", "source_id", "order_id", "subject_id", "building_id")
-_LATITUDES = ("latitude",)
-_DEGREES_APART = 0.02
+_DEGREES_APART = 0.09
+"""Of longitude, so that distances within a case stay as its file has them; kilometres at every latitude used."""
 
 
 @dataclass(frozen=True)
@@ -114,9 +114,8 @@ def _own(row: Mapping[str, Any], prefix: str, number: int) -> dict[str, Any]:
     for column in _REFERENCES:
         if own.get(column) is not None:
             own[column] = prefix + str(own[column])
-    for column in _LATITUDES:
-        if own.get(column) is not None:
-            own[column] = round(float(own[column]) + number * _DEGREES_APART, 7)
+    if own.get("longitude") is not None:
+        own["longitude"] = round((float(own["longitude"]) + number * _DEGREES_APART + 180) % 360 - 180, 7)
     return own
 
 

@@ -166,6 +166,6 @@ def _identity(candidate: _Candidate) -> tuple[str, ...]:
     return pattern, *walk.ids, *walk.nodes
 
 
-def _rank(candidate: _Candidate) -> tuple[int, int, tuple[str, ...]]:
+def _rank(candidate: _Candidate) -> tuple[int, int, tuple[str, ...], tuple[str, ...]]:
     pattern, walk = candidate
-    return NUMBER_OF[pattern], len(walk.steps), tuple(link.id for link in walk.links)
+    return NUMBER_OF[pattern], len(walk.steps), tuple(link.id for link in walk.links), tuple(walk.nodes)
