@@ -45,6 +45,6 @@ def group(case: Case, reach: Reach) -> frozenset[str]:
         return frozenset({"STAFF"})
     if case.w.child(reach.subject):
         return frozenset({"CHILDREN"})
-    if reach.pattern == "prison_channel" and case.w.in_custody(reach.subject):
+    if reach.pattern == "prison_channel" and case.w.adult(reach.subject) and case.w.in_custody(reach.subject):
         return frozenset({"PRISONERS"})
     return frozenset({"KNOWN_ADULT"})
