@@ -121,13 +121,12 @@ def _agree(question: str, ours: list[Any], raw: list[Any]) -> None:
         case = answer["data"]["offender"]
         if question == "findings":
             told = {_subject(victim["subject"]) for victim in case["potentialVictims"]}
-            # A pattern that needs another one beside it says nothing on its own.
-            meant = {
-                exposure[1]
-                for part in record
-                for exposure in part["exposures"]
-                if not pattern_by_id()[exposure[0]].needs_another_exposure
-            }
+            exposures = [exposure for part in record for exposure in part["exposures"]]
+            # A pattern that needs another one beside it says nothing on its own; that other may be membership of a place
+            # whose class a pattern names, which the service works out after the statement that is compared.
+            doubtful = {one[1] for one in exposures if pattern_by_id()[one[0]].needs_another_exposure}
+            sure = {one[1] for one in exposures if not pattern_by_id()[one[0]].needs_another_exposure}
+            meant = sure | (doubtful & told)
         else:
             # The statement brings one relationship more than a page holds, to know whether there is a next page.
             told = set(_ids(case["person"]))
