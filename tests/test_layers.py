@@ -24,7 +24,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "resolvers": _STORE | {"findings", "queries", "security", "audit"},
     "schema": _BASE | {"resolvers"},
     "pictures": _BASE | {"catalogue"},
-    "pages": _BASE | {"pictures", "queries", "resolvers"},
+    "pages": _BASE | {"catalogue", "pictures", "queries", "resolvers", "security"},
     "local_neo4j": {"errors", "settings"},
     "migrations": _STORE | {"importing"},
     "importing": _STORE | {"local_neo4j", "migrations"},

@@ -1,0 +1,40 @@
+"""One offender's case file: what every page and paper about him is made from."""
+
+import asyncio
+from dataclasses import replace
+
+from graph_service.domain import CaseFile, OrderInForce
+from graph_service.queries.case_file import orders_of, records_by_id
+from graph_service.queries.reading import Reading
+from graph_service.resolvers.findings import CaseReader
+
+
+async def read_case_file(reading: Reading, offender_id: str) -> CaseFile | None:
+    """All that is shown of an offender at the view; None where the viewer sees no such offender."""
+    reader = CaseReader(reading, offender_id)
+    case, evidence = await reader.case(), await reader.evidence()
+    if case is None or evidence is None:
+        return None
+    orders, findings, alerts, candidates, decisions = await asyncio.gather(
+        orders_of(reading, offender_id),
+        reader.findings(),
+        reader.alerts(),
+        reader.candidates(),
+        reader.decisions(),
+    )
+    file = CaseFile(
+        view=reading.view,
+        case=case,
+        orders=tuple(
+            OrderInForce(order, tuple(one for one in evidence.conditions if one.order_id == order.id))
+            for order in orders
+        ),
+        findings=findings,
+        alerts=alerts,
+        candidates=candidates,
+        cover=await reader.minimum_cover(),
+        decisions=decisions,
+        sources={},
+    )
+    behind = {link.source_id for path in file.paths for link in path.links if link.source_id is not None}
+    return replace(file, sources=await records_by_id(reading, behind))
