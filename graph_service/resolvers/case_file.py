@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from itertools import chain
 
 from graph_service.domain import CaseFile, OrderInForce
 from graph_service.queries.case_file import orders_of, records_by_id
@@ -36,5 +37,9 @@ async def read_case_file(reading: Reading, offender_id: str) -> CaseFile | None:
         decisions=decisions,
         sources={},
     )
-    behind = {link.source_id for path in file.paths for link in path.links if link.source_id is not None}
+    links = chain(
+        (link for path in file.paths for link in path.links),
+        (each.capped_by for finding in findings for each in finding.exposures if each.capped_by is not None),
+    )
+    behind = {link.source_id for link in links if link.source_id is not None}
     return replace(file, sources=await records_by_id(reading, behind))

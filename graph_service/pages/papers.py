@@ -1,0 +1,60 @@
+"""`/offenders/{id}/disclosure-candidates.csv|.docx|.pdf` and `/offenders/{id}/pack.docx|.pdf`: the papers of a case."""
+
+import asyncio
+from collections.abc import Callable
+
+from graph_service.domain import CaseFile, now
+from graph_service.pages.answer import Answer, Visit
+from graph_service.papers.candidates import candidates_csv
+from graph_service.papers.content import Made, Paper
+from graph_service.papers.formats import Format, file_name, write
+from graph_service.papers.pack import candidates_paper, panel_pack
+from graph_service.papers.pictures import drawings_of
+from graph_service.resolvers.case_file import read_case_file
+
+_CANDIDATES = "disclosure-candidates"
+
+
+async def candidates_csv_file(visit: Visit) -> Answer | None:
+    """The disclosure candidates for a spreadsheet. None where the viewer sees no such offender."""
+    file = await read_case_file(visit.reading, visit.record_id)
+    if file is None:
+        return None
+    name = file_name(_CANDIDATES, visit.record_id, file.view.as_of, "csv")
+    return Answer(candidates_csv(file), file.people, "text/csv", name)
+
+
+async def candidates_docx(visit: Visit) -> Answer | None:
+    """The disclosure candidates as DOCX. None where the viewer sees no such offender."""
+    return await _paper(visit, _CANDIDATES, candidates_paper, Format.DOCX)
+
+
+async def candidates_pdf(visit: Visit) -> Answer | None:
+    """The disclosure candidates as PDF. None where the viewer sees no such offender."""
+    return await _paper(visit, _CANDIDATES, candidates_paper, Format.PDF)
+
+
+async def pack_docx(visit: Visit) -> Answer | None:
+    """The panel pack as DOCX. None where the viewer sees no such offender."""
+    return await _paper(visit, "panel-pack", _pack, Format.DOCX)
+
+
+async def pack_pdf(visit: Visit) -> Answer | None:
+    """The panel pack as PDF. None where the viewer sees no such offender."""
+    return await _paper(visit, "panel-pack", _pack, Format.PDF)
+
+
+def _pack(file: CaseFile) -> Paper:
+    return panel_pack(file, drawings_of(file))
+
+
+async def _paper(visit: Visit, what: str, make: Callable[[CaseFile], Paper], format: Format) -> Answer | None:
+    file = await read_case_file(visit.reading, visit.record_id)
+    if file is None:
+        return None
+    made = Made(visit.identity.user, now())
+    # Setting a paper takes longer than anything else asked meanwhile should have to wait.
+    content = await asyncio.to_thread(lambda: write(make(file), made, format))
+    return Answer(
+        content, file.people, format.media_type, file_name(what, visit.record_id, file.view.as_of, format.value)
+    )

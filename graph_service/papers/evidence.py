@@ -1,0 +1,84 @@
+"""The evidence of a case file: every relationship that it shows, each once, with a mark (E1, E2 …) to refer to it by. Pure."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from graph_service.domain import CaseFile, Link, Path, Record
+from graph_service.papers import words as said
+from graph_service.papers.content import Cell, Column, Line, Table
+from graph_service.pictures import words
+
+_COLUMNS = (
+    Column("Mark", 0.5),
+    Column("What is recorded", 3.2),
+    Column("When it holds", 1.9),
+    Column("Grade", 2.0),
+    Column("Source", 2.6),
+    Column("Recorded", 1.4),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The relationships of a case file by their marks, each with the records at its ends as a path walks it."""
+
+    file: CaseFile
+    walked: tuple[tuple[Link, Record, Record], ...]
+    marks: dict[str, str]
+
+    @classmethod
+    def of(cls, file: CaseFile) -> "Evidence":
+        """The evidence of a case file, in the order in which it speaks of it."""
+        walked: dict[str, tuple[Link, Record, Record]] = {}
+        records = {record.id: record for path in file.paths for record in path.nodes}
+        for path in file.paths:
+            for step in _steps(path):
+                walked.setdefault(step[0].id, step)
+        for exposure in (each for finding in file.findings for each in finding.exposures):
+            # What holds a strength down may be a relationship beside the path, such as an approach to a neighbour's child.
+            cap = exposure.capped_by
+            if cap is not None and cap.from_id in records and cap.to_id in records:
+                walked.setdefault(cap.id, (cap, records[cap.from_id], records[cap.to_id]))
+        return cls(file, tuple(walked.values()), {key: f"E{number}" for number, key in enumerate(walked, 1)})
+
+    def marks_of(self, links: Iterable[Link]) -> str:
+        """The marks of some relationships, such as `E1, E4`."""
+        return ", ".join(self.marks[link.id] for link in links)
+
+    def named(self, link: Link) -> str:
+        """One relationship by its mark, with its grade in full."""
+        return f"{self.marks.get(link.id, 'A relationship beside this path')} – {said.grade_words(link)}"
+
+    def steps(self, path: Path) -> tuple[str, ...]:
+        """A path step by step: what is recorded, when it holds, how well it is known, and its mark."""
+        as_of = self.file.view.as_of
+        return tuple(
+            f"{words.sentence(link, start, end)} – {'; '.join(filter(None, _manner(link, as_of)))} [{self.marks[link.id]}]"
+            for link, start, end in _steps(path)
+        )
+
+    def table(self) -> Table:
+        """Every relationship with its dates, grade, source and when it was recorded."""
+        return Table("Every relationship that this paper rests on", _COLUMNS, tuple(map(self._row, self.walked)))
+
+    def _row(self, step: tuple[Link, Record, Record]) -> tuple[Cell, ...]:
+        link, start, end = step
+        source = self.file.sources.get(link.source_id) if link.source_id else None
+        return (
+            (Line(self.marks[link.id], bold=True),),
+            (Line(words.sentence(link, start, end)),),
+            (Line(words.dates(link, self.file.view.as_of) or "–"),),
+            (Line(said.grade_words(link)),),
+            tuple(map(Line, said.source_lines(link, source))),
+            (Line(said.recorded(link)),),
+        )
+
+
+def _manner(link: Link, as_of: date) -> tuple[str, str]:
+    return words.dates(link, as_of), words.evidence(link)
+
+
+def _steps(path: Path) -> Iterator[tuple[Link, Record, Record]]:
+    """The links of a path with the records that each joins, in walking order."""
+    yield from zip(path.links, path.nodes, path.nodes[1:], strict=False)
