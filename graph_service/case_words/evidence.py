@@ -1,7 +1,7 @@
 """What an exposure rests on: each step of its path with the source behind it, and why it is no stronger."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from graph_service.case_words.terms import CONDITIONS, ORDERS, grade_meaning
@@ -117,13 +117,8 @@ def beside(file: CaseFile, exposure: Exposure) -> Step | None:
     if link is None or link.id in exposure.path.link_ids:
         return None
     ends = {record.id: record for record in exposure.path.nodes}
-    if link.from_id in ends and link.to_id in ends:
-        return _step(file, link, ends[link.from_id], ends[link.to_id], link)
-    known = next((record for record in exposure.path.nodes if record.id in (link.from_id, link.to_id)), None)
-    phrase = words.spec_of(link).phrase
-    about = f"{words.clean(known.name)}: " if known is not None else ""
-    step = _step(file, link, exposure.path.nodes[0], exposure.path.nodes[-1], link)
-    return replace(step, sentence=f"{about}a record that somebody {phrase} another")
+    start, end = ends.get(link.from_id), ends.get(link.to_id)
+    return None if start is None or end is None else _step(file, link, start, end, link)
 
 
 def set_aside(exposure: Exposure, titles: Mapping[str, str]) -> str:
