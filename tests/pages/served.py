@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -21,27 +22,22 @@ from graph_service.settings import Settings
 @contextmanager
 def served(settings: Settings, details: ConnectionDetails) -> Iterator[str]:
     """The address of the service over the store that `details` lead to."""
-    started = threading.Event()
     servers: list[uvicorn.Server] = []
 
     async def serve(listening: socket.socket) -> None:
         with closing(AuditLog(settings.home)) as audit:
             graph = connect(settings, details)
             app = create_app(settings, graph=graph, audit=audit, schema=graphql_schema())
-            server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", ws="none"))
-            servers.append(server)
-            task = asyncio.create_task(server.serve(sockets=[listening]))
-            while not server.started and not task.done():
-                await asyncio.sleep(0.01)
-            started.set()
-            await task
+            servers.append(uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", ws="none")))
+            await servers[0].serve(sockets=[listening])
             await graph.close()
 
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         thread = threading.Thread(target=lambda: asyncio.run(serve(listening)))
         thread.start()
-        assert started.wait(60)
+        while thread.is_alive() and not (servers and servers[0].started):
+            time.sleep(0.01)
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
         servers[0].should_exit = True
         thread.join()

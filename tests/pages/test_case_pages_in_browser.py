@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from importlib import resources
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -140,7 +141,7 @@ def test_headings_are_in_order(path: str, reader: MakeReader) -> None:
     page = reader().open(f"/offenders/gary-flint{path}{DAY}")
     levels = page.locator("h1, h2, h3, h4").evaluate_all("all => all.map(one => Number(one.tagName[1]))")
     assert levels[0] == 1 and levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_every_link_within_the_case_carries_both_clocks_and_the_control_changes_them(reader: MakeReader) -> None:
