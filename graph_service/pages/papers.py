@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Callable
 
-from graph_service.domain import CaseFile, now
+from graph_service.domain import now
 from graph_service.pages.answer import Answer, Visit
 from graph_service.papers.candidates import candidates_csv
 from graph_service.papers.content import Made, Paper
 from graph_service.papers.formats import Format, file_name, write
 from graph_service.papers.pack import candidates_paper, panel_pack
-from graph_service.papers.pictures import drawings_of
+from graph_service.papers.pictures import FAMILY_STEPS, at_risk
+from graph_service.queries.family import family_network
 from graph_service.resolvers.case_file import read_case_file
 
 _CANDIDATES = "disclosure-candidates"
@@ -26,35 +27,45 @@ async def candidates_csv_file(visit: Visit) -> Answer | None:
 
 async def candidates_docx(visit: Visit) -> Answer | None:
     """The disclosure candidates as DOCX. None where the viewer sees no such offender."""
-    return await _paper(visit, _CANDIDATES, candidates_paper, Format.DOCX)
+    return await _candidates(visit, Format.DOCX)
 
 
 async def candidates_pdf(visit: Visit) -> Answer | None:
     """The disclosure candidates as PDF. None where the viewer sees no such offender."""
-    return await _paper(visit, _CANDIDATES, candidates_paper, Format.PDF)
+    return await _candidates(visit, Format.PDF)
 
 
 async def pack_docx(visit: Visit) -> Answer | None:
     """The panel pack as DOCX. None where the viewer sees no such offender."""
-    return await _paper(visit, "panel-pack", _pack, Format.DOCX)
+    return await _pack(visit, Format.DOCX)
 
 
 async def pack_pdf(visit: Visit) -> Answer | None:
     """The panel pack as PDF. None where the viewer sees no such offender."""
-    return await _paper(visit, "panel-pack", _pack, Format.PDF)
+    return await _pack(visit, Format.PDF)
 
 
-def _pack(file: CaseFile) -> Paper:
-    return panel_pack(file, drawings_of(file))
-
-
-async def _paper(visit: Visit, what: str, make: Callable[[CaseFile], Paper], format: Format) -> Answer | None:
+async def _candidates(visit: Visit, format: Format) -> Answer | None:
     file = await read_case_file(visit.reading, visit.record_id)
     if file is None:
         return None
+    return await _answer(visit, _CANDIDATES, format, file.people, lambda: candidates_paper(file))
+
+
+async def _pack(visit: Visit, format: Format) -> Answer | None:
+    file = await read_case_file(visit.reading, visit.record_id)
+    if file is None:
+        return None
+    family = await family_network(visit.reading, visit.record_id, at_risk(file), FAMILY_STEPS)
+    pack = await asyncio.to_thread(panel_pack, file, family)
+    return await _answer(visit, "panel-pack", format, pack.people, lambda: pack.paper)
+
+
+async def _answer(
+    visit: Visit, what: str, format: Format, people: tuple[str, ...], make: Callable[[], Paper]
+) -> Answer:
     made = Made(visit.identity.user, now())
     # Setting a paper takes longer than anything else asked meanwhile should have to wait.
-    content = await asyncio.to_thread(lambda: write(make(file), made, format))
-    return Answer(
-        content, file.people, format.media_type, file_name(what, visit.record_id, file.view.as_of, format.value)
-    )
+    content = await asyncio.to_thread(lambda: write(make(), made, format))
+    name = file_name(what, visit.record_id, visit.reading.view.as_of, format.value)
+    return Answer(content, people, format.media_type, name)

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from graph_service.case_words.evidence import handling_words, source_words
+from graph_service.case_words.terms import grade_meaning
 from graph_service.domain import CaseFile, Link, Path, Record
 from graph_service.papers import words as said
 from graph_service.papers.content import Cell, Column, Line, Table
@@ -47,14 +49,14 @@ class Evidence:
         return ", ".join(self.marks[link.id] for link in links)
 
     def named(self, link: Link) -> str:
-        """One relationship by its mark, with its grade in full."""
-        return f"{self.marks.get(link.id, 'A relationship beside this path')} – {said.grade_words(link)}"
+        """One relationship by its mark, with its grade."""
+        return f"{self.marks.get(link.id, 'A relationship beside this path')} – {_grade(link)}"
 
     def steps(self, path: Path) -> tuple[str, ...]:
         """A path step by step: what is recorded, when it holds, how well it is known, and its mark."""
         as_of = self.file.view.as_of
         return tuple(
-            f"{words.sentence(link, start, end)} – {'; '.join(filter(None, _manner(link, as_of)))} [{self.marks[link.id]}]"
+            f"{words.sentence(link, start, end)} – {_manner(link, as_of)} [{self.marks[link.id]}]"
             for link, start, end in _steps(path)
         )
 
@@ -64,19 +66,31 @@ class Evidence:
 
     def _row(self, step: tuple[Link, Record, Record]) -> tuple[Cell, ...]:
         link, start, end = step
-        source = self.file.sources.get(link.source_id) if link.source_id else None
         return (
             (Line(self.marks[link.id], bold=True),),
             (Line(words.sentence(link, start, end)),),
             (Line(words.dates(link, self.file.view.as_of) or "–"),),
-            (Line(said.grade_words(link)),),
-            tuple(map(Line, said.source_lines(link, source))),
+            (Line(said.sentence_case(_grade(link)) or "–"),),
+            tuple(map(Line, self._source(link))),
             (Line(said.recorded(link)),),
         )
 
+    def _source(self, link: Link) -> tuple[str, ...]:
+        source = self.file.sources.get(link.source_id or "")
+        if source is not None:
+            handling = handling_words(source)
+            return (source_words(source), *([handling] if handling else []))
+        return ("–",) if link.derived else ("No source is named",)
 
-def _manner(link: Link, as_of: date) -> tuple[str, str]:
-    return words.dates(link, as_of), words.evidence(link)
+
+def _manner(link: Link, as_of: date) -> str:
+    return "; ".join(part for part in (words.dates(link, as_of), words.evidence(link)) if part)
+
+
+def _grade(link: Link) -> str:
+    """How good the evidence is, with what its grade means; nothing for what was worked out."""
+    said_of_it = words.evidence(link)
+    return said_of_it and f"{said_of_it} ({grade_meaning(link.grade)})"
 
 
 def _steps(path: Path) -> Iterator[tuple[Link, Record, Record]]:

@@ -12,7 +12,8 @@ from graph_service.http.correlation import correlation_id
 from graph_service.papers.content import Made
 from graph_service.papers.formats import Format, write
 from graph_service.papers.pack import panel_pack
-from graph_service.papers.pictures import drawings_of
+from graph_service.papers.pictures import FAMILY_STEPS, at_risk
+from graph_service.queries.family import family_network
 from graph_service.queries.warming import warm_up
 from graph_service.resolvers.case_file import read_case_file
 from graph_service.resolvers.context import RequestContext
@@ -64,9 +65,9 @@ async def _made(
     file = await read_case_file(reading, offender_id) if context.opens_case(offender_id) else None
     if file is None:
         return None
-    content = write(panel_pack(file, drawings_of(file)), Made(context.identity.user, now()), format)
-    context.disclosed.update(dict.fromkeys(file.people))
-    return content
+    pack = panel_pack(file, await family_network(reading, offender_id, at_risk(file), FAMILY_STEPS))
+    context.disclosed.update(dict.fromkeys(pack.people))
+    return write(pack.paper, Made(context.identity.user, now()), format)
 
 
 async def _log(parts: OpenParts, context: RequestContext, offender_id: str, format: Format, outcome: str) -> None:
