@@ -8,10 +8,9 @@ from graph_service.pages.answer import Answer, Visit
 from graph_service.papers.candidates import candidates_csv
 from graph_service.papers.content import Made, Paper
 from graph_service.papers.formats import Format, file_name, write
-from graph_service.papers.pack import candidates_paper, panel_pack
-from graph_service.papers.pictures import FAMILY_STEPS, at_risk
-from graph_service.queries.family import family_network
+from graph_service.papers.pack import FAMILY_STEPS, candidates_paper, panel_pack
 from graph_service.resolvers.case_file import read_case_file
+from graph_service.resolvers.pack import read_pack_material
 
 _CANDIDATES = "disclosure-candidates"
 
@@ -53,11 +52,10 @@ async def _candidates(visit: Visit, format: Format) -> Answer | None:
 
 
 async def _pack(visit: Visit, format: Format) -> Answer | None:
-    file = await read_case_file(visit.reading, visit.record_id)
-    if file is None:
+    material = await read_pack_material(visit.reading, visit.record_id, FAMILY_STEPS)
+    if material is None:
         return None
-    family = await family_network(visit.reading, visit.record_id, at_risk(file), FAMILY_STEPS)
-    pack = await asyncio.to_thread(panel_pack, file, family)
+    pack = await asyncio.to_thread(panel_pack, material.file, material.family, material.steps)
     return await _answer(visit, "panel-pack", format, pack.people, lambda: pack.paper)
 
 

@@ -60,6 +60,13 @@ COLUMNS: Final = (
 )
 
 
+_NO_CONFLICT: Final = {
+    Standing.CLEAR: "None is recorded",
+    Standing.ASSESS: "None is recorded; weigh the circumstances under “Against”",
+    Standing.BLOCKED: "See “Against”",
+}
+
+
 def in_working_order(file: CaseFile) -> tuple[Candidate, ...]:
     """Every candidate once, in the order in which a plan author works through them."""
     return tuple(candidate for group in candidate_groups(file) for candidate in group.candidates)
@@ -165,7 +172,7 @@ def _facts(file: CaseFile, evidence: Evidence, candidate: Candidate, *, findings
     yield Fact("Legal basis", tuple(GATEWAYS[gateway].name for gateway in candidate.gateways) or ("None applies",))
     marks = (evidence.marks_of(conflict.path.links) for conflict in candidate.conflicts)
     conflicts = (f"{line} [{mark}]" if mark else line for line, mark in zip(_conflicts(candidate), marks, strict=True))
-    yield Fact("Conflicts", tuple(conflicts) or ("None is recorded",))
+    yield Fact("Conflicts", tuple(conflicts) or (_NO_CONFLICT[candidate.standing],))
     if candidate.alternatives and candidate.standing is not Standing.BLOCKED:
         yield Fact("Without conflict", tuple(map(recipient_words, candidate.alternatives)))
     yield Fact("Say, and no more", (candidate.minimum_information,))

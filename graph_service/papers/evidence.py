@@ -1,12 +1,12 @@
 """The evidence of a case file: every relationship that it shows, each once, with a mark (E1, E2 …) to refer to it by. Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from graph_service.case_words.evidence import handling_words, source_words
 from graph_service.case_words.terms import grade_meaning
-from graph_service.domain import CaseFile, Link, Path, Record
+from graph_service.domain import CaseFile, Link, Network, Path, Record
 from graph_service.papers import words as said
 from graph_service.papers.content import Cell, Column, Line, Table
 from graph_service.pictures import words
@@ -27,11 +27,11 @@ class Evidence:
 
     file: CaseFile
     walked: tuple[tuple[Link, Record, Record], ...]
-    marks: dict[str, str]
+    marks: Mapping[str, str]
 
     @classmethod
-    def of(cls, file: CaseFile) -> "Evidence":
-        """The evidence of a case file, in the order in which it speaks of it."""
+    def of(cls, file: CaseFile, beside: Iterable[Network] = ()) -> "Evidence":
+        """The evidence of a case file, in the order in which it speaks of it, then what else is shown `beside` it."""
         walked: dict[str, tuple[Link, Record, Record]] = {}
         records = {record.id: record for path in file.paths for record in path.nodes}
         for path in file.paths:
@@ -42,6 +42,10 @@ class Evidence:
             cap = exposure.capped_by
             if cap is not None and cap.from_id in records and cap.to_id in records:
                 walked.setdefault(cap.id, (cap, records[cap.from_id], records[cap.to_id]))
+        for network in beside:
+            ends = {record.id: record for record in network.nodes}
+            for link in network.links:
+                walked.setdefault(link.id, (link, ends[link.from_id], ends[link.to_id]))
         return cls(file, tuple(walked.values()), {key: f"E{number}" for number, key in enumerate(walked, 1)})
 
     def marks_of(self, links: Iterable[Link]) -> str:
@@ -80,7 +84,9 @@ class Evidence:
         if source is not None:
             handling = handling_words(source)
             return (source_words(source), *([handling] if handling else []))
-        return ("–",) if link.derived else ("No source is named",)
+        if link.derived:
+            return ("–",)
+        return ("No source is named" if link.source_id is None else "Source not shown",)
 
 
 def _manner(link: Link, as_of: date) -> str:

@@ -15,6 +15,8 @@ from graph_service.papers.form import form_blocks
 from graph_service.papers.pictures import CasePicture, case_pictures
 from graph_service.papers.summary import summary_blocks
 
+FAMILY_STEPS: Final = 2
+"""How far the family picture of a pack reaches from the offender, partners and those at risk."""
 _WIDE: Final = 1.15
 """From this ratio of width to height on a picture stands on a landscape page."""
 
@@ -38,10 +40,11 @@ class Pack:
     people: tuple[str, ...]
 
 
-def panel_pack(file: CaseFile, family: Network) -> Pack:
-    """The panel pack; `family` is what is recorded of the family around the offender."""
-    title, evidence = "Panel pack", Evidence.of(file)
-    pictures = case_pictures(file, family)
+def panel_pack(file: CaseFile, family: Network, steps: int) -> Pack:
+    """The panel pack; `family` is what is recorded of the family around the offender, `steps` far."""
+    title = "Panel pack"
+    pictures = case_pictures(file, family, steps)
+    evidence = Evidence.of(file, (picture.beside for picture in pictures if picture.beside is not None))
     people = dict.fromkeys(chain(file.people, *(picture.people for picture in pictures)))
     paper = _paper(
         file,
@@ -68,11 +71,13 @@ def _paper(file: CaseFile, title: str, *parts: Part) -> Paper:
 
 
 def _picture(picture: CasePicture) -> Part:
-    above = (Heading(picture.title), *([Paragraph(picture.words)] if picture.words else []))
+    blocks: list[Block] = [Heading(picture.title)]
+    if picture.words:
+        blocks.append(Paragraph(picture.words))
     drawing = picture.drawing
     if drawing is None:
-        return Part(above)
-    return Part((*above, drawing), drawing.width > _WIDE * drawing.height)
+        return Part(tuple(blocks))
+    return Part((*blocks, drawing), drawing.width > _WIDE * drawing.height)
 
 
 def _annex(evidence: Evidence) -> Iterator[Block]:

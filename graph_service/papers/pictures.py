@@ -12,10 +12,8 @@ from graph_service.pictures.family import family_picture
 from graph_service.pictures.network import network_picture
 from graph_service.pictures.still import family_svg, network_svg, to_png
 from graph_service.pictures.style import Badge
-from graph_service.vocabulary import Kind, RecipientRole
+from graph_service.vocabulary import RecipientRole
 
-FAMILY_STEPS: Final = 2
-"""How far the family picture of a pack reaches from the offender, partners and those at risk."""
 _DOTS_A_MM: Final = 300 / 25.4
 _LONGER_SIDE_MM: Final = 260.0
 
@@ -24,24 +22,19 @@ _LONGER_SIDE_MM: Final = 260.0
 class CasePicture:
     """A picture under its title; `words` stand above it, if any are needed, or in its place where it is not drawn.
 
-    `people` are the ids of those it shows, for the audit entry.
+    `beside` is what it shows besides the paths of the case file; `people` are the ids of those it shows, for the audit entry.
     """
 
     title: str
     words: str
     drawing: Drawing | None
     people: tuple[str, ...]
+    beside: Network | None = None
 
 
-def case_pictures(file: CaseFile, family: Network) -> tuple[CasePicture, ...]:
-    """The network picture and the family picture; `family` is what is recorded of the family around the offender."""
-    return _network(file), _family(file, family)
-
-
-def at_risk(file: CaseFile) -> tuple[str, ...]:
-    """The ids of the people at risk, around whom the family is drawn, too."""
-    subjects = (finding.subject for finding in file.findings)
-    return tuple(one.record.id for one in subjects if one.protected is None and one.record.kind is Kind.PERSON)
+def case_pictures(file: CaseFile, family: Network, steps: int) -> tuple[CasePicture, ...]:
+    """The network picture and the family picture; `family` is what is recorded of the family, `steps` far."""
+    return _network(file), _family(file, family, steps)
 
 
 def _network(file: CaseFile) -> CasePicture:
@@ -70,9 +63,9 @@ def _network(file: CaseFile) -> CasePicture:
     return CasePicture(title, said, _drawing(network_svg(picture, file.case), alt), picture.people)
 
 
-def _family(file: CaseFile, network: Network) -> CasePicture:
+def _family(file: CaseFile, network: Network, steps: int) -> CasePicture:
     person = file.case.person
-    family = family_picture(person, network, file.findings, file.view, steps=FAMILY_STEPS)
+    family = family_picture(person, network, file.findings, file.view, steps=steps)
     title = "Family picture"
     if len(family.members) < 2:
         return CasePicture(title, "There is no picture: no family is recorded around this person.", None, family.people)
@@ -83,7 +76,7 @@ def _family(file: CaseFile, network: Network) -> CasePicture:
         f"{step.sentence} ({step.dates})." if step.dates else f"{step.sentence}." for step in family.relationships
     )
     alt = f"Family of {words.clean(person.name)}: {len(family.members)} people. {ties}"
-    return CasePicture(title, "", _drawing(family_svg(family, file.case), alt), family.people)
+    return CasePicture(title, "", _drawing(family_svg(family, file.case), alt), family.people, network)
 
 
 def _drawing(svg: str, alt: str) -> Drawing:

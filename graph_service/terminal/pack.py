@@ -11,12 +11,10 @@ from graph_service.errors import ErrorCode, GraphServiceError, InputRefused
 from graph_service.http.correlation import correlation_id
 from graph_service.papers.content import Made
 from graph_service.papers.formats import Format, write
-from graph_service.papers.pack import panel_pack
-from graph_service.papers.pictures import FAMILY_STEPS, at_risk
-from graph_service.queries.family import family_network
+from graph_service.papers.pack import FAMILY_STEPS, panel_pack
 from graph_service.queries.warming import warm_up
-from graph_service.resolvers.case_file import read_case_file
 from graph_service.resolvers.context import RequestContext
+from graph_service.resolvers.pack import read_pack_material
 from graph_service.security.identity import Identity, Permission
 from graph_service.serving import OpenParts, open_parts
 from graph_service.settings import Settings
@@ -62,10 +60,12 @@ async def _made(
 ) -> bytes | None:
     context.require(Permission.MAKE_PACK)
     reading = context.reading(*view)
-    file = await read_case_file(reading, offender_id) if context.opens_case(offender_id) else None
-    if file is None:
+    if not context.opens_case(offender_id):
         return None
-    pack = panel_pack(file, await family_network(reading, offender_id, at_risk(file), FAMILY_STEPS))
+    material = await read_pack_material(reading, offender_id, FAMILY_STEPS)
+    if material is None:
+        return None
+    pack = panel_pack(material.file, material.family, material.steps)
     context.disclosed.update(dict.fromkeys(pack.people))
     return write(pack.paper, Made(context.identity.user, now()), format)
 
