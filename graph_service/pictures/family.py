@@ -23,7 +23,9 @@ NAME_SIZE: Final = 15.0
 TEXT_SIZE: Final = 13.0
 CAPTION_SIZE: Final = 12.0
 TEXT_WIDTH: Final = 148.0
-CARD_WIDTH: Final = 3 * PAD + 2 * RADIUS + TEXT_WIDTH
+TEXT_AT: Final = 2 * PAD + 2 * RADIUS + 4
+"""Where text begins on a card: clear of the brackets of somebody adopted."""
+CARD_WIDTH: Final = TEXT_AT + TEXT_WIDTH + PAD
 LEADING: Final = 1.25
 
 _TIES: Final = ("PARTNER_OF", "PARENT_OF", "SIBLING_OF", "RELATED_TO", "CARES_FOR")

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-from graph_service.pictures.family import CAPTION_SIZE, LEADING, Family, Member
+from graph_service.pictures.family import CAPTION_SIZE, LEADING, TEXT_AT, Family, Member
 from graph_service.pictures.family_homes import Enclosure
 from graph_service.pictures.family_layout import PAD, PARENTHOOD, RADIUS, Caption, Look, Slash, Stroke, Symbol, Tie
 from graph_service.pictures.layout import Box, Point
@@ -52,11 +52,12 @@ def family_drawing(family: Family, label: str) -> str:
 
 
 def family_body(family: Family) -> str:
-    """Homes first, then lines, then people, then the words on lines."""
+    """Homes and frames first, then lines, then people, then the words on lines."""
     plan = family.plan
     if plan is None:
         return ""
     parts = [_home(one) for one in plan.enclosures]
+    parts += [_frame(member, plan.boxes[member.key]) for member in family.members]
     parts += [_stroke(one) for one in plan.strokes]
     parts += [_slash(one) for one in plan.slashes]
     parts += [_member(member, plan.boxes[member.key]) for member in family.members]
@@ -136,24 +137,28 @@ def _home_name(one: Enclosure) -> str:
     )
 
 
+def _frame(member: Member, box: Box) -> str:
+    """What marks the offender and whoever is at risk. Lines run over it to the symbol."""
+    left, top = box.x - box.w / 2, box.y - box.h / 2
+    if member.offender:
+        outer = rectangle(left, top, box.w, box.h, fill="#ffffff", stroke=INK, stroke_width=2.5)
+        return outer + rectangle(left + 4, top + 4, box.w - 8, box.h - 8, fill="none", stroke=INK, stroke_width=1)
+    if member.strength is not None:
+        frame = style().strengths[member.strength]
+        return rectangle(left, top, box.w, box.h, fill="#ffffff", stroke=frame.colour, stroke_width=frame.width)
+    return ""
+
+
 def _member(member: Member, box: Box) -> str:
     looks = style()
     left, top = box.x - box.w / 2, box.y - box.h / 2
-    x, y = left + PAD + RADIUS, top + PAD + RADIUS
-    parts = []
-    if member.offender:
-        parts.append(rectangle(left, top, box.w, box.h, fill="none", stroke=INK, stroke_width=2.5))
-        parts.append(rectangle(left + 4, top + 4, box.w - 8, box.h - 8, fill="none", stroke=INK, stroke_width=1))
-    elif member.strength is not None:
-        frame = looks.strengths[member.strength]
-        parts.append(rectangle(left, top, box.w, box.h, fill="#ffffff", stroke=frame.colour, stroke_width=frame.width))
-    parts.append(_symbol(member, x, y))
-    line_y = top + PAD + max(0.0, (2 * RADIUS - sum(line.size * LEADING for line in member.lines)) / 2)
+    parts = [_symbol(member, left + PAD + RADIUS, top + PAD + RADIUS)]
+    tall = sum(line.size * LEADING for line in member.lines)
+    y = top + PAD + max(0.0, (2 * RADIUS - tall) / 2)
     for line in member.lines:
         fill = looks.strengths[line.strength].colour if line.strength else INK
-        begin = left + 2 * PAD + 2 * RADIUS
-        parts.append(text(line.text, begin, line_y + line.size * 0.95, line.size, bold=line.bold, fill=fill))
-        line_y += line.size * LEADING
+        parts.append(text(line.text, left + TEXT_AT, y + line.size * 0.95, line.size, bold=line.bold, fill=fill))
+        y += line.size * LEADING
     return "".join(parts)
 
 

@@ -344,6 +344,15 @@ class _Router:
             numbers.sort(key=lambda number, key=key: (self._leads_to(number, key), number))  # type: ignore[misc]
             for place, number in enumerate(numbers):
                 self.at[number, key] = self._centre(key) + (place - (len(numbers) - 1) / 2) * step
+        # A line between two who stand all but one above the other runs straight.
+        for number, net in enumerate(self.nets):
+            if len(net.ends) == 2 and net.hangs is None and {side for _, side in net.ends} == {_UP, _DOWN}:
+                first, second = (key for key, _ in net.ends)
+                for key, other in ((first, second), (second, first)):
+                    side = dict(net.ends)[key]
+                    alone = len(sides[key, side]) == 1
+                    if alone and abs(self.at[number, key] - self.at[number, other]) < RADIUS / 2:
+                        self.at[number, key] = self.at[number, other]
 
     def _leads_to(self, number: int, key: str) -> float:
         net = self.nets[number]

@@ -135,7 +135,7 @@ def network_key(picture: Picture, *, offender: bool) -> tuple[KeyItem, ...]:
     kinds = {thread.kind for thread in picture.threads}
     for kind in LineKind:
         if kind in kinds:
-            width = looks.background.width if kind is LineKind.WEAK else 2
+            width = looks.background.width if kind is LineKind.WEAK else 2.5
             items.append(KeyItem(line_sample(INK, width, looks.lines[kind].dashes), looks.lines[kind].legend))
     if offender and any(card.strength for card in picture.cards):
         framed = rectangle(4, 6, 40, 28, fill="#ffffff", stroke=INK, stroke_width=4)
