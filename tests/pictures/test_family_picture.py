@@ -438,6 +438,20 @@ def nothing_lies_on_anything(shown: Drawn) -> None:
             text = Box(box.x + 25, box.y, box.w - 52, box.h - 2)
             assert not text.is_crossed_by((x, y), (to_x, to_y)), (stroke, box)
 
+    no_two_lines_run_into_each_other(shown)
+
+
+def no_two_lines_run_into_each_other(shown: Drawn) -> None:
+    """No piece of a line lies on a piece of another, where one would read them as one line."""
+    for across, along in ((0, 1), (1, 0)):
+        pieces = [
+            (stroke.points[0][across], *sorted((stroke.points[0][along], stroke.points[1][along])))
+            for stroke in shown.plan.strokes
+            if stroke.points[0][across] == stroke.points[1][across]
+        ]
+        for (one, start, end), (other, its_start, its_end) in combinations(pieces, 2):
+            assert abs(one - other) > 2.4 or min(end, its_end) - max(start, its_start) <= 1
+
 
 def test_a_finding_of_a_class_frames_nobody() -> None:
     school = place("s", "Hillside")
