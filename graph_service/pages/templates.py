@@ -21,6 +21,6 @@ def _environment() -> Environment:
     return made
 
 
-def render(name: str, **values: Any) -> str:
+def render(name: str, /, **values: Any) -> str:
     """The page that the template `name` (without its ending) makes of these values."""
     return _environment().get_template(f"{name}.html").render(**values)

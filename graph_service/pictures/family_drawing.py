@@ -112,7 +112,7 @@ def _home(one: Enclosure) -> str:
 
 def _rounded(loop: Sequence[Point]) -> str:
     """A loop of level and upright edges with its corners rounded."""
-    parts = []
+    parts: list[str] = []
     for place, corner in enumerate(loop):
         before, after = loop[place - 1], loop[(place + 1) % len(loop)]
         near = min(_CORNER, math.dist(before, corner) / 2, math.dist(corner, after) / 2)
@@ -221,7 +221,7 @@ def family_key(family: Family) -> tuple[KeyItem, ...]:
         (Symbol.CIRCLE, "Circle: female"),
         (Symbol.DIAMOND, "Diamond: sex not recorded, or X"),
     ):
-        if any(member.symbol is symbol and not member.offender for member in family.members):
+        if any(member.symbol is symbol for member in family.members):
             items.append(KeyItem(outline(symbol, 24, 20, 16, "#ffffff", INK, 1.8), meaning))
     if any(member.look == "child" for member in family.members):
         child = style().looks()["child"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from graph_service.domain import Finding, Link, Network, OffenderCase, Record, View
 from graph_service.pictures.family import Family, family_picture
@@ -40,7 +41,7 @@ def drawn(
     return Drawn(family_picture(people[0], Network(tuple(people), tuple(links)), findings, view, steps=steps))
 
 
-def parent(start: str, end: str, role: str | None = "BIRTH", **more: str) -> Link:
+def parent(start: str, end: str, role: str | None = "BIRTH", **more: Any) -> Link:
     return Link(f"{start}-{role}-{end}", "PARENT_OF", start, end, role=role, **more)
 
 
