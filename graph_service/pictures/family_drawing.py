@@ -30,6 +30,10 @@ _TO_COME: Final = (4.0, 7.0)
 _HOME_FILL: Final = "#f3f2f1"
 _HOME_EDGE: Final = "#505a5f"
 _CORNER: Final = 9.0
+_LIGHT: Final = {"convicted": "#d9dcde"}
+"""Fills lighter than in the network picture: here the offender alone is dark."""
+
+_PLAIN: Final = frozenset({"offender", "child", "Person"})
 
 _MEANINGS: Final = {
     Tie.PARTNER: "Partners: a level line below both. What kind, and since when, stands on it",
@@ -159,12 +163,12 @@ def _member(member: Member, box: Box) -> str:
         fill = looks.strengths[line.strength].colour if line.strength else INK
         parts.append(text(line.text, left + TEXT_AT, y + line.size * 0.95, line.size, bold=line.bold, fill=fill))
         y += line.size * LEADING
-    return "".join(parts)
+    return element("g", *parts, id=member.key)
 
 
 def _symbol(member: Member, x: float, y: float) -> str:
     look = style().looks()[member.look]
-    fill, ink = (INK, "#ffffff") if member.offender else (look.fill, look.ink)
+    fill, ink = (INK, "#ffffff") if member.offender else (_LIGHT.get(member.look, look.fill), INK)
     width = 2.5 if member.look == "child" else 1.8
     parts = [outline(member.symbol, x, y, RADIUS, fill, look.line if not member.offender else INK, width)]
     if member.offender:
@@ -230,6 +234,11 @@ def family_key(family: Family) -> tuple[KeyItem, ...]:
                 outline(Symbol.CIRCLE, 24, 20, 16, child.fill, child.line, 2.5),
                 "Child (under 18): tinted, and said in words",
             )
+        )
+    if any(member.look not in _PLAIN for member in family.members):
+        tinted = outline(Symbol.SQUARE, 24, 20, 12, _LIGHT["convicted"], "#505a5f", 1.8)
+        items.append(
+            KeyItem(tinted, "Any other tint: a victim, somebody convicted, …: said in words beside the symbol")
         )
     if any(member.died for member in family.members):
         cross = "".join(element("path", d=d, stroke=INK, stroke_width=2) for d in ("M11 7L37 33", "M11 33L37 7"))

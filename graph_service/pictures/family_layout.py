@@ -425,6 +425,11 @@ class _Router:
         here = self.uprights.setdefault(self._gap(couple.ends[0][0], _DOWN), [])
         options = [middle + step * 5.5 for step in sorted(range(-16, 17), key=lambda step: (abs(step), step))]
         free = [o for o in options if all(abs(o - other) >= _DISTINCT for other, of in here if of != own)]
+        # Straight down to an only child who stands all but below.
+        children = [self.at[own, key] for key, _ in net.ends]
+        if len(children) == 1 and abs(children[0] - middle) < RADIUS and children[0] not in free:
+            clear = all(abs(children[0] - other) >= _DISTINCT for other, of in here if of != own)
+            free = [children[0], *free] if clear else free
         within = [x for x in free if min(ends) < x < max(ends)]
         found = (within or free or [middle])[0]
         here.append((found, own))

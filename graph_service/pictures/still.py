@@ -101,7 +101,7 @@ def family_svg(family: Family, case: OffenderCase | None = None) -> str:
     plan = family.plan
     notes = [
         f"Shown: everybody within {family.steps} {'step' if family.steps == 1 else 'steps'} by family relationships of the "
-        "offender, his partners and the people at risk. Nothing is assumed that is not recorded."
+        "offender, the offender’s partners and the people at risk. Nothing is assumed that is not recorded."
     ]
     if family.truncated:
         notes.append("There are more relatives than are shown.")

@@ -145,6 +145,15 @@ def test_the_picture_can_be_reached_and_scrolled_by_keyboard(open_page: Any) -> 
     page.wait_for_function("() => document.querySelector('.picture').scrollLeft > 0")
 
 
+def test_a_link_shows_the_offender_and_those_at_risk_in_a_wide_picture(open_page: Any) -> None:
+    page = open_page("everything", 768, java_script_enabled=False).page
+    page.get_by_role("link", name="Theo Flint", exact=True).click()
+    theo = page.locator(".picture g[id] text", has_text="Theo Flint").bounding_box()
+    frame = page.get_by_role("region", name="Family picture").bounding_box()
+    assert frame["x"] <= theo["x"] and theo["x"] + theo["width"] <= frame["x"] + frame["width"]
+    assert frame["y"] <= theo["y"] <= frame["y"] + frame["height"]
+
+
 @pytest.mark.parametrize("width", [375, 768, 1280])
 @pytest.mark.parametrize("case", ["hostile", "forty"])
 def test_the_page_itself_never_scrolls_sideways(case: str, width: int, open_page: Any) -> None:

@@ -12,7 +12,7 @@ from graph_service.pictures.family import FAMILY_DRAWN_AT_MOST, Family
 from graph_service.pictures.family_drawing import family_body, family_key
 from graph_service.pictures.family_layout import Symbol, Tie
 from graph_service.pictures.layout import Box, Point
-from graph_service.vocabulary import Strength
+from graph_service.vocabulary import Kind, Strength
 from tests.pictures.family_samples import Drawn, drawn, everything, many, parent
 from tests.pictures.samples import exposure, finding, person, place
 
@@ -266,6 +266,23 @@ def test_those_at_risk_are_framed_and_the_offender_is_unmistakable() -> None:
     assert "Offender, age 49" in body and case.person.name in body
 
 
+def test_somebody_else_convicted_and_a_victim_are_said_in_words_and_are_not_dark() -> None:
+    offence = Record(Kind.OFFENCE, "f", {"title": "Assault"})
+    links = [
+        Link("i", "INVOLVED_IN", "w", "f", role="CONVICTED"),
+        Link("h", "INVOLVED_IN", "o", "f", role="CONVICTED"),
+        Link("v", "VICTIM_OF", "p", "f"),
+    ]
+    shown = drawn([HIM, WALT, PETRA, offence], links)
+    assert [one.what for one in shown.family.members] == [
+        "Offender, age 46",
+        "Convicted or cautioned, age 45",
+        "Victim of an offence, age 44",
+    ]
+    assert len(re.findall(r'fill="#(?:0b0c0c|505a5f)" stroke', family_body(shown.family))) == 1
+    assert any("Any other tint" in item.meaning for item in family_key(shown.family))
+
+
 def test_what_is_drawn_is_in_the_tables_too() -> None:
     _, family = everything()
     sentences = " ".join(step.sentence for step in family.relationships)
@@ -350,8 +367,8 @@ ROLES = ("BIRTH", "ADOPTIVE", "STEP", "FOSTER", None)
 
 @some.composite
 def tangled(draw: some.DrawFn) -> tuple[list[Record], list[Link]]:
-    """Up to nine people in up to three homes, joined by anything."""
-    size = draw(some.integers(2, 9))
+    """Four to nine people in up to three homes, joined by anything; by each kind once at most."""
+    size = draw(some.integers(4, 9))
     people = [
         person(
             f"x{number}",
@@ -364,7 +381,8 @@ def tangled(draw: some.DrawFn) -> tuple[list[Record], list[Link]]:
     ends = some.tuples(some.integers(0, size - 1), some.integers(0, size - 1)).filter(lambda pair: pair[0] != pair[1])
     links = []
     kinds = some.sampled_from(["PARENT_OF", "PARENT_OF", "PARTNER_OF", "SIBLING_OF", "RELATED_TO", "CARES_FOR"])
-    for number, (kind, (one, other)) in enumerate(draw(some.lists(some.tuples(kinds, ends), max_size=14))):
+    joined = some.lists(some.tuples(kinds, ends), max_size=14, unique_by=lambda item: (item[0], frozenset(item[1])))
+    for number, (kind, (one, other)) in enumerate(draw(joined)):
         role = draw(some.sampled_from(ROLES)) if kind == "PARENT_OF" else None
         role = draw(some.sampled_from(["AUNT_UNCLE", "GRANDPARENT", "COUSIN"])) if kind == "RELATED_TO" else role
         ended = draw(some.sampled_from(["9999-12-31", "2020-01-01"]))
