@@ -1,11 +1,13 @@
 """`/offenders/{id}/network` and `/records/{id}/network`: the network pictures."""
 
 from typing import Final
+from urllib.parse import urlencode
 
-from graph_service.domain import Record
+from graph_service.domain import OffenderCase, Record
 from graph_service.errors import InputRefused
 from graph_service.pages.answer import Answer, Visit
-from graph_service.pictures.network import network_picture, render_network_page
+from graph_service.pages.framing import view_parameters
+from graph_service.pictures.network import Picture, network_picture, render_network_page
 from graph_service.pictures.style import Badge
 from graph_service.queries.exploring import neighbourhood
 from graph_service.resolvers.findings import CaseReader
@@ -16,6 +18,16 @@ _USUAL_HOPS: Final = 2
 
 
 async def network_page(visit: Visit) -> Answer | None:
+    """The picture of an offender. None where the viewer sees no such offender. Raises InputRefused."""
+    found = await visited_picture(visit)
+    if found is None:
+        return None
+    case, picture = found
+    asked = view_parameters(visit.reading.view) | ({"hops": visit.asked["hops"]} if visit.asked.get("hops") else {})
+    return Answer(render_network_page(picture, case, still=urlencode(asked)), picture.people)
+
+
+async def visited_picture(visit: Visit) -> tuple[OffenderCase, Picture] | None:
     """Every path of his findings and, where `hops` is asked for, what lies within them around him.
 
     None where the viewer sees no such offender. Raises InputRefused.
@@ -35,7 +47,7 @@ async def network_page(visit: Visit) -> Answer | None:
     picture = network_picture(
         case.person, await reader.findings(), around, reading.view, alerts=await reader.alerts(), badges=victims
     )
-    return Answer(render_network_page(picture, case), picture.people)
+    return case, picture
 
 
 async def record_network_page(visit: Visit) -> Answer | None:

@@ -23,7 +23,9 @@ NAME_SIZE: Final = 15.0
 TEXT_SIZE: Final = 13.0
 CAPTION_SIZE: Final = 12.0
 TEXT_WIDTH: Final = 148.0
-CARD_WIDTH: Final = 3 * PAD + 2 * RADIUS + TEXT_WIDTH
+TEXT_AT: Final = 2 * PAD + 2 * RADIUS + 4
+"""Where text begins on a card: clear of the brackets of somebody adopted."""
+CARD_WIDTH: Final = TEXT_AT + TEXT_WIDTH + PAD
 LEADING: Final = 1.25
 
 _TIES: Final = ("PARTNER_OF", "PARENT_OF", "SIBLING_OF", "RELATED_TO", "CARES_FOR")
@@ -275,12 +277,13 @@ class _Material:
         ]
         strongest = min((found.strength for found in about), key=_RANK.__getitem__, default=None)
         at_risk = f"At risk: {style().strengths[strongest].words}" if strongest else ""
-        born, died = record.values.get("date_of_birth"), record.values.get("deceased_on")
+        born: str | None = record.values.get("date_of_birth")
+        died: str | None = record.values.get("deceased_on")
         badges = self._badges(record)
         age = record.age(as_of)
         told = [style().badges[badge].words for badge in badges]
         unborn = born is not None and born > day
-        told.append(f"not born until {words.day(born)}" if unborn else words.age_words(record, as_of))
+        told.append(f"not born until {words.day(born)}" if born and unborn else words.age_words(record, as_of))
         what = ", ".join(told)
         what = what[:1].upper() + what[1:]
         is_dead = died is not None and died <= day

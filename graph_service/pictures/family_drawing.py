@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-from graph_service.pictures.family import CAPTION_SIZE, LEADING, Family, Member
+from graph_service.pictures.family import CAPTION_SIZE, LEADING, TEXT_AT, Family, Member
 from graph_service.pictures.family_homes import Enclosure
 from graph_service.pictures.family_layout import PAD, PARENTHOOD, RADIUS, Caption, Look, Slash, Stroke, Symbol, Tie
 from graph_service.pictures.layout import Box, Point
@@ -30,6 +30,10 @@ _TO_COME: Final = (4.0, 7.0)
 _HOME_FILL: Final = "#f3f2f1"
 _HOME_EDGE: Final = "#505a5f"
 _CORNER: Final = 9.0
+_LIGHT: Final = {"convicted": "#d9dcde"}
+"""Fills lighter than in the network picture: here the offender alone is dark."""
+
+_PLAIN: Final = frozenset({"offender", "child", "Person"})
 
 _MEANINGS: Final = {
     Tie.PARTNER: "Partners: a level line below both. What kind, and since when, stands on it",
@@ -52,11 +56,12 @@ def family_drawing(family: Family, label: str) -> str:
 
 
 def family_body(family: Family) -> str:
-    """Homes first, then lines, then people, then the words on lines."""
+    """Homes and frames first, then lines, then people, then the words on lines."""
     plan = family.plan
     if plan is None:
         return ""
     parts = [_home(one) for one in plan.enclosures]
+    parts += [_frame(member, plan.boxes[member.key]) for member in family.members]
     parts += [_stroke(one) for one in plan.strokes]
     parts += [_slash(one) for one in plan.slashes]
     parts += [_member(member, plan.boxes[member.key]) for member in family.members]
@@ -111,7 +116,7 @@ def _home(one: Enclosure) -> str:
 
 def _rounded(loop: Sequence[Point]) -> str:
     """A loop of level and upright edges with its corners rounded."""
-    parts = []
+    parts: list[str] = []
     for place, corner in enumerate(loop):
         before, after = loop[place - 1], loop[(place + 1) % len(loop)]
         near = min(_CORNER, math.dist(before, corner) / 2, math.dist(corner, after) / 2)
@@ -136,30 +141,34 @@ def _home_name(one: Enclosure) -> str:
     )
 
 
+def _frame(member: Member, box: Box) -> str:
+    """What marks the offender and whoever is at risk. Lines run over it to the symbol."""
+    left, top = box.x - box.w / 2, box.y - box.h / 2
+    if member.offender:
+        outer = rectangle(left, top, box.w, box.h, fill="#ffffff", stroke=INK, stroke_width=2.5)
+        return outer + rectangle(left + 4, top + 4, box.w - 8, box.h - 8, fill="none", stroke=INK, stroke_width=1)
+    if member.strength is not None:
+        frame = style().strengths[member.strength]
+        return rectangle(left, top, box.w, box.h, fill="#ffffff", stroke=frame.colour, stroke_width=frame.width)
+    return ""
+
+
 def _member(member: Member, box: Box) -> str:
     looks = style()
     left, top = box.x - box.w / 2, box.y - box.h / 2
-    x, y = left + PAD + RADIUS, top + PAD + RADIUS
-    parts = []
-    if member.offender:
-        parts.append(rectangle(left, top, box.w, box.h, fill="none", stroke=INK, stroke_width=2.5))
-        parts.append(rectangle(left + 4, top + 4, box.w - 8, box.h - 8, fill="none", stroke=INK, stroke_width=1))
-    elif member.strength is not None:
-        frame = looks.strengths[member.strength]
-        parts.append(rectangle(left, top, box.w, box.h, fill="#ffffff", stroke=frame.colour, stroke_width=frame.width))
-    parts.append(_symbol(member, x, y))
-    line_y = top + PAD + max(0.0, (2 * RADIUS - sum(line.size * LEADING for line in member.lines)) / 2)
+    parts = [_symbol(member, left + PAD + RADIUS, top + PAD + RADIUS)]
+    tall = sum(line.size * LEADING for line in member.lines)
+    y = top + PAD + max(0.0, (2 * RADIUS - tall) / 2)
     for line in member.lines:
         fill = looks.strengths[line.strength].colour if line.strength else INK
-        begin = left + 2 * PAD + 2 * RADIUS
-        parts.append(text(line.text, begin, line_y + line.size * 0.95, line.size, bold=line.bold, fill=fill))
-        line_y += line.size * LEADING
-    return "".join(parts)
+        parts.append(text(line.text, left + TEXT_AT, y + line.size * 0.95, line.size, bold=line.bold, fill=fill))
+        y += line.size * LEADING
+    return element("g", *parts, id=member.key)
 
 
 def _symbol(member: Member, x: float, y: float) -> str:
     look = style().looks()[member.look]
-    fill, ink = (INK, "#ffffff") if member.offender else (look.fill, look.ink)
+    fill, ink = (INK, "#ffffff") if member.offender else (_LIGHT.get(member.look, look.fill), INK)
     width = 2.5 if member.look == "child" else 1.8
     parts = [outline(member.symbol, x, y, RADIUS, fill, look.line if not member.offender else INK, width)]
     if member.offender:
@@ -216,7 +225,7 @@ def family_key(family: Family) -> tuple[KeyItem, ...]:
         (Symbol.CIRCLE, "Circle: female"),
         (Symbol.DIAMOND, "Diamond: sex not recorded, or X"),
     ):
-        if any(member.symbol is symbol and not member.offender for member in family.members):
+        if any(member.symbol is symbol for member in family.members):
             items.append(KeyItem(outline(symbol, 24, 20, 16, "#ffffff", INK, 1.8), meaning))
     if any(member.look == "child" for member in family.members):
         child = style().looks()["child"]
@@ -225,6 +234,11 @@ def family_key(family: Family) -> tuple[KeyItem, ...]:
                 outline(Symbol.CIRCLE, 24, 20, 16, child.fill, child.line, 2.5),
                 "Child (under 18): tinted, and said in words",
             )
+        )
+    if any(member.look not in _PLAIN for member in family.members):
+        tinted = outline(Symbol.SQUARE, 24, 20, 12, _LIGHT["convicted"], "#505a5f", 1.8)
+        items.append(
+            KeyItem(tinted, "Any other tint: a victim, somebody convicted, …: said in words beside the symbol")
         )
     if any(member.died for member in family.members):
         cross = "".join(element("path", d=d, stroke=INK, stroke_width=2) for d in ("M11 7L37 33", "M11 33L37 7"))

@@ -14,6 +14,8 @@ from graph_service.pictures.layout import Box, Point
 AROUND: Final = 10.0
 """How far an outline stands off the cards that it holds."""
 LABEL_HIGH: Final = 14.5
+LABEL_AT: Final = 62.0
+"""Where the name of a home begins: right of the lines that lead to the symbol of the first who lives there."""
 _NARROWEST: Final = 34.0
 _LEVEL_HIGH: Final = 9.0
 
@@ -186,7 +188,7 @@ def enclosures(pieces: Sequence[Piece], boxes: Mapping[str, Box], band: Sequence
             parts += _bridged(bridge, upper, lower, floor)
         first = sides[piece.runs[0]]
         inset = boxes[piece.runs[0].members[0]]
-        name_at = (inset.x - inset.w / 2 + 58, first[1] + LABEL_HIGH)
+        name_at = (inset.x - inset.w / 2 + LABEL_AT, first[1] + LABEL_HIGH)
         found.append(Enclosure(piece.home.key, _outline(parts), piece.home.rows, name_at))
     return found
 

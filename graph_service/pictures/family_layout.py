@@ -4,7 +4,7 @@ Pure geometry: rows are generations, partners and siblings stand side by side, e
 the records say – a circle of parents, an uncle who is a partner – finds a place; the same family always finds the same one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations, pairwise
@@ -21,6 +21,10 @@ GAP: Final = 44.0
 ROW_HIGH: Final = 14.0
 """Height of one line of words on a line."""
 _APART: Final = 9.0
+_DISTINCT: Final = 5.0
+"""Least distance of two upright lines that are not one."""
+_CHANNELS: Final = 24
+"""How many places outside a card are tried for a line that runs past its row."""
 _LANE, _EDGE = 13.0, 16.0
 _CLEAR: Final = 9.0
 
@@ -162,7 +166,7 @@ def place_family(
 ) -> Plan:
     """Place `people`, the first of whom the picture is about. `widths` says how wide words on a line are set."""
     keys = [person.key for person in people]
-    drawn = [bond for bond in bonds if bond.one != bond.other]
+    drawn = [bond for bond in dict.fromkeys(bonds) if bond.one != bond.other]
     levels = generations(keys, {person.key: person.born for person in people}, _constraints(drawn))
     nets = _nets(drawn, levels)
     rows = order_rows(
@@ -300,11 +304,15 @@ class _Router:
         self.rails: dict[tuple[int, int], _Rail] = {}
         self.channels: list[tuple[_Net, int, int, float]] = []
         self.hooks: dict[int, float] = {}
+        self.uprights: dict[int, list[tuple[float, int]]] = {}
         self.tops: list[float] = []
 
     def plan(self, homes: Sequence[Home]) -> Plan:
         """Everything placed, its left upper corner at 0, 0."""
         self._attach()
+        for net in self.nets:
+            if net.hangs is not None:
+                self.hooks[id(net)] = self._hook(net, net.hangs)
         for net in self.nets:
             self._rails_of(net)
         spans = {key: (left, left + self.people[key].size[0]) for key, left in self.lefts.items()}
@@ -344,6 +352,39 @@ class _Router:
             numbers.sort(key=lambda number, key=key: (self._leads_to(number, key), number))  # type: ignore[misc]
             for place, number in enumerate(numbers):
                 self.at[number, key] = self._centre(key) + (place - (len(numbers) - 1) / 2) * step
+        straight = set()
+        # A line between two who stand all but one above the other runs straight.
+        for number, net in enumerate(self.nets):
+            if len(net.ends) == 2 and net.hangs is None and {side for _, side in net.ends} == {_UP, _DOWN}:
+                (first, first_side), (second, second_side) = net.ends
+                for key, side, other in ((first, first_side, second), (second, second_side, first)):
+                    near = abs(self.at[number, key] - self.at[number, other]) < RADIUS / 2
+                    if near and len(sides[key, side]) == 1:
+                        self.at[number, key] = self.at[number, other]
+                        straight.add(number)
+        self._part(straight)
+
+    def _part(self, straight: Set[int]) -> None:
+        """Move lines apart that would run into each other: from above into a gap, and out of it below, at one place."""
+        ends = [
+            (number not in straight, self._gap(key, side), self.at[number, key], number, key)
+            for number, net in enumerate(self.nets)
+            for key, side in dict.fromkeys(net.ends)
+        ]
+        for _, gap, x, number, key in sorted(ends):
+            here = self.uprights.setdefault(gap, [])
+            centre = self._centre(key)
+            options = [x + step * 2.5 for step in sorted(range(-14, 15), key=lambda step: (abs(step), step))]
+            options = [option for option in options if abs(option - centre) <= RADIUS - 3]
+            others = [other for other, of in here if of != number]
+            free = [
+                option
+                for least in (_DISTINCT, _DISTINCT / 2)
+                for option in options
+                if all(abs(option - other) >= least for other in others)
+            ]
+            self.at[number, key] = (free or [x])[0]
+            here.append((self.at[number, key], number))
 
     def _leads_to(self, number: int, key: str) -> float:
         net = self.nets[number]
@@ -359,12 +400,14 @@ class _Router:
             gaps.setdefault(self._gap(key, side), []).append(self.at[number, key])
         if net.hangs is not None:
             parent = net.hangs.ends[0][0]
-            gaps.setdefault(self._gap(parent, _DOWN), []).append(self._hook(net, net.hangs))
+            gaps.setdefault(self._gap(parent, _DOWN), []).append(self.hooks[id(net)])
         for gap, xs in gaps.items():
             self.rails[id(net), gap] = _Rail(net, gap, xs)
         for upper, lower in pairwise(sorted(gaps)):
-            x = self._channel(upper, lower, sum(gaps[lower]) / len(gaps[lower]))
+            x = self._channel(number, upper, lower, sum(gaps[lower]) / len(gaps[lower]))
             self.channels.append((net, upper, lower, x))
+            for gap in range(upper, lower + 1):
+                self.uprights.setdefault(gap, []).append((x, number))
             self.rails[id(net), upper].xs.append(x)
             self.rails[id(net), lower].xs.append(x)
         if net.look.words:
@@ -378,43 +421,43 @@ class _Router:
         number = self.nets.index(couple)
         ends = [self.at[number, key] for key, _ in couple.ends]
         middle = sum(ends) / 2
-        gap = self._gap(couple.ends[0][0], _DOWN)
-        taken = [
-            self.at[other, key]
-            for other, one in enumerate(self.nets)
-            for key, side in one.ends
-            if self._gap(key, side) == gap and one is not net
-        ]
-        taken += self.hooks.values()
-        steps = (0, 1, -1, 2, -2, 3, -3, 4, -4, 5, -5)
-        free = [middle + step * 11 for step in steps if all(abs(middle + step * 11 - x) >= 8 for x in taken)]
+        own = self.nets.index(net)
+        here = self.uprights.setdefault(self._gap(couple.ends[0][0], _DOWN), [])
+        options = [middle + step * 5.5 for step in sorted(range(-16, 17), key=lambda step: (abs(step), step))]
+        free = [o for o in options if all(abs(o - other) >= _DISTINCT for other, of in here if of != own)]
+        # Straight down to an only child who stands all but below.
+        children = [self.at[own, key] for key, _ in net.ends]
+        if len(children) == 1 and abs(children[0] - middle) < RADIUS and children[0] not in free:
+            clear = all(abs(children[0] - other) >= _DISTINCT for other, of in here if of != own)
+            free = [children[0], *free] if clear else free
         within = [x for x in free if min(ends) < x < max(ends)]
-        self.hooks[id(net)] = found = (within or free or [middle])[0]
+        found = (within or free or [middle])[0]
+        here.append((found, own))
         return found
 
-    def _channel(self, upper: int, lower: int, target: float) -> float:
+    def _channel(self, own: int, upper: int, lower: int, target: float) -> float:
         """An x at which a line may run past the rows between two gaps, as near to `target` as there is room."""
         cards = [
             (self.lefts[key] - 13, self.lefts[key] + self.card + 13)
             for row in range(upper, lower)
             for key in self.rows[row]
         ]
-        used = [x for _, begin, end, x in self.channels if begin < lower and upper < end]
+        used = [x for gap in range(upper, lower + 1) for x, number in self.uprights.get(gap, ()) if number != own]
         wanted = [
             target,
             *(
-                edge + step * 8 * side
+                edge + step * 6 * side
                 for card in cards
                 for side, edge in ((-1, card[0]), (1, card[1]))
-                for step in range(len(used) + 1)
+                for step in range(_CHANNELS)
             ),
         ]
         free = [
             x
             for x in wanted
-            if not any(low < x < high for low, high in cards) and all(abs(x - other) >= 7.5 for other in used)
+            if not any(low < x < high for low, high in cards) and all(abs(x - other) >= _DISTINCT for other in used)
         ]
-        return min(free, key=lambda x: (abs(x - target), x))
+        return min(free or [target], key=lambda x: (abs(x - target), x))
 
     def _stack(self, band: Sequence[float]) -> None:
         """Give every rail its height, and every row its place below the rails above it."""
@@ -422,9 +465,8 @@ class _Router:
         for gap in range(len(self.rows) + 1):
             y += _EDGE if gap else 0.0
             here = [rail for (_, of), rail in self.rails.items() if of == gap]
-            uprights = sorted(x for rail in here for x in rail.xs)
             for rail in here:
-                self._set_words(rail, uprights)
+                self._set_words(rail)
             for rank in sorted({rail.net.rank for rail in here}):
                 for lane in self._lanes([rail for rail in here if rail.net.rank == rank]):
                     y += max(_LANE, *(len(rail.words) * ROW_HIGH + 12 for rail in lane))
@@ -435,7 +477,7 @@ class _Router:
                 self.tops.append(y)
                 y += max(self.people[key].size[1] for key in self.rows[gap])
 
-    def _set_words(self, rail: _Rail, uprights: Sequence[float]) -> None:
+    def _set_words(self, rail: _Rail) -> None:
         """Where the words on a rail stand: on it where it is long enough, else beside it; clear of uprights if possible."""
         if not rail.words:
             return
@@ -447,7 +489,8 @@ class _Router:
             options = [low + half + step * 8 for step in range(steps + 1)] + [middle]
         else:
             options = [high + half + 5, low - half - 5]
-        others = [x for x in uprights if x not in rail.xs]
+        own = {self.nets.index(rail.net)} | {number for number, net in enumerate(self.nets) if net.hangs is rail.net}
+        others = [x for x, number in self.uprights.get(rail.gap, ()) if number not in own]
 
         def hidden(option: float) -> tuple[int, float, float]:
             return sum(abs(x - option) < half + 2 for x in others), round(abs(option - middle), 3), option

@@ -198,20 +198,24 @@ def spread(
     def middle(keys: Sequence[str]) -> float:
         return sum(at[key] for key in keys) / len(keys)
 
-    for sweep in range(_SWEEPS):
-        wishes: dict[str, list[tuple[float, float]]] = {key: [] for key in at}
+    def wishes() -> dict[str, list[tuple[float, float]]]:
+        found: dict[str, list[tuple[float, float]]] = {key: [] for key in at}
         for of, children in families.items():
             apart = middle(of) - middle(children)
             for child in children:
-                wishes[child].append((at[child] + apart, 2.0))
+                found[child].append((at[child] + apart, 2.0))
             for parent in of:
-                wishes[parent].append((at[parent] - apart, 1.5))
+                found[parent].append((at[parent] - apart, 1.5))
         for one, other in beside:
             left, right = (one, other) if at[one] < at[other] else (other, one)
-            wishes[left].append((at[right] - pitch, 1.0))
-            wishes[right].append((at[left] + pitch, 1.0))
+            found[left].append((at[right] - pitch, 1.0))
+            found[right].append((at[left] + pitch, 1.0))
+        return found
+
+    for sweep in range(_SWEEPS):
         for row in rows if sweep % 2 else rows[::-1]:
-            wanted = [_weighted(wishes[key]) if wishes[key] else at[key] for key in row]
+            wished = wishes()
+            wanted = [_weighted(wished[key]) if wished[key] else at[key] for key in row]
             eased = rising([want - place * pitch for place, want in enumerate(wanted)])
             at.update({key: value + place * pitch for place, (key, value) in enumerate(zip(row, eased, strict=True))})
     return {key: round(value, 1) for key, value in at.items()}

@@ -8,7 +8,7 @@ import math
 from collections.abc import Mapping
 from typing import Final
 
-from font_source_sans_pro import SourceSansPro, SourceSansProBold
+from font_source_sans_pro import SourceSansPro, SourceSansProBold  # type: ignore[import-untyped]
 from resvg_py import svg_to_bytes
 
 from graph_service.domain import OffenderCase
@@ -101,7 +101,7 @@ def family_svg(family: Family, case: OffenderCase | None = None) -> str:
     plan = family.plan
     notes = [
         f"Shown: everybody within {family.steps} {'step' if family.steps == 1 else 'steps'} by family relationships of the "
-        "offender, his partners and the people at risk. Nothing is assumed that is not recorded."
+        "offender, the offender’s partners and the people at risk. Nothing is assumed that is not recorded."
     ]
     if family.truncated:
         notes.append("There are more relatives than are shown.")
@@ -135,7 +135,7 @@ def network_key(picture: Picture, *, offender: bool) -> tuple[KeyItem, ...]:
     kinds = {thread.kind for thread in picture.threads}
     for kind in LineKind:
         if kind in kinds:
-            width = looks.background.width if kind is LineKind.WEAK else 2
+            width = looks.background.width if kind is LineKind.WEAK else 2.5
             items.append(KeyItem(line_sample(INK, width, looks.lines[kind].dashes), looks.lines[kind].legend))
     if offender and any(card.strength for card in picture.cards):
         framed = rectangle(4, 6, 40, 28, fill="#ffffff", stroke=INK, stroke_width=4)
