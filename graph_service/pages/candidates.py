@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graph_service.case_words.candidates import ORDER_OF_LIST, acted_on, candidate_groups, proposal
+from graph_service.case_words.candidates import ORDER_OF_LIST, acted_on, blocked_besides, candidate_groups, proposal
 from graph_service.case_words.evidence import Step, steps
 from graph_service.case_words.summary import finding_name, standing_notices
 from graph_service.case_words.terms import (
@@ -28,8 +28,12 @@ from graph_service.vocabulary import Channel, Standing
 
 @dataclass(frozen=True, slots=True)
 class ConflictView:
-    """Why somebody may not protect. `steps` is empty where it concerns the recipient alone."""
+    """Why somebody may not protect. `whom` it is about: of an organisation, who answers for it.
 
+    `steps` is empty where it concerns them alone.
+    """
+
+    whom: str
     kind: str
     sentence: str
     steps: tuple[Step, ...]
@@ -68,6 +72,7 @@ class CandidateView:
     standing: str
     standing_term: Term
     blocked: bool
+    blocked_besides: str
     shares: bool
     channel: Term
     gateways: tuple[Term, ...]
@@ -173,6 +178,7 @@ def _candidate(
         standing=candidate.standing.value.lower(),
         standing_term=STANDINGS[candidate.standing],
         blocked=candidate.standing is Standing.BLOCKED,
+        blocked_besides=blocked_besides(file, candidate),
         shares=candidate.channel is Channel.SHARING,
         channel=CHANNELS[candidate.channel],
         gateways=tuple(GATEWAYS[gateway] for gateway in candidate.gateways),
@@ -201,4 +207,9 @@ def _protected(file: CaseFile, finding: Finding, places: Mapping[str, str]) -> P
 
 
 def _conflict(file: CaseFile, conflict: Conflict) -> ConflictView:
-    return ConflictView(CONFLICTS[conflict.kind], words.clean(conflict.summary), steps(file, conflict.path))
+    return ConflictView(
+        whom=words.clean(conflict.path.nodes[-1].name),
+        kind=CONFLICTS[conflict.kind],
+        sentence=words.clean(conflict.summary),
+        steps=steps(file, conflict.path),
+    )
