@@ -8,6 +8,7 @@ from typing import Final
 from graph_service.case_words.candidates import (
     ORDER_OF_LIST,
     acted_on,
+    blocked_besides,
     both,
     candidate_groups,
     proposal,
@@ -58,13 +59,6 @@ COLUMNS: Final = (
     "past_decisions",
     "needs_another_look",
 )
-
-
-_NO_CONFLICT: Final = {
-    Standing.CLEAR: "None is recorded",
-    Standing.ASSESS: "None is recorded; weigh the circumstances under “Against”",
-    Standing.BLOCKED: "See “Against”",
-}
 
 
 def in_working_order(file: CaseFile) -> tuple[Candidate, ...]:
@@ -172,7 +166,10 @@ def _facts(file: CaseFile, evidence: Evidence, candidate: Candidate, *, findings
     yield Fact("Legal basis", tuple(GATEWAYS[gateway].name for gateway in candidate.gateways) or ("None applies",))
     marks = (evidence.marks_of(conflict.path.links) for conflict in candidate.conflicts)
     conflicts = (f"{line} [{mark}]" if mark else line for line, mark in zip(_conflicts(candidate), marks, strict=True))
-    yield Fact("Conflicts", tuple(conflicts) or (_NO_CONFLICT[candidate.standing],))
+    besides = blocked_besides(file, candidate)
+    listed = (*conflicts, *([besides] if besides else []))
+    circumstances = "; weigh the circumstances under “Against”" if candidate.standing is Standing.ASSESS else ""
+    yield Fact("Conflicts", listed or (f"None is recorded{circumstances}",))
     if candidate.alternatives and candidate.standing is not Standing.BLOCKED:
         yield Fact("Without conflict", tuple(map(recipient_words, candidate.alternatives)))
     yield Fact("Say, and no more", (candidate.minimum_information,))
@@ -222,7 +219,7 @@ def _rows(file: CaseFile) -> Iterator[tuple[str, ...]]:
             ),
             "why": _joined(_why(candidate)),
             "gateways": _joined(gateway.value for gateway in candidate.gateways),
-            "conflicts": _joined(_conflicts(candidate)),
+            "conflicts": _joined((*_conflicts(candidate), *filter(None, [blocked_besides(file, candidate)]))),
             "alternatives": _joined(map(recipient_words, candidate.alternatives)),
             "minimum_information": candidate.minimum_information,
             "factors_for": _joined(candidate.factors_for),
@@ -236,7 +233,8 @@ def _rows(file: CaseFile) -> Iterator[tuple[str, ...]]:
 
 def _conflicts(candidate: Candidate) -> tuple[str, ...]:
     return tuple(
-        f"{candidate.recipient.name} {CONFLICTS[conflict.kind]}: {conflict.summary}" for conflict in candidate.conflicts
+        f"{conflict.path.nodes[-1].name} {CONFLICTS[conflict.kind]}: {conflict.summary}"
+        for conflict in candidate.conflicts
     )
 
 

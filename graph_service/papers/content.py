@@ -118,7 +118,14 @@ class Drawing:
     alt: str
 
 
-Block = Heading | Paragraph | Items | Facts | Callout | Table | Drawing
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Blocks that stay together on one page."""
+
+    blocks: tuple["Block", ...]
+
+
+Block = Whole | Heading | Paragraph | Items | Facts | Callout | Table | Drawing
 
 
 @dataclass(frozen=True, slots=True)

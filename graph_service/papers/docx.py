@@ -34,6 +34,7 @@ from graph_service.papers.content import (
     Paragraph,
     Table,
     Tone,
+    Whole,
 )
 from graph_service.papers.layout import A4_MM, FOOT_MM, MARGIN_MM, TOP_MM, closed, drawn_size, foot_line, head_line
 
@@ -100,6 +101,8 @@ class _Writer:
 
     def _write(self, block: Block, *, landscape: bool) -> None:
         match block:
+            case Whole():
+                self._whole(block, landscape=landscape)
             case Heading():
                 self._document.add_heading(block.text, block.level)
             case Paragraph():
@@ -114,6 +117,16 @@ class _Writer:
                 self._table(block)
             case Drawing():
                 self._drawing(block, landscape=landscape)
+
+    def _whole(self, block: Whole, *, landscape: bool) -> None:
+        """Word keeps blocks together where each of their paragraphs but the last stays with the next."""
+        body = self._document.element.body
+        before = set(body.iter(qn("w:p")))
+        for one in block.blocks:
+            self._write(one, landscape=landscape)
+        *written, _ = (one for one in body.iter(qn("w:p")) if one not in before)
+        for one in written:
+            WrittenParagraph(one, self._document).paragraph_format.keep_with_next = True
 
     def _paragraph(self, block: Paragraph) -> None:
         paragraph = self._document.add_paragraph(style="Quiet" if block.quiet else None)

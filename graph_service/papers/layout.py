@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from graph_service.papers import words as said
-from graph_service.papers.content import Block, Drawing, Fact, Facts, Heading, Made, Paper, Paragraph, digest
+from graph_service.papers.content import Block, Drawing, Fact, Facts, Heading, Made, Paper, Paragraph, Whole, digest
 
 A4_MM: Final = (210.0, 297.0)
 MARGIN_MM: Final = 18.0
@@ -27,7 +27,7 @@ def foot_line(paper: Paper, made: Made) -> str:
 def closed(paper: Paper, made: Made) -> Paper:
     """The paper with its seal as the end of its last part."""
     *before, last = paper.parts
-    return replace(paper, parts=(*before, replace(last, blocks=(*last.blocks, *_sealing(paper, made)))))
+    return replace(paper, parts=(*before, replace(last, blocks=(*last.blocks, Whole(_sealing(paper, made))))))
 
 
 def drawn_size(drawing: Drawing, *, landscape: bool) -> tuple[float, float]:

@@ -12,7 +12,7 @@ import font_source_sans_pro
 import typst
 
 from graph_service.catalogue import assets
-from graph_service.papers.content import MARKING, Block, Drawing, Made, Paper
+from graph_service.papers.content import MARKING, Block, Drawing, Made, Paper, Whole
 from graph_service.papers.layout import closed, drawn_size, foot_line, head_line
 
 _FONTS: Final = ("Regular", "It", "Semibold", "Bold", "BoldIt")
@@ -83,4 +83,6 @@ def _block(block: Block, *, landscape: bool) -> dict[str, Any]:
     if isinstance(block, Drawing):
         width, height = drawn_size(block, landscape=landscape)
         return {"is": "Drawing", "svg": block.svg, "alt": block.alt, "width_mm": width, "height_mm": height}
+    if isinstance(block, Whole):
+        return {"is": "Whole", "blocks": [_block(one, landscape=landscape) for one in block.blocks]}
     return {"is": type(block).__name__} | asdict(block)

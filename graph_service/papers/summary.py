@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from graph_service.case_words.candidates import both, recipient_words
+from graph_service.case_words.candidates import blocked_besides, recipient_words
 from graph_service.case_words.summary import NOBODY_FOUND, finding_name, lead
 from graph_service.case_words.terms import CONFLICTS, STRENGTHS, TIMINGS
 from graph_service.domain import Candidate, CaseFile, Finding
@@ -41,7 +41,7 @@ def summary_blocks(file: CaseFile) -> Iterator[Block]:
     yield Facts(tuple(Fact(one.about, (said.sentence_case(one.text),)) for one in lead(file)))
     blocked = [candidate for candidate in file.candidates if candidate.standing is Standing.BLOCKED]
     if blocked:
-        yield Callout("Not safe to tell", tuple(map(_blocked, blocked)), Tone.WARNING)
+        yield Callout("Not safe to tell", tuple(_blocked(file, candidate) for candidate in blocked), Tone.WARNING)
     if file.findings:
         ordered = in_working_order(file)
         about = "Who might be harmed, strongest first, why, and who could be told for them"
@@ -76,7 +76,10 @@ def _could_be_told(candidate: Candidate) -> str:
     return f"{recipient_words(candidate)}{', weigh first' if candidate.standing is Standing.ASSESS else ''}"
 
 
-def _blocked(candidate: Candidate) -> str:
-    ties = dict.fromkeys(CONFLICTS[conflict.kind] for conflict in candidate.conflicts)
-    why = both(ties) if ties else "is tied to the case by circumstances shown under “Whom to tell”"
-    return f"{recipient_words(candidate)} {why}. Could be told instead: {instead(candidate)}"
+def _blocked(file: CaseFile, candidate: Candidate) -> str:
+    besides = blocked_besides(file, candidate)
+    ties = dict.fromkeys(
+        f"{conflict.path.nodes[-1].name} {CONFLICTS[conflict.kind]}." for conflict in candidate.conflicts
+    )
+    why = " ".join((*ties, *([besides] if besides else [])))
+    return f"{recipient_words(candidate)}: {why} Could be told instead: {instead(candidate)}"

@@ -1,7 +1,6 @@
 """Papers as their readers meet them: the words of a PDF, page by page, and of a DOCX with its headers and footers."""
 
 import io
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import docx
@@ -30,14 +29,15 @@ class Docx:
     @property
     def text(self) -> str:
         """All that its body says, in order, tables included."""
-        return " ".join(
-            "".join(run.text or "" for run in paragraph.iter(qn("w:t"))) for paragraph in self._paragraphs()
-        )
+        paragraphs = self.document.element.body.iter(qn("w:p"))
+        return " ".join("".join(run.text or "" for run in one.iter(qn("w:t"))) for one in paragraphs)
 
-    def _paragraphs(self) -> Iterator["docx.oxml.text.paragraph.CT_P"]:
-        yield from self.document.element.body.iter(qn("w:p"))
+    @property
+    def styled(self) -> list[tuple[str, str]]:
+        """Its paragraphs outside tables, each with the name of its style."""
+        return [((one.style and one.style.name) or "", one.text) for one in self.document.paragraphs]
 
     @property
     def headings(self) -> list[str]:
         """Its headings, in order."""
-        return [one.text for one in self.document.paragraphs if (one.style.name or "").startswith("Heading")]
+        return [text for style, text in self.styled if style.startswith("Heading ")]

@@ -31,9 +31,9 @@ class Site:
         self.client = client
 
     async def get(
-        self, path: str, role: Role = Role.PLAN_AUTHOR, *, purpose: bool = True, **more: bool
+        self, path: str, role: Role = Role.PLAN_AUTHOR, *, purpose: bool = True, cleared: bool = False
     ) -> httpx.Response:
-        token = SignedTokens.of(self.settings).issue("ana.author", role, minutes=5, **more)
+        token = SignedTokens.of(self.settings).issue("ana.author", role, minutes=5, cleared=cleared)
         headers = {"Authorization": f"Bearer {token}"} | ({"X-Purpose": "panel of 3 June"} if purpose else {})
         return await self.client.get(path, headers=headers)
 
