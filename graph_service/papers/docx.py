@@ -15,7 +15,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Mm, Pt, RGBColor
-from docx.styles.style import ParagraphStyle
+from docx.styles.style import CharacterStyle, ParagraphStyle
 from docx.table import Table as WrittenTable
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WrittenParagraph
@@ -65,12 +65,13 @@ class _Writer:
             self._set_page(section, landscape=part.landscape)
             for block in part.blocks:
                 self._write(block, landscape=part.landscape)
-        # Later sections take over the header and the footer of the first.
-        first = self._document.sections[0]
-        _marked(first.header.paragraphs[0], MARKING)
-        _small(first.header.add_paragraph(), head)
-        _page_number(_small(first.footer.paragraphs[0], f"{foot} · Page "))
-        _marked(first.footer.add_paragraph(), MARKING)
+        # Each section has its own: not every reader lets a section take over the header of the one before.
+        for section in self._document.sections:
+            section.header.is_linked_to_previous = section.footer.is_linked_to_previous = False
+            _marked(section.header.paragraphs[0], MARKING)
+            _small(section.header.add_paragraph(), head)
+            _page_number(_small(section.footer.paragraphs[0], f"{foot} · Page "))
+            _marked(section.footer.add_paragraph(), MARKING)
 
     def written(self) -> bytes:
         """The file, the same bytes for the same paper, maker and time of making."""
@@ -205,12 +206,15 @@ def _set_styles(document: Document) -> None:
     normal = styles["Normal"]
     _face(normal, 10)
     normal.paragraph_format.space_after = Pt(5)
-    language = styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr")).find(qn("w:lang"))
-    language.set(qn("w:val"), "en-GB")
+    defaults = styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
+    defaults.find(qn("w:lang")).set(qn("w:val"), "en-GB")
+    _same_face(defaults.find(qn("w:rFonts")))
     for level, size in _SIZES.items():
         style = styles[f"Heading {level}"]
-        _face(style, size)
-        style.font.bold, style.font.color.rgb = True, _INK
+        # Some readers take the looks of a heading from the character style that belongs to it.
+        for one in (style, styles[f"Heading {level} Char"]):
+            _face(one, size)
+            one.font.bold, one.font.italic, one.font.color.rgb = True, False, _INK
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(12 if level > 1 else 0), Pt(4)
         style.paragraph_format.keep_with_next = True
     for name, size, after in (
@@ -232,10 +236,15 @@ def _set_styles(document: Document) -> None:
         styles[name].paragraph_format.space_after = Pt(2)
 
 
-def _face(style: ParagraphStyle, size: float) -> None:
+def _face(style: CharacterStyle, size: float) -> None:
     style.font.name, style.font.size = _TYPEFACE, Pt(size)
-    faces: Any = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for name in [name for name in faces.attrib if name.endswith("Theme")]:
+    properties: Any = style.element.get_or_add_rPr()
+    _same_face(properties.get_or_add_rFonts())
+
+
+def _same_face(faces: Any) -> None:
+    """One typeface for every script, and none that a theme would put in its place."""
+    for name in [name for name in faces.attrib if name.lower().endswith("theme")]:
         del faces.attrib[name]
     for script in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
         faces.set(qn(script), _TYPEFACE)

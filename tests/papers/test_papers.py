@@ -120,6 +120,7 @@ async def test_a_docx_is_marked_numbered_and_built_so_that_it_can_be_read_aloud(
     document = written.document
     assert {section.orientation for section in document.sections} == {WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE}
     for section in document.sections:
+        assert not section.header.is_linked_to_previous and not section.footer.is_linked_to_previous
         head, foot = (" ".join(one.text for one in part.paragraphs) for part in (section.header, section.footer))
         assert head.startswith("OFFICIAL-SENSITIVE") and "As known at" not in foot
         assert "True on 1 June 2026" in head and foot.endswith("OFFICIAL-SENSITIVE")
