@@ -49,7 +49,8 @@ def candidate_groups(file: CaseFile) -> tuple[CandidateGroup, ...]:
         CandidateGroup(
             "first",
             "The fewest to tell",
-            "Between them they protect everybody whom telling somebody can protect. Each is still a decision of its own.",
+            "Between them they protect everybody whom telling somebody can protect. It is where to begin, not a judgement of "
+            "who is best: each is still a decision of its own.",
             _sorted(first),
         ),
         CandidateGroup(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from graph_service.case_words.terms import CONDITIONS, ORDERS, grade_meaning
 from graph_service.domain import (
@@ -102,13 +102,13 @@ def sentence_of(title: str, summary: str) -> str:
 
 
 def held_down(exposure: Exposure) -> str:
-    """Which link caps the strength, where one does."""
+    """Which link the strength is held down by, where there is one; its reasons say how."""
     link = exposure.capped_by
     if link is None:
         return ""
     on_path = exposure.path.link_ids
     where = f"step {on_path.index(link.id) + 1}" if link.id in on_path else "a relationship beside the path"
-    return f"Held down by {where}: {words.evidence(link)}."
+    return f"What holds it down is {where}: {words.evidence(link)}."
 
 
 def beside(file: CaseFile, exposure: Exposure) -> Step | None:
@@ -145,30 +145,36 @@ def order_words(order: Record) -> str:
     values = order.values
     kind = values.get("kind")
     begin, end = stored_day(values.get("valid_from")), stored_day(values.get("valid_to"))
+    last = end and (date.fromisoformat(end) - timedelta(days=1)).isoformat()
     held = " ".join(
-        [*([f"from {words.day(begin)}"] if begin else []), f"until {words.day(end)}" if end else "without an end date"]
+        [
+            *([f"from {words.day(begin)}"] if begin else []),
+            f"until {words.day(last)}" if last else "without an end date",
+        ]
     )
     return f"{ORDERS[OrderKind(kind)] if kind else 'Order'}, {held}"
 
 
 def condition_words(condition: Condition, about: Record | None) -> str:
-    """What a condition bars or demands. `about` is whom or what it names, as the viewer sees it.
+    """What a condition bars or demands, in its own text where it has one. `about` is whom or what it names, as the viewer sees it.
 
     Of a sealed address nothing is said, so neither is the text, which may well spell it out.
     """
     sealed = about is not None and about.sealed
     text = "" if sealed else words.clean(condition.text or "")
-    head = CONDITIONS[condition.kind]
+    name = words.clean(about.name) if about is not None else ""
+    if text:
+        return text if not name or name.casefold() in text.casefold() else f"{text} ({name})"
     limits = []
     if condition.kind in (ConditionKind.NO_CHILD_CONTACT, ConditionKind.NO_CHILD_HOUSEHOLD):
         young = {"F": "girls", "M": "boys"}.get(condition.sex or "", "children")
         limits.append(f"{young} under {condition.age_limit or 18}")
-    if about is not None:
-        limits.append(words.clean(about.name))
+    if name:
+        limits.append(name)
     if condition.radius_m is not None:
         limits.append(f"within {condition.radius_m:,.0f} m")
-    said = f"{head} ({', '.join(limits)})" if limits else head
-    return f"{said}: {text}" if text else f"{said}."
+    head = CONDITIONS[condition.kind]
+    return f"{head} ({', '.join(limits)})." if limits else f"{head}."
 
 
 def touched_words(file: CaseFile, condition: Condition) -> str:

@@ -27,7 +27,7 @@ def lead(file: CaseFile) -> tuple[Said, ...]:
     groups = {group.key: group.candidates for group in candidate_groups(file)}
     said = [Said("At risk", _at_risk(file, risks))]
     if first := groups.get("first"):
-        said.append(Said("Consider telling first", f"{_listed(first)}."))
+        said.append(Said("Consider telling first", f"{_listed(first)}.{_others(groups.get('others', ()))}"))
     if share := groups.get("share"):
         said.append(Said("Share with", f"{both(words.clean(one.recipient.name) for one in share)}."))
     if blocked := groups.get("blocked"):
@@ -74,6 +74,16 @@ def _listed(candidates: tuple[Candidate, ...]) -> str:
     ]
     more = len(candidates) - len(named)
     return "; ".join(named) + (f"; and {more} more" if more else "")
+
+
+def _others(candidates: tuple[Candidate, ...]) -> str:
+    """That the fewest are not all: somebody else may be the better one to tell."""
+    return (
+        f" {_count(len(candidates), 'other', 'others')} could be told instead or as well, such as "
+        f"{recipient_words(candidates[0])}."
+        if candidates
+        else ""
+    )
 
 
 def _count(number: int, one: str, many: str) -> str:

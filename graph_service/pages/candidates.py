@@ -61,7 +61,10 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class CandidateView:
-    """A candidate as pages show it. `key` is its place on the page, `group` the group it is listed in."""
+    """A candidate as pages show it. `key` is its place on the page, `group` the group it is listed in.
+
+    `role` is empty where the name says it already.
+    """
 
     key: str
     group: str
@@ -172,7 +175,7 @@ def _candidate(
         key=keys[_identity(candidate)],
         group=group,
         name=words.clean(candidate.recipient.name),
-        role=ROLES[candidate.role],
+        role=_role(candidate),
         also_as=tuple(ROLES[role] for role in candidate.also_as),
         proposal=proposal(candidate),
         standing=candidate.standing.value.lower(),
@@ -185,7 +188,7 @@ def _candidate(
         protects=tuple(_protected(file, finding, places) for finding in candidate.protects),
         conflicts=tuple(_conflict(file, conflict) for conflict in candidate.conflicts),
         alternatives=tuple(
-            Alternative(words.clean(other.recipient.name), ROLES[other.role], keys[_identity(other)])
+            Alternative(words.clean(other.recipient.name), _role(other), keys[_identity(other)])
             for other in candidate.alternatives
         ),
         minimum_information=candidate.minimum_information,
@@ -194,6 +197,12 @@ def _candidate(
         safer_alternative=candidate.safer_alternative or "",
         decisions=tuple(decision_view(file, decision) for decision in candidate.decisions),
     )
+
+
+def _role(candidate: Candidate) -> str:
+    """In which part somebody would be told; empty where the name says it already, as of an agency."""
+    role = ROLES[candidate.role]
+    return "" if role.casefold() in candidate.recipient.name.casefold() else role
 
 
 def _protected(file: CaseFile, finding: Finding, places: Mapping[str, str]) -> ProtectedView:

@@ -19,7 +19,7 @@ from graph_service.security.identity import Role
 from graph_service.security.tokens import SignedTokens
 from graph_service.settings import Settings
 from tests.http.conftest import PURPOSE
-from tests.worlds import link, person, write_bundle
+from tests.worlds import Cell, link, person, write_bundle
 
 DAY = "?asOf=2026-06-01"
 LIST = "/disclosure-candidates"
@@ -31,7 +31,7 @@ async def world(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -
 
     Ned is not managed any more, and Dead has died. The children of Ned's and Dead's partners would be found otherwise.
     """
-    home = {"kind": "DWELLING", "town": "Farley", "latitude": 54.0, "longitude": -1.0}
+    home: dict[str, Cell] = {"kind": "DWELLING", "town": "Farley", "latitude": 54.0, "longitude": -1.0}
     await import_bundle(
         module_store,
         write_bundle(
@@ -170,7 +170,7 @@ async def test_the_case_page_says_who_why_how_strong_and_on_whose_word(site: Sit
     words = await site.words(f"/offenders/o{DAY}")
     assert "At risk: 2 people" in words and "Cora Lund, age 8" in words
     assert "Olaf Vane is a partner of Petra Lund" in words
-    assert "Held down by step 1: graded 2B." in words
+    assert "What holds it down is step 1: graded 2B." in words
     assert (
         "Source: Farley Police: Management file, case file, reported 5 January 2026; recorded 1 January 2000" in words
     )
@@ -198,7 +198,7 @@ async def test_a_victims_address_is_sealed_and_nothing_of_it_is_in_the_page(path
 
 async def test_an_analyst_sees_a_victims_address(site: Site) -> None:
     words = await site.words(f"/offenders/o{DAY}", Role.ANALYST)
-    assert "Kept away from a place (7 Quiet Haven, Farley, ZZ2 2ZZ): Not to go to 7 Quiet Haven." in words
+    assert "Not to go to 7 Quiet Haven. (7 Quiet Haven, Farley, ZZ2 2ZZ)" in words
     assert "Sealed address" not in words
 
 

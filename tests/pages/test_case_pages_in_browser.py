@@ -13,6 +13,7 @@ from playwright.sync_api import Browser
 from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
 from graph_service.local_neo4j.server import ConnectionDetails
+from graph_service.queries.warming import warm_up
 from graph_service.settings import Settings
 from tests.browser import running_chromium
 from tests.pages.served import Reader, served
@@ -24,8 +25,8 @@ MakeReader = Callable[..., Reader]
 
 
 @pytest.fixture(scope="module")
-async def town(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -> Graph:
-    """The sample town, and an offender whose partner has forty children."""
+async def town(module_store: Graph, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    """The sample town, and an offender whose partner has forty children. Plans are ready, as where the service starts."""
     await import_bundle(module_store, Path(str(resources.files("graph_service.samples") / "town")))
     children = [
         person(f"c{number}", given_names=f"Child{number}", family_name="Long", date_of_birth="2018-03-01")
@@ -40,10 +41,11 @@ async def town(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) ->
             profiles=[{"person_id": "long", "profile": "CHILD_SEXUAL"}],
             relationships=[
                 link("PARTNER_OF", "long", "lp", role="INTIMATE", valid_from="2025-01-01"),
-                *(link("PARENT_OF", "lp", child["id"], role="BIRTH", valid_from="2018-03-01") for child in children),
+                *(link("PARENT_OF", "lp", f"c{number}", role="BIRTH", valid_from="2018-03-01") for number in range(40)),
             ],
         ),
     )
+    await warm_up(module_store, settings)
     return module_store
 
 
@@ -77,6 +79,7 @@ def test_v4_answers_who_is_at_risk_why_and_whom_to_tell(reader: MakeReader) -> N
     short = page.locator(".in-short").inner_text()
     assert "At risk: 1 person and 1 group of people – Kit Barr, age 11: strong; Children at Brook Primary" in short
     assert "Consider telling first: Sue Barr (partner), weigh first; Omar Said (designated safeguarding lead)." in short
+    assert "1 other could be told instead or as well, such as Priya Nair (chair of governors)." in short
     assert "Not safe to tell: Lynn Flint (head teacher)." in short
     page.get_by_role("navigation", name="On this page").get_by_role("link", name="Kit Barr, age 11").click()
     kit = page.get_by_role("article", name="Kit Barr, age 11: strong")
@@ -114,7 +117,7 @@ def test_v9_says_what_holds_the_finding_down_and_keeps_the_tower_out_of_the_coun
     assert "At risk: 1 person – Amy Lunn, age 8: moderate." in short
     assert "For context only: Children at Tower Point" in short
     amy = page.get_by_role("article", name="Amy Lunn, age 8: moderate").inner_text()
-    assert "Held down by a relationship beside the path: graded 2B" in amy
+    assert "What holds it down is a relationship beside the path: graded 2B" in amy
     assert "A mother's report of 28 May 2026" in amy
 
 
@@ -155,7 +158,7 @@ def test_every_link_within_the_case_carries_both_clocks_and_the_control_changes_
     page.get_by_text("Another day, or what was known then").click()
     page.get_by_label("True on").fill("2026-06-02")
     page.get_by_role("button", name="Show").click()
-    assert parse_qs(urlsplit(page.url).query) == {"asOf": ["2026-06-02"], "knownAt": ["2026-06-01T21:00:00"]}
+    assert parse_qs(urlsplit(page.url).query) == {"asOf": ["2026-06-02"], "knownAt": ["2026-06-01T21:00"]}
     assert "Nobody is found at risk in this view." in page.locator("main").inner_text()
     assert "21:00 on 1 June 2026" in page.locator("header").inner_text()
 
@@ -184,15 +187,14 @@ def test_links_are_there_for_the_roles_that_may_follow_them(
 
 
 def test_forty_findings_have_a_table_of_contents_that_leads_to_each(reader: MakeReader) -> None:
-    page = reader().open(f"/offenders/long{DAY}")
+    page = reader(reduced_motion="reduce").open(f"/offenders/long{DAY}")
     names = page.get_by_role("navigation", name="On this page").locator(".names a")
     assert names.count() == 40
     names.nth(39).click()
     assert page.locator("#finding-40").evaluate("e => e.getBoundingClientRect().top") < 900
-    page = page.context.pages[0]
-    page.goto(page.url.replace("/offenders/long", "/offenders/long/disclosure-candidates").split("#")[0])
+    page.get_by_role("link", name="Whom to tell", exact=True).click()
     pat = page.get_by_role("article", name="Pat, partner")
-    assert pat.get_by_text("And 34 more whom Pat could protect").count() == 1
+    assert pat.get_by_text("And 34 more whom Pat could protect").is_visible()
 
 
 def test_the_pages_are_used_by_keyboard_alone_and_show_where_the_focus_is(reader: MakeReader) -> None:
@@ -200,13 +202,18 @@ def test_the_pages_are_used_by_keyboard_alone_and_show_where_the_focus_is(reader
     page.keyboard.press("Tab")
     assert page.evaluate("() => document.activeElement.textContent") == "Skip to the content"
     seen = set()
-    for _ in range(60):
+    for _ in range(80):
         page.keyboard.press("Tab")
-        where, outline = page.evaluate(
-            "() => [document.activeElement.textContent.trim(), getComputedStyle(document.activeElement).outlineStyle]"
+        tag, words, outline = page.evaluate(
+            "() => { const at = document.activeElement;"
+            " return [at.tagName, at.textContent.trim(), getComputedStyle(at).outlineStyle]; }"
         )
-        seen.add(where)
-        assert outline == "solid" or where == ""
+        if tag == "BODY":
+            break
+        seen.add(words)
+        assert outline == "solid", words
+    else:
+        pytest.fail("The keyboard does not come to the end of the page.")
     assert {"Spreadsheet (CSV)", "Lynn Flint", "Sue Barr", "Step by step: Kit Barr, age 11"} <= seen
 
 
