@@ -1,5 +1,6 @@
 """The web application: one factory that puts the parts together."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from graphql import GraphQLSchema
@@ -17,10 +18,14 @@ from graph_service.http.authentication import Authentication
 from graph_service.http.envelope import Envelope
 from graph_service.http.execution import Executor
 from graph_service.http.graphql import GraphQLEndpoint
-from graph_service.http.pages import STYLESHEET, NetworkPage, Pages, RecordNetworkPage
+from graph_service.http.opening import Opening
+from graph_service.http.sign_in import SignIn
+from graph_service.http.site import Site
 from graph_service.http.status import Readiness, healthz, metrics, readyz
 from graph_service.http.wire import JsonAnswer
-from graph_service.pictures.static import CONTENT_SECURITY_POLICY, static_files
+from graph_service.pages.addresses import ADDRESSES
+from graph_service.pages.answer import Address
+from graph_service.pictures.static import static_files
 from graph_service.security.tokens import SignedTokens
 from graph_service.settings import Environment, Settings
 
@@ -43,24 +48,14 @@ def create_app(
     graph: Graph,
     audit: AuditLog,
     schema: GraphQLSchema,
-    network_page: NetworkPage,
-    record_network_page: RecordNetworkPage,
+    addresses: Sequence[Address] = ADDRESSES,
 ) -> ASGIApp:
     """The application over a store and an audit log that are open; whoever opened them closes them."""
     tokens = SignedTokens.of(settings)
     authentication = Authentication(tokens, audit)
     production = settings.environment is Environment.PRODUCTION
     executor = Executor(schema, audit, production=production, query_timeout_s=settings.query_timeout_s)
-    pages = Pages(
-        settings=settings,
-        graph=graph,
-        audit=audit,
-        tokens=tokens,
-        authentication=authentication,
-        network_page=network_page,
-        record_network_page=record_network_page,
-        picture_policy=CONTENT_SECURITY_POLICY,
-    )
+    site = Site(settings, graph, audit, tokens, authentication)
     application = Starlette(
         routes=[
             Route("/graphql", GraphQLEndpoint(schema, executor, authentication, graph, settings)),
@@ -68,7 +63,8 @@ def create_app(
             Route("/readyz", readyz(Readiness(graph, audit))),
             Route("/metrics", metrics),
             Route("/static/{name}", _static),
-            *pages.routes(),
+            *SignIn(site).routes(),
+            *Opening(site, addresses).routes(),
         ],
         exception_handlers={HTTPException: _not_found},
     )
@@ -78,8 +74,6 @@ def create_app(
 async def _static(request: Request) -> Response:
     """A file that pages load; its address changes with its content."""
     name: str = request.path_params["name"]
-    if name == "pages.css":
-        return Response(STYLESHEET, media_type="text/css", headers={"cache-control": "public, max-age=300"})
     file = static_files().get(name)
     if file is None:
         raise HTTPException(404)

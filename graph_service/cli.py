@@ -323,18 +323,55 @@ def screen_command(
             csv.writer(file).writerows(screening.rates())
 
 
+@app.command("pack")
+def pack_command(
+    offender_id: Annotated[str, typer.Argument(metavar="OFFENDER_ID")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it; ends in .docx or .pdf")],
+    as_of: Annotated[str | None, typer.Option(metavar="D", help="What was true on this day; default: today")] = None,
+    known_at: Annotated[str | None, typer.Option(metavar="T", help="As it was known then; default: now")] = None,
+    purpose: Purpose = None,
+    cleared: Cleared = False,
+) -> None:
+    """Make the panel pack of an offender, as DOCX or PDF."""
+    settings = load_settings()
+    why = _purpose(settings, purpose)
+    view = _day("--as-of", as_of), _instant("--known-at", known_at)
+
+    from graph_service import serving
+    from graph_service.papers.formats import Format
+    from graph_service.terminal.pack import make_pack
+
+    if file.suffix.lower() not in {f".{format.value}" for format in Format}:
+        raise WrongUse("FILE must end in .docx or .pdf.")
+    identity = Identity(
+        user=operating_system_user(),
+        role=Role.PLAN_AUTHOR,
+        cleared=cleared,
+        expires_at=datetime.now(UTC) + timedelta(hours=1),
+        cases=frozenset({offender_id}),
+    )
+    format = Format(file.suffix.lower().removeprefix("."))
+    content = serving.run(make_pack(settings, identity, why, offender_id, view, format))
+    with _whole_file(file) as descriptor, os.fdopen(descriptor, "wb") as opened:
+        opened.write(content)
+
+
 @contextmanager
 def _new_file(path: Path | None) -> Iterator[IO[str]]:
     """A file that only its owner may read, there whole or not at all; standard output where none is named."""
     if path is None:
         yield sys.stdout
         return
+    with _whole_file(path) as descriptor, os.fdopen(descriptor, "w", newline="", encoding="utf-8") as file:
+        yield file
+
+
+@contextmanager
+def _whole_file(path: Path) -> Iterator[int]:
+    """What to write a file to that only its owner may read and that is there whole or not at all. Close it when done."""
     beside = path.with_name(f".{path.name}.part")
     try:
-        with os.fdopen(
-            os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", newline="", encoding="utf-8"
-        ) as file:
-            yield file
+        yield os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         beside.replace(path)
     except OSError as error:
         raise InputRefused(f"{path} cannot be written: {error.strerror}.") from None

@@ -381,3 +381,56 @@ class OffenderCase:
     level: int | None
     lead_agency: str | None
     managed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OrderInForce:
+    """An order or licence in force against an offender, with those of its conditions that are in force."""
+
+    order: Record
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """All that pages and papers say of one offender at one view: read once, so that none can say what another does not.
+
+    `sources`: those behind the relationships that it shows; `named`: whom and what conditions and decisions name. Both by
+    id, as far as the viewer sees them.
+    """
+
+    view: View
+    case: OffenderCase
+    orders: tuple[OrderInForce, ...]
+    findings: tuple[Finding, ...]
+    alerts: tuple[Alert, ...]
+    candidates: tuple[Candidate, ...]
+    cover: MinimumCover
+    decisions: tuple[DisclosureDecision, ...]
+    sources: Mapping[str, Record]
+    named: Mapping[str, Record] = field(default_factory=dict)
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """Every path that it shows."""
+        return (
+            *(exposure.path for finding in self.findings for exposure in finding.exposures),
+            *(alert.path for alert in self.alerts),
+            *(conflict.path for candidate in self.candidates for conflict in candidate.conflicts),
+        )
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The ids of everybody whom it speaks of, himself first."""
+        recipients = (
+            *(candidate.recipient for candidate in self.candidates),
+            *(decision.recipient for decision in self.decisions),
+        )
+        records = (
+            self.case.person,
+            *(finding.subject.record for finding in self.findings),
+            *(record for path in self.paths for record in path.nodes),
+            *(recipient for recipient in recipients if isinstance(recipient, Record)),
+            *self.named.values(),
+        )
+        return tuple(dict.fromkeys(record.id for record in records if record.kind is Kind.PERSON))

@@ -20,7 +20,6 @@ from graph_service.graph import Graph
 from graph_service.local_neo4j.server import ConnectionDetails, running_neo4j
 from graph_service.local_neo4j.watch import WatchedNeo4j, watched_neo4j
 from graph_service.migrations import migrate
-from graph_service.pages.network import network_page, record_network_page
 from graph_service.queries.warming import warm_up
 from graph_service.schema.build import graphql_schema
 from graph_service.settings import Settings
@@ -110,14 +109,7 @@ async def serve(
                     if prepare is not None:
                         await prepare()
                     await warm_up(graph, settings)
-                    app = create_app(
-                        settings,
-                        graph=graph,
-                        audit=audit,
-                        schema=graphql_schema(),
-                        network_page=network_page,
-                        record_network_page=record_network_page,
-                    )
+                    app = create_app(settings, graph=graph, audit=audit, schema=graphql_schema())
                     _settle_memory()
                     await _run(app, listener, stop, watched, on_ready)
                 finally:

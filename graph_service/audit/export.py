@@ -10,6 +10,7 @@ from typing import Any, Final, TextIO
 import orjson
 
 from graph_service.audit.store import AuditFiles, read_entries
+from graph_service.spreadsheet import safe_cell
 
 
 class ExportFormat(StrEnum):
@@ -40,7 +41,6 @@ _COLUMNS: Final = (
     "previous",
     "hash",
 )
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def select(home: Path, *, begin: date | None, end: date | None, up_to: int | None = None) -> Iterator[dict[str, Any]]:
@@ -73,5 +73,4 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     text = value if isinstance(value, str) else orjson.dumps(value).decode()
-    # A spreadsheet would run a cell that begins like a formula.
-    return "'" + text if text.startswith(_FORMULA) else text
+    return safe_cell(text)

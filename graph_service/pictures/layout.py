@@ -294,7 +294,7 @@ def _ring(
             angles = [start + scale * sum(gaps[:index]) for index in range(len(members))]
             continue
         offsets = [sum(gaps[:index]) for index in range(len(members))]
-        eased = _rising([wanted[key] % _FULL_TURN - offset for key, offset in zip(members, offsets, strict=True)])
+        eased = rising([wanted[key] % _FULL_TURN - offset for key, offset in zip(members, offsets, strict=True)])
         # The last must not reach the first from behind: what exceeds one turn is taken back in proportion.
         spread = eased[-1] - eased[0]
         if spread > slack:
@@ -307,7 +307,7 @@ def _ring(
     }
 
 
-def _rising(values: Sequence[float]) -> list[float]:
+def rising(values: Sequence[float]) -> list[float]:
     """The nearest sequence, by least squares, that never falls."""
     blocks: list[tuple[float, int]] = []
     for value in values:

@@ -537,8 +537,11 @@ def _unique(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
 
 
-def render_network_page(picture: Picture, case: OffenderCase | None = None) -> str:
-    """The page of a picture, as an offender's `case` or of a record that is none. The same input gives the same bytes."""
+def render_network_page(picture: Picture, case: OffenderCase | None = None, *, still: str = "") -> str:
+    """The page of a picture, as an offender's `case` or of a record that is none. The same input gives the same bytes.
+
+    `still`: the view as addresses carry it, for the page to link to the picture as a file.
+    """
     looks = style()
     shown = [key for key in looks.looks() if any(card.look == key for card in picture.cards)]
     kinds = [kind for kind in LineKind if any(thread.kind is kind for thread in picture.threads)]
@@ -549,6 +552,7 @@ def render_network_page(picture: Picture, case: OffenderCase | None = None) -> s
         .render(
             picture=picture,
             case=case,
+            still=still,
             name=words.clean(picture.person.name),
             is_person=picture.person.kind is Kind.PERSON,
             born=picture.person.values.get("date_of_birth"),

@@ -9,12 +9,6 @@ from types import MappingProxyType
 
 from graph_service.catalogue import assets
 
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
-"""The policy under which a picture's page works: nothing inline, nothing from elsewhere."""
-
 _MEDIA_TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8", "svg": "image/svg+xml"}
 _VIS_NETWORK = "vis-network.min.js"
 

@@ -16,10 +16,16 @@ _NOBODY = "-"
 
 
 async def warm_up(graph: Graph, settings: Settings) -> None:
-    """Have the server plan the statements behind findings and candidates, in the form that answers about the present."""
+    """Have the server plan the statements behind findings, candidates and families, in the form that answers about the present."""
     reading = Reading(graph, settings, View.at(), Sight())
     nobody = [_NOBODY]
-    questions = (*findings_statements(), statement("candidate_facts"), conflict_check()[1], alerts_statement())
+    questions = (
+        *findings_statements(),
+        statement("candidate_facts"),
+        conflict_check()[1],
+        alerts_statement(),
+        statement("family"),
+    )
     # The server plans side by side as far as it has processors.
     await asyncio.gather(
         *(
@@ -31,6 +37,9 @@ async def warm_up(graph: Graph, settings: Settings) -> None:
                 places=nobody,
                 homes=nobody,
                 agency_roles=nobody,
+                at_risk=nobody,
+                steps=1,
+                limit=1,
             )
             for question in questions
         )

@@ -27,6 +27,7 @@ from graph_service.schema.build import graphql_schema
 from graph_service.security.identity import Identity
 from graph_service.serving import open_parts
 from graph_service.settings import Environment, Settings
+from graph_service.spreadsheet import safe_cell
 
 QUESTION: Final = """
 query FindingsCommand($id: ID!, $asOf: Date, $knownAt: DateTime) {
@@ -101,7 +102,6 @@ COLUMNS: Final = (
     "alternatives",
     "summary",
 )
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _STYLES: Final = {
     "STRONG": "bold red",
     "MODERATE": "yellow",
@@ -217,11 +217,6 @@ def rows(offender: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
             pattern=alert["kind"],
             summary=alert["summary"],
         )
-
-
-def safe_cell(cell: str) -> str:
-    """A cell that a spreadsheet does not run: one that begins like a formula is marked as text."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _row(**cells: str) -> tuple[str, ...]:

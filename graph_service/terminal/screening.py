@@ -18,7 +18,7 @@ from graph_service.resolvers.findings import CaseReader
 from graph_service.security.identity import Identity
 from graph_service.serving import open_parts
 from graph_service.settings import Settings
-from graph_service.terminal.findings import safe_cell
+from graph_service.spreadsheet import safe_cell
 
 COLUMNS: Final = (
     "offender_id",

@@ -16,9 +16,9 @@ from graph_service.audit.export import select
 from graph_service.audit.log import AuditLog
 from graph_service.errors import InputRefused
 from graph_service.graph import Graph
-from graph_service.queries.reading import Reading
+from graph_service.pages.answer import Address, Answer, Below, Visit
 from graph_service.resolvers.context import RequestContext
-from graph_service.security.identity import Role
+from graph_service.security.identity import Permission, Role
 from graph_service.security.tokens import SignedTokens
 from graph_service.settings import Settings
 
@@ -92,14 +92,25 @@ def make_schema() -> GraphQLSchema:
     return schema
 
 
-async def picture(_reading: Reading, offender_id: str, hops: int | None) -> tuple[str, tuple[str, ...]] | None:
+async def picture(visit: Visit) -> Answer | None:
     """A picture of one offender."""
-    return (f"<!DOCTYPE html><p>picture of O-1, hops {hops}", ("O-1", "P-2")) if offender_id == "O-1" else None
+    hops = visit.asked.get("hops")
+    if visit.record_id != "O-1":
+        return None
+    return Answer(f"<!DOCTYPE html><p>picture of O-1, hops {hops}", ("O-1", "P-2"))
 
 
-async def record_picture(_reading: Reading, record_id: str, hops: int) -> tuple[str, tuple[str, ...]] | None:
+async def record_picture(visit: Visit) -> Answer | None:
     """A picture around one record."""
-    return (f"<!DOCTYPE html><p>around R-1, hops {hops}", ("R-1", "P-3")) if record_id == "R-1" else None
+    if visit.record_id != "R-1":
+        return None
+    return Answer(f"<!DOCTYPE html><p>around R-1, hops {visit.asked.get('hops')}", ("R-1", "P-3"))
+
+
+ADDRESSES = (
+    Address(Below.OFFENDERS, "/network", "networkPage", Permission.READ_CASE, picture),
+    Address(Below.RECORDS, "/network", "recordNetworkPage", Permission.EXPLORE, record_picture),
+)
 
 
 @dataclass
@@ -149,8 +160,7 @@ async def make_service(tmp_path: Path) -> AsyncIterator[MakeService]:
             graph=graph,
             audit=audit,
             schema=make_schema(),
-            network_page=picture,
-            record_network_page=record_picture,
+            addresses=ADDRESSES,
         )
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         client = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000")

@@ -14,7 +14,6 @@ from graph_service.audit.export import select
 from graph_service.audit.log import AuditLog
 from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
-from graph_service.pages.network import network_page, record_network_page
 from graph_service.schema.build import graphql_schema
 from graph_service.security.identity import Role
 from graph_service.security.tokens import SignedTokens
@@ -76,14 +75,7 @@ class Site:
 async def site(world: Graph, tmp_path: Path) -> AsyncIterator[Site]:
     settings = Settings(home=tmp_path)
     audit = AuditLog(settings.home)
-    app = create_app(
-        settings,
-        graph=world,
-        audit=audit,
-        schema=graphql_schema(),
-        network_page=network_page,
-        record_network_page=record_network_page,
-    )
+    app = create_app(settings, graph=world, audit=audit, schema=graphql_schema())
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
         yield Site(settings, client)

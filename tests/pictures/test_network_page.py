@@ -18,8 +18,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from graph_service.pages.answer import PAGE_POLICY
 from graph_service.pictures.network import Picture, network_picture, render_network_page
-from graph_service.pictures.static import CONTENT_SECURITY_POLICY, static_files
+from graph_service.pictures.static import static_files
 from tests.browser import running_chromium
 from tests.pictures.samples import VIEW, Case, crowd, family
 
@@ -42,7 +43,7 @@ def picture_of(case: Case) -> Picture:
 async def _page(request: Request) -> Response:
     case = CASES[request.path_params["case"]]
     html = render_network_page(picture_of(case), case[0])
-    return HTMLResponse(html, headers={"Content-Security-Policy": CONTENT_SECURITY_POLICY})
+    return HTMLResponse(html, headers={"Content-Security-Policy": PAGE_POLICY})
 
 
 async def _static(request: Request) -> Response:

@@ -1,0 +1,148 @@
+"""What all pages share: their callers, their forms, their cookies and their refusals."""
+
+import hmac
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, Final
+from urllib.parse import parse_qs, quote, urlsplit
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from graph_service.audit.log import AuditLog
+from graph_service.errors import Forbidden, GraphServiceError, InputRefused, TooComplex, Unauthenticated
+from graph_service.graph import Graph
+from graph_service.http.authentication import Authentication, Caller, cookies, header
+from graph_service.http.correlation import correlation_id
+from graph_service.http.metrics import count_codes
+from graph_service.http.problems import STATUS, problem
+from graph_service.http.wire import JsonAnswer, challenge
+from graph_service.pages.answer import PAGE_POLICY
+from graph_service.pages.templates import render
+from graph_service.security.tokens import SignedTokens
+from graph_service.settings import Environment, Settings
+
+SESSION_MINUTES: Final = 60
+_FORM_COOKIE: Final = "graph-service-form"
+_MAX_FORM: Final = 16 * 1024
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The parts that every page uses."""
+
+    settings: Settings
+    graph: Graph
+    audit: AuditLog
+    tokens: SignedTokens
+    authentication: Authentication
+
+    def page(self, template: str, status: int = 200, **values: Any) -> Response:
+        """A page made from a template, under the content policy of pages."""
+        return Response(render(template, **values), status, {"content-security-policy": PAGE_POLICY}, "text/html")
+
+    def form_page(self, request: Request, template: str, status: int = 200, **values: Any) -> Response:
+        """A page whose forms (field `form`) only a reader of that page can send."""
+        nonce = cookies(request.scope).get(_FORM_COOKIE) or secrets.token_hex(16)
+        answer = self.page(template, status, form=self._form_mark(nonce), **values)
+        set_cookie(request, answer, _FORM_COOKIE, nonce, "/", SESSION_MINUTES)
+        return answer
+
+    async def form(self, request: Request) -> dict[str, str]:
+        """The fields of a form that one of our pages sent. Raises Forbidden where another site may have sent it."""
+        if header(request.scope, b"sec-fetch-site") not in (None, "same-origin", "none"):
+            raise Forbidden("This form must be sent from its own page.")
+        body = b""
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > _MAX_FORM:
+                raise TooComplex("The form is too large.")
+        try:
+            fields = parse_qs(body.decode(), keep_blank_values=True, max_num_fields=20)
+        except ValueError:
+            raise InputRefused("The form cannot be read.") from None
+        form = {name: values[-1] for name, values in fields.items()}
+        nonce = cookies(request.scope).get(_FORM_COOKIE)
+        if nonce is None or not hmac.compare_digest(form.get("form", "").encode(), self._form_mark(nonce).encode()):
+            raise Forbidden("The form is no longer good. Open its page again.")
+        return form
+
+    async def caller_if_any(self, request: Request) -> Caller | None:
+        """Who opens a page that anybody may open."""
+        try:
+            return await self.authentication.caller(request.scope)
+        except Unauthenticated:
+            return None
+
+    def guarded(self, page: Endpoint) -> Endpoint:
+        """A page whose refusals are pages for a browser and JSON for a holder of a token."""
+
+        async def endpoint(request: Request) -> Response:
+            try:
+                return await page(request)
+            except GraphServiceError as error:
+                return self._refusal(request, error)
+
+        return endpoint
+
+    def refused(self, status: int, message: str) -> Response:
+        """The page that says why something is not shown."""
+        return self.page(
+            "refused",
+            status,
+            title="Sorry, this cannot be shown",
+            message=message,
+            correlation_id=correlation_id.get(),
+        )
+
+    def _refusal(self, request: Request, error: GraphServiceError) -> Response:
+        status = STATUS[error.code]
+        by_token = header(request.scope, b"authorization") is not None
+        described = problem(error.code, str(error), correlation_id.get())
+        count_codes([described])
+        if by_token or "text/html" not in (header(request.scope, b"accept") or ""):
+            headers = challenge(invalid_token=by_token) if status == 401 else None
+            return JsonAnswer({"errors": [described]}, status, headers=headers)  # type: ignore[return-value]
+        if status == 401 and self.signs_in and request.method == "GET":
+            query = f"?{request.url.query}" if request.url.query else ""
+            return RedirectResponse(f"/sign-in?next={quote(_raw_path(request) + query, safe='')}", 303)
+        return self.refused(status, str(error))
+
+    @property
+    def signs_in(self) -> bool:
+        """Whether there is a way to sign in here."""
+        return self.settings.environment is Environment.DEVELOPMENT
+
+    def _form_mark(self, nonce: str) -> str:
+        """What a form must hold: only a page of ours, read by the holder of the nonce, has it."""
+        secret: bytes = self.tokens.key.raw_value
+        return hmac.new(secret, f"form {nonce}".encode(), sha256).hexdigest()
+
+
+def set_cookie(request: Request, answer: Response, name: str, value: str, path: str, minutes: int) -> None:
+    """A cookie that no script reads and no other site sends."""
+    answer.set_cookie(
+        name,
+        value,
+        max_age=minutes * 60,
+        path=path,
+        secure=request.url.scheme == "https",
+        httponly=True,
+        samesite="strict",
+    )
+
+
+def local(place: str | None, *, below: str = "/") -> str:
+    """`place` where it is an address of this service below `below`; else the start page."""
+    parts = urlsplit(place or "/")
+    safe = not parts.scheme and not parts.netloc and "\\" not in (place or "") and parts.path.startswith(below)
+    return (place or "/") if safe and (place or "/").isprintable() else "/"
+
+
+def _raw_path(request: Request) -> str:
+    raw: bytes = request.scope.get("raw_path") or request.url.path.encode()
+    return raw.decode("ascii", "ignore")

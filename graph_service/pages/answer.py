@@ -1,0 +1,59 @@
+"""What a page or a paper about a case or a record answers with, and at which address it stands."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from graph_service.queries.reading import Reading
+from graph_service.security.identity import Identity, Permission
+
+PAGE_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+"""The content policy under which every page works: nothing inline, nothing from elsewhere."""
+
+
+class Below(StrEnum):
+    """What an address is about."""
+
+    OFFENDERS = "offenders"
+    RECORDS = "records"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One viewer opening one case or record at one view. `asked` holds the parameters of the address, view left out."""
+
+    reading: Reading
+    record_id: str
+    identity: Identity
+    asked: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is handed out, and the ids of everybody whom it speaks of, which the audit entry names.
+
+    `filename`: given where a browser saves it rather than shows it; it may name no person.
+    """
+
+    content: str | bytes
+    people: tuple[str, ...]
+    media_type: str = "text/html"
+    filename: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One address: `/{below}/{id}{path}`. `operation` is what the audit entry calls it.
+
+    `show` answers None where the viewer sees no such record.
+    """
+
+    below: Below
+    path: str
+    operation: str
+    permission: Permission
+    show: Callable[[Visit], Awaitable[Answer | None]]

@@ -1,0 +1,69 @@
+"""`/offenders/{id}/disclosure-candidates.csv|.docx|.pdf` and `/offenders/{id}/pack.docx|.pdf`: the papers of a case."""
+
+import asyncio
+from collections.abc import Callable
+
+from graph_service.domain import now
+from graph_service.pages.answer import Answer, Visit
+from graph_service.papers.candidates import candidates_csv
+from graph_service.papers.content import Made, Paper
+from graph_service.papers.formats import Format, file_name, write
+from graph_service.papers.pack import FAMILY_STEPS, candidates_paper, panel_pack
+from graph_service.resolvers.case_file import read_case_file
+from graph_service.resolvers.pack import read_pack_material
+
+_CANDIDATES = "disclosure-candidates"
+
+
+async def candidates_csv_file(visit: Visit) -> Answer | None:
+    """The disclosure candidates for a spreadsheet. None where the viewer sees no such offender."""
+    file = await read_case_file(visit.reading, visit.record_id)
+    if file is None:
+        return None
+    name = file_name(_CANDIDATES, visit.record_id, file.view.as_of, "csv")
+    return Answer(candidates_csv(file), file.people, "text/csv", name)
+
+
+async def candidates_docx(visit: Visit) -> Answer | None:
+    """The disclosure candidates as DOCX. None where the viewer sees no such offender."""
+    return await _candidates(visit, Format.DOCX)
+
+
+async def candidates_pdf(visit: Visit) -> Answer | None:
+    """The disclosure candidates as PDF. None where the viewer sees no such offender."""
+    return await _candidates(visit, Format.PDF)
+
+
+async def pack_docx(visit: Visit) -> Answer | None:
+    """The panel pack as DOCX. None where the viewer sees no such offender."""
+    return await _pack(visit, Format.DOCX)
+
+
+async def pack_pdf(visit: Visit) -> Answer | None:
+    """The panel pack as PDF. None where the viewer sees no such offender."""
+    return await _pack(visit, Format.PDF)
+
+
+async def _candidates(visit: Visit, format: Format) -> Answer | None:
+    file = await read_case_file(visit.reading, visit.record_id)
+    if file is None:
+        return None
+    return await _answer(visit, _CANDIDATES, format, file.people, lambda: candidates_paper(file))
+
+
+async def _pack(visit: Visit, format: Format) -> Answer | None:
+    material = await read_pack_material(visit.reading, visit.record_id, FAMILY_STEPS)
+    if material is None:
+        return None
+    pack = await asyncio.to_thread(panel_pack, material.file, material.family, material.steps)
+    return await _answer(visit, "panel-pack", format, pack.people, lambda: pack.paper)
+
+
+async def _answer(
+    visit: Visit, what: str, format: Format, people: tuple[str, ...], make: Callable[[], Paper]
+) -> Answer:
+    made = Made(visit.identity.user, now())
+    # Setting a paper takes longer than anything else asked meanwhile should have to wait.
+    content = await asyncio.to_thread(lambda: write(make(), made, format))
+    name = file_name(what, visit.record_id, visit.reading.view.as_of, format.value)
+    return Answer(content, people, format.media_type, name)

@@ -1,0 +1,246 @@
+"""Disclosure candidates as a plan author works through them: as blocks of a paper and as rows of a CSV file. Pure."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from graph_service.case_words.candidates import (
+    ORDER_OF_LIST,
+    acted_on,
+    blocked_besides,
+    both,
+    candidate_groups,
+    proposal,
+    protected_names,
+    recipient_words,
+)
+from graph_service.case_words.summary import finding_name
+from graph_service.case_words.terms import (
+    CHANNELS,
+    CONFLICTS,
+    DECISIONS,
+    GATEWAYS,
+    ROLES,
+    STANDINGS,
+    STRENGTHS,
+    TIMINGS,
+)
+from graph_service.domain import Candidate, CaseFile, DisclosureDecision, Exposure, Office, Record
+from graph_service.papers import words as said
+from graph_service.papers.content import MARKING, Block, Callout, Fact, Facts, Heading, Items, Paragraph, Tone, cleaned
+from graph_service.papers.evidence import Evidence
+from graph_service.pictures import words
+from graph_service.spreadsheet import safe_cell
+from graph_service.vocabulary import Standing
+
+COLUMNS: Final = (
+    "marking",
+    "offender_id",
+    "as_of",
+    "known_at",
+    "order",
+    "group",
+    "recipient",
+    "recipient_id",
+    "role",
+    "also_as",
+    "channel",
+    "standing",
+    "protects",
+    "why",
+    "gateways",
+    "conflicts",
+    "alternatives",
+    "minimum_information",
+    "factors_for",
+    "factors_against",
+    "safer_alternative",
+    "past_decisions",
+    "needs_another_look",
+)
+
+
+def in_working_order(file: CaseFile) -> tuple[Candidate, ...]:
+    """Every candidate once, in the order in which a plan author works through them."""
+    return tuple(candidate for group in candidate_groups(file) for candidate in group.candidates)
+
+
+def _recipient_id(candidate: Candidate) -> str:
+    """The id of whom a candidate would tell; nothing for an agency that no record holds."""
+    recipient = candidate.recipient
+    return "" if isinstance(recipient, Office) or recipient.sealed else recipient.id
+
+
+def _why(candidate: Candidate) -> tuple[str, ...]:
+    """The paths in words for which a candidate is proposed."""
+    reasons = (each for finding in candidate.protects for each in acted_on(finding))
+    return tuple(dict.fromkeys(f"{each.summary} ({_manner(each)})" for each in reasons))
+
+
+def _patterns(file: CaseFile, candidate: Candidate) -> tuple[str, ...]:
+    """The patterns for which a candidate is proposed, by the number of the finding that shows their paths."""
+    return tuple(
+        f"F{file.findings.index(finding) + 1}. "
+        + "; ".join(dict.fromkeys(f"{each.pattern.title} ({_manner(each)})" for each in acted_on(finding)))
+        for finding in candidate.protects
+    )
+
+
+def _manner(exposure: Exposure) -> str:
+    return f"{STRENGTHS[exposure.strength].name}, {TIMINGS[exposure.timing].name}"
+
+
+def instead(candidate: Candidate) -> str:
+    """Who could be told instead of somebody who is not safe to tell."""
+    return (
+        f"{both(map(recipient_words, candidate.alternatives))}."
+        if candidate.alternatives
+        else ("Nobody without a conflict is recorded.")
+    )
+
+
+def decision_words(file: CaseFile, decision: DisclosureDecision) -> str:
+    """A recorded decision in one line."""
+    what = DECISIONS[decision.decision].name if decision.decision else "Decision not recorded"
+    when = f" on {words.day(decision.decided_on)}" if decision.decided_on else ""
+    by = f" by {decision.decided_by}" if decision.decided_by else ""
+    whom = f", to protect {both(names)}" if (names := protected_names(file, decision)) else ""
+    reasons = f": {decision.reasons}" if decision.reasons else "; no reasons recorded"
+    review = f" (review on {words.day(decision.review_on)})" if decision.review_on else ""
+    again = " NEEDS ANOTHER LOOK: what it rested on has changed since." if decision.evidence_changed else ""
+    return f"{what}{when}{by}{whom}{reasons}{review}{again}"
+
+
+def past_decisions(file: CaseFile) -> Block:
+    """Every decision recorded in this case, latest first."""
+    if not file.decisions:
+        return Paragraph("None is recorded.")
+    return Items(tuple(f"{_told(decision)} – {decision_words(file, decision)}" for decision in file.decisions))
+
+
+def _told(decision: DisclosureDecision) -> str:
+    role = f" ({ROLES[decision.role]})" if decision.role else ""
+    return f"{decision.recipient.name if isinstance(decision.recipient, Record) else 'Recipient not shown'}{role}"
+
+
+def candidate_blocks(
+    file: CaseFile, evidence: Evidence, level: int, *, findings_above: bool = False
+) -> Iterator[Block]:
+    """Every candidate in working order under the heading of its group; `level` is that of the groups' headings.
+
+    `findings_above`: the paths stand in the same paper under F1, F2 …, so that naming the pattern is enough.
+    """
+    if not file.candidates:
+        yield Paragraph("Nobody is proposed in this view.")
+        return
+    yield Paragraph(ORDER_OF_LIST, quiet=True)
+    number = 0
+    for group in candidate_groups(file):
+        yield Heading(group.title, level)
+        yield Paragraph(group.explanation)
+        for candidate in group.candidates:
+            number += 1
+            yield from _candidate(file, evidence, candidate, number, level + 1, findings_above=findings_above)
+
+
+def _candidate(
+    file: CaseFile, evidence: Evidence, candidate: Candidate, number: int, level: int, *, findings_above: bool
+) -> Iterator[Block]:
+    also = f"; also {', '.join(ROLES[role] for role in candidate.also_as)}" if candidate.also_as else ""
+    blocked = candidate.standing is Standing.BLOCKED
+    yield Heading(f"{number}. {recipient_words(candidate)}{also}{' – not safe to tell' if blocked else ''}", level)
+    if blocked:
+        yield Callout("Not safe to tell. Could be told instead:", (instead(candidate),), Tone.WARNING)
+    else:
+        yield Paragraph(proposal(candidate))
+    yield Facts(tuple(_facts(file, evidence, candidate, findings_above=findings_above)))
+
+
+def _facts(file: CaseFile, evidence: Evidence, candidate: Candidate, *, findings_above: bool) -> Iterator[Fact]:
+    yield Fact("Standing", (said.sentence_case(STANDINGS[candidate.standing].name),))
+    yield Fact("Channel", (CHANNELS[candidate.channel].name,))
+    protects = (f"{finding_name(finding, file)} – {STRENGTHS[finding.strength].name}" for finding in candidate.protects)
+    yield Fact("Protects", tuple(protects))
+    yield Fact("Why", _patterns(file, candidate) if findings_above else _why(candidate))
+    yield Fact("Legal basis", tuple(GATEWAYS[gateway].name for gateway in candidate.gateways) or ("None applies",))
+    marks = (evidence.marks_of(conflict.path.links) for conflict in candidate.conflicts)
+    conflicts = (f"{line} [{mark}]" if mark else line for line, mark in zip(_conflicts(candidate), marks, strict=True))
+    besides = blocked_besides(file, candidate)
+    listed = (*conflicts, *([besides] if besides else []))
+    circumstances = "; weigh the circumstances under “Against”" if candidate.standing is Standing.ASSESS else ""
+    yield Fact("Conflicts", listed or (f"None is recorded{circumstances}",))
+    if candidate.alternatives and candidate.standing is not Standing.BLOCKED:
+        yield Fact("Without conflict", tuple(map(recipient_words, candidate.alternatives)))
+    yield Fact("Say, and no more", (candidate.minimum_information,))
+    yield Fact("For", candidate.factors_for or ("Nothing recorded",))
+    yield Fact("Against", candidate.factors_against or ("Nothing recorded",))
+    if candidate.safer_alternative:
+        yield Fact("Safer alternative", (candidate.safer_alternative,))
+    decided = tuple(decision_words(file, decision) for decision in candidate.decisions)
+    yield Fact("Past decisions", decided or ("None is recorded",))
+
+
+def uncovered(file: CaseFile) -> Iterator[Block]:
+    """A warning where nobody is proposed who could protect somebody at risk."""
+    if file.cover.uncovered:
+        names = tuple(finding_name(finding, file) for finding in file.cover.uncovered)
+        yield Callout("Nobody to tell is found for these; other measures are needed", names, Tone.WARNING)
+
+
+def candidates_csv(file: CaseFile) -> bytes:
+    """The candidates in working order, one row each, for a spreadsheet: UTF-8 with the mark by which Excel knows it."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    writer.writerows(_rows(file))
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _rows(file: CaseFile) -> Iterator[tuple[str, ...]]:
+    groups = candidate_groups(file)
+    listed = ((group, candidate) for group in groups for candidate in group.candidates)
+    for number, (group, candidate) in enumerate(listed, 1):
+        cells = {
+            "marking": MARKING,
+            "offender_id": file.case.person.id,
+            "as_of": file.view.as_of.isoformat(),
+            "known_at": said.exact_instant(file.view.known_at),
+            "order": str(number),
+            "group": group.title,
+            "recipient": candidate.recipient.name,
+            "recipient_id": _recipient_id(candidate),
+            "role": candidate.role.value,
+            "also_as": _joined(role.value for role in candidate.also_as),
+            "channel": candidate.channel.value,
+            "standing": candidate.standing.value,
+            "protects": _joined(
+                f"{finding_name(finding, file)} [{finding.strength.value}]" for finding in candidate.protects
+            ),
+            "why": _joined(_why(candidate)),
+            "gateways": _joined(gateway.value for gateway in candidate.gateways),
+            "conflicts": _joined((*_conflicts(candidate), *filter(None, [blocked_besides(file, candidate)]))),
+            "alternatives": _joined(map(recipient_words, candidate.alternatives)),
+            "minimum_information": candidate.minimum_information,
+            "factors_for": _joined(candidate.factors_for),
+            "factors_against": _joined(candidate.factors_against),
+            "safer_alternative": candidate.safer_alternative or "",
+            "past_decisions": _joined(decision_words(file, decision) for decision in candidate.decisions),
+            "needs_another_look": _yes(any(decision.evidence_changed for decision in candidate.decisions)),
+        }
+        yield tuple(safe_cell(cleaned(cells[column])) for column in COLUMNS)
+
+
+def _conflicts(candidate: Candidate) -> tuple[str, ...]:
+    return tuple(
+        f"{conflict.path.nodes[-1].name} {CONFLICTS[conflict.kind]}: {conflict.summary}"
+        for conflict in candidate.conflicts
+    )
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return "; ".join(parts)
+
+
+def _yes(holds: bool) -> str:
+    return "yes" if holds else "no"

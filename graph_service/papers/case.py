@@ -1,0 +1,66 @@
+"""What the papers of a case have in common: whom they are about, what they are, which orders are in force. Pure."""
+
+from collections.abc import Iterator
+
+from graph_service.case_words.evidence import condition_words, order_words
+from graph_service.case_words.summary import standing_notices
+from graph_service.domain import CaseFile
+from graph_service.papers import words as said
+from graph_service.papers.content import MARKING, Block, Callout, Column, Fact, Facts, Heading, Line, Table, Tone
+from graph_service.pictures import words
+from graph_service.vocabulary import Handling
+
+_WHAT_IT_IS = (
+    "It is made from the records alone, as they were known at the instant given above. It suggests; people decide.",
+    "Nothing in it is a disclosure decision, and it holds no risk score. Who is not listed is not thereby safe.",
+)
+
+
+def opening(file: CaseFile, title: str) -> Iterator[Block]:
+    """The head of a paper: whom it is about, at which view, what it is, and what must be known before anything else."""
+    yield Heading(f"{title}: {file.case.person.name}", 1)
+    yield _about(file)
+    yield Callout(f"{MARKING}. What this paper is", _WHAT_IT_IS)
+    for notice in standing_notices(file):
+        yield Callout("Before you read on", (notice,), Tone.WARNING)
+    if any(source.values.get("handling") == Handling.C for source in file.sources.values()):
+        yield Callout(
+            "Holds material with handling conditions (C)",
+            ("The evidence annex marks each. Keep to its conditions before this paper is copied or shown to anybody.",),
+            Tone.WARNING,
+        )
+
+
+def _about(file: CaseFile) -> Facts:
+    case, view = file.case, file.view
+    born = case.person.values.get("date_of_birth")
+    category = f"category {case.category}" if case.category else "no category recorded"
+    level = f", level {case.level}" if case.level else ""
+    managed = "" if case.managed else ", not managed on this day"
+    known_at = f"{said.instant(view.known_at)} (UK time), exactly {said.exact_instant(view.known_at)}"
+    return Facts(
+        (
+            Fact(
+                "Born", (f"{words.day(born) if born else 'not recorded'} ({words.age_words(case.person, view.as_of)})",)
+            ),
+            Fact("MAPPA", (f"{category}{level}{managed}",)),
+            Fact("Lead agency", (case.lead_agency or "not recorded",)),
+            Fact("Record", (case.person.id,)),
+            Fact("True on", (words.day(view.as_of.isoformat()),)),
+            Fact("As known at", (known_at,)),
+        )
+    )
+
+
+def orders_table(file: CaseFile) -> Table:
+    """Orders in force with their conditions."""
+    rows = []
+    for one in file.orders:
+        conditions = (condition_words(each, file.named.get(each.subject_id or "")) for each in one.conditions)
+        lines = tuple(map(Line, conditions)) or (Line("None recorded"),)
+        rows.append(((Line(order_words(one.order)),), lines))
+    return Table(
+        "Orders and licences in force, with their conditions",
+        (Column("Order", 1.5), Column("Conditions", 3.0)),
+        tuple(rows),
+    )

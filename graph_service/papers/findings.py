@@ -1,0 +1,69 @@
+"""Findings and alerts in full: every path step by step, how its strength came about, which conditions it touches. Pure."""
+
+from collections.abc import Iterator
+
+from graph_service.case_words.candidates import both
+from graph_service.case_words.evidence import sentence_of, set_aside, touched_words
+from graph_service.case_words.summary import NOBODY_FOUND, finding_name
+from graph_service.case_words.terms import GROUPS, STRENGTHS, TIMINGS
+from graph_service.domain import CaseFile, Exposure, Finding
+from graph_service.papers import words as said
+from graph_service.papers.content import Block, Fact, Facts, Heading, Items, Paragraph
+from graph_service.papers.evidence import Evidence
+
+
+def finding_blocks(file: CaseFile, evidence: Evidence) -> Iterator[Block]:
+    """Every finding, strongest first, numbered F1, F2 …"""
+    yield Heading("Findings")
+    if not file.findings:
+        yield Paragraph("Nobody is found at risk in this view.")
+        yield Items(NOBODY_FOUND)
+        return
+    yield Paragraph(
+        "Marks such as E1 lead to the evidence annex. Strength is limited by the weakest evidence and is no score.",
+        quiet=True,
+    )
+    for number, finding in enumerate(file.findings, 1):
+        yield Heading(f"F{number}. {finding_name(finding, file)} – {STRENGTHS[finding.strength].name}", 3)
+        if finding.groups:
+            yield Paragraph(f"{both(GROUPS[group] for group in finding.groups)}.", lead="Group at risk:")
+        for exposure in finding.live_exposures:
+            yield from _exposure(file, evidence, exposure)
+        yield from _set_aside(evidence, finding)
+
+
+def _exposure(file: CaseFile, evidence: Evidence, exposure: Exposure) -> Iterator[Block]:
+    manner = f"{STRENGTHS[exposure.strength].name}, {TIMINGS[exposure.timing].name}"
+    yield Paragraph(sentence_of(exposure.pattern.title, exposure.summary), lead=f"{exposure.pattern.title} ({manner}).")
+    yield Items(evidence.steps(exposure.path), numbered=True)
+    facts = [Fact("Strength", exposure.reasons)] if exposure.reasons else []
+    if exposure.capped_by is not None:
+        facts.append(Fact("Held down by", (evidence.named(exposure.capped_by),)))
+    if exposure.conditions:
+        facts.append(Fact("Touches", tuple(touched_words(file, each) for each in exposure.conditions)))
+    if facts:
+        yield Facts(tuple(facts))
+
+
+def _set_aside(evidence: Evidence, finding: Finding) -> Iterator[Block]:
+    titles = {exposure.pattern.id: exposure.pattern.title for exposure in finding.exposures}
+    aside = [exposure for exposure in finding.exposures if exposure.suppressed_by is not None]
+    if aside:
+        yield Paragraph("Also found, but not counted:", quiet=True)
+        yield Items(
+            tuple(f"{one.summary} {set_aside(one, titles)} [{evidence.marks_of(one.path.links)}]" for one in aside)
+        )
+
+
+def alert_blocks(file: CaseFile, evidence: Evidence) -> Iterator[Block]:
+    """Every alert, numbered A1, A2 …"""
+    yield Heading("Alerts")
+    if not file.alerts:
+        yield Paragraph("Nothing to look into in this view.")
+    for number, alert in enumerate(file.alerts, 1):
+        yield Heading(f"A{number}. {said.alert_name(alert)}", 3)
+        yield Paragraph(alert.summary)
+        if alert.path.links:
+            yield Items(evidence.steps(alert.path), numbered=True)
+        if alert.conditions:
+            yield Facts((Fact("Touches", tuple(touched_words(file, each) for each in alert.conditions)),))

@@ -1,0 +1,63 @@
+"""The decisions that a panel takes, as a form with room to write. Pure."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from graph_service.case_words.candidates import recipient_words
+from graph_service.case_words.terms import STANDINGS
+from graph_service.domain import Alert, Candidate, CaseFile
+from graph_service.papers import words as said
+from graph_service.papers.candidates import in_working_order
+from graph_service.papers.content import Block, Cell, Column, Heading, Line, Paragraph, Table
+from graph_service.vocabulary import Channel, Standing
+
+_ROOM_MM: Final = 21.0
+_WHO_AND_WHEN: Final = (Column("By whom, by when", 1.5), Column("Review on", 0.9))
+_TELLING: Final = (
+    Column("Whom, to protect whom", 2.3),
+    Column("Standing", 1.0),
+    Column("Decision", 1.0),
+    Column("Reasons, what is told, conditions", 3.4),
+    *_WHO_AND_WHEN,
+)
+_ALERTS: Final = (Column("Alert", 2.3), Column("What is done about it, with reasons", 5.4), *_WHO_AND_WHEN)
+_CHAIR: Final = (Column("Chair", 2.0), Column("Signature", 2.0), Column("Date of the meeting", 1.0))
+_EMPTY: Final[Cell] = ()
+
+
+def form_blocks(file: CaseFile) -> Iterator[Block]:
+    """A row for each candidate and each alert, and the chair's."""
+    yield Heading("Decisions to take")
+    yield Paragraph(
+        "“Do not” and “not yet” are decisions, too, and need reasons. Tick one box in each row; say what is told and no more, "
+        "on which conditions, who does it and by when."
+    )
+    if file.candidates:
+        rows = tuple(_candidate_row(number, each) for number, each in enumerate(in_working_order(file), 1))
+        yield Table("Telling and sharing: a row for each candidate, with room to write", _TELLING, rows, _ROOM_MM)
+    else:
+        yield Paragraph("Nobody is proposed to be told, so there is nothing to decide about telling.")
+    if file.alerts:
+        rows = tuple(_alert_row(number, alert) for number, alert in enumerate(file.alerts, 1))
+        yield Table("What is done about each alert, with room to write", _ALERTS, rows, _ROOM_MM)
+    yield Table("For the chair", _CHAIR, ((_EMPTY, _EMPTY, _EMPTY),), _ROOM_MM / 2)
+
+
+def _candidate_row(number: int, candidate: Candidate) -> tuple[Cell, ...]:
+    # What is not safe is not offered; a panel that decides otherwise writes so, with its reasons.
+    blocked = candidate.standing is Standing.BLOCKED
+    choices = () if blocked else ("Share" if candidate.channel is Channel.SHARING else "Tell",)
+    whom = tuple(Line(finding.subject.description) for finding in candidate.protects)
+    return (
+        (Line(f"{number}. {recipient_words(candidate)}", bold=True), *whom),
+        (Line(said.sentence_case(STANDINGS[candidate.standing].name), bold=blocked),),
+        tuple(Line(f"☐ {choice}") for choice in (*choices, "Do not", "Not yet")),
+        _EMPTY,
+        _EMPTY,
+        _EMPTY,
+    )
+
+
+def _alert_row(number: int, alert: Alert) -> tuple[Cell, ...]:
+    about = (Line(alert.subject.name),) if alert.subject else ()
+    return ((Line(f"A{number}. {said.alert_name(alert)}", bold=True), *about), _EMPTY, _EMPTY, _EMPTY)

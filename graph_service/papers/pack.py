@@ -1,0 +1,91 @@
+"""The two papers of a case: the list of disclosure candidates, and the panel pack. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import Final
+
+from graph_service.domain import CaseFile, Network
+from graph_service.papers.candidates import candidate_blocks, past_decisions, uncovered
+from graph_service.papers.case import opening
+from graph_service.papers.content import Block, Heading, Paper, Paragraph, Part, cleaned
+from graph_service.papers.evidence import Evidence
+from graph_service.papers.findings import alert_blocks, finding_blocks
+from graph_service.papers.form import form_blocks
+from graph_service.papers.pictures import CasePicture, case_pictures
+from graph_service.papers.summary import summary_blocks
+
+FAMILY_STEPS: Final = 2
+"""How far the family picture of a pack reaches from the offender, partners and those at risk."""
+_WIDE: Final = 1.15
+"""From this ratio of width to height on a picture stands on a landscape page."""
+
+
+def candidates_paper(file: CaseFile) -> Paper:
+    """The list of disclosure candidates, with the evidence it rests on."""
+    title, evidence = "Disclosure candidates", Evidence.of(file)
+    return _paper(
+        file,
+        title,
+        Part((*opening(file, title), *uncovered(file), *candidate_blocks(file, evidence, 2))),
+        Part((Heading("Decisions recorded so far"), past_decisions(file), *_annex(evidence)), landscape=True),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A panel pack, and the ids of everybody whom it speaks of or shows."""
+
+    paper: Paper
+    people: tuple[str, ...]
+
+
+def panel_pack(file: CaseFile, family: Network, steps: int) -> Pack:
+    """The panel pack; `family` is what is recorded of the family around the offender, `steps` far."""
+    title = "Panel pack"
+    pictures = case_pictures(file, family, steps)
+    evidence = Evidence.of(file, (picture.beside for picture in pictures if picture.beside is not None))
+    people = dict.fromkeys(chain(file.people, *(picture.people for picture in pictures)))
+    paper = _paper(
+        file,
+        title,
+        Part((*opening(file, title), *summary_blocks(file))),
+        *map(_picture, pictures),
+        Part(
+            (
+                *finding_blocks(file, evidence),
+                *alert_blocks(file, evidence),
+                Heading("Whom to tell"),
+                *uncovered(file),
+                *candidate_blocks(file, evidence, 3, findings_above=True),
+            )
+        ),
+        Part((*form_blocks(file), Heading("Decisions recorded so far"), past_decisions(file)), landscape=True),
+        Part(tuple(_annex(evidence)), landscape=True),
+    )
+    return Pack(paper, tuple(people))
+
+
+def _paper(file: CaseFile, title: str, *parts: Part) -> Paper:
+    return cleaned(Paper(title, file.case.person.id, file.view, parts))
+
+
+def _picture(picture: CasePicture) -> Part:
+    blocks: list[Block] = [Heading(picture.title)]
+    if picture.words:
+        blocks.append(Paragraph(picture.words))
+    drawing = picture.drawing
+    if drawing is None:
+        return Part(tuple(blocks))
+    return Part((*blocks, drawing), drawing.width > _WIDE * drawing.height)
+
+
+def _annex(evidence: Evidence) -> Iterator[Block]:
+    yield Heading("Evidence annex")
+    if not evidence.walked:
+        yield Paragraph("No relationship is shown in this paper.")
+        return
+    yield Paragraph(
+        "Times at which something was recorded are UK time. What names no source counts as graded 1A.", quiet=True
+    )
+    yield evidence.table()

@@ -1,0 +1,88 @@
+"""Papers as PDF: tagged, PDF/UA-1, and for the same paper, maker and time of making the same bytes on every machine."""
+
+import json
+import shutil
+import tempfile
+from dataclasses import asdict
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import font_source_sans_pro
+import typst
+
+from graph_service.catalogue import assets
+from graph_service.papers.content import MARKING, Block, Drawing, Made, Paper, Whole
+from graph_service.papers.layout import closed, drawn_size, foot_line, head_line
+
+_FONTS: Final = ("Regular", "It", "Semibold", "Bold", "BoldIt")
+
+
+class _Typefaces:
+    """The typefaces of papers, in a folder that holds nothing else: which of several equal ones is found first depends on it."""
+
+    def __init__(self) -> None:
+        # Kept as long as the process, which reads a typeface only when it is first used.
+        self._folder = tempfile.TemporaryDirectory(prefix="graph-service-typefaces-")
+        for style in _FONTS:
+            name = f"SourceSansPro-{style}.ttf"
+            shutil.copyfile(Path(font_source_sans_pro.font_directory) / name, Path(self._folder.name) / name)
+        self.found = typst.Fonts(include_system_fonts=False, font_paths=[self._folder.name])
+
+
+@lru_cache(maxsize=1)
+def _typefaces() -> _Typefaces:
+    return _Typefaces()
+
+
+@lru_cache(maxsize=1)
+def _template() -> bytes:
+    return assets("visualisations").joinpath("papers", "paper.typ").read_bytes()
+
+
+def to_pdf(paper: Paper, made: Made) -> bytes:
+    """The paper as PDF."""
+    said_of_it = json.dumps(_content(paper, made), ensure_ascii=False, sort_keys=True)
+    try:
+        return _compile(said_of_it, "ua-1")
+    except typst.TypstError as error:
+        if "could not be displayed" not in error.message:
+            raise
+        # A name in a script that no typeface here has: still a tagged PDF, if not one that may call itself PDF/UA.
+        return _compile(said_of_it, None)
+
+
+def _compile(content: str, standard: Literal["ua-1"] | None) -> bytes:
+    return typst.compile(
+        _template(),
+        font_paths=_typefaces().found,
+        ignore_system_fonts=True,
+        sys_inputs={"paper": content},
+        pdf_standards=standard,
+        timestamp=0,
+    )
+
+
+def _content(paper: Paper, made: Made) -> dict[str, Any]:
+    day = paper.view.as_of
+    return {
+        "file_title": f"{paper.title}, record {paper.record_id}, {MARKING}",
+        "made_by": made.by,
+        "date": [day.year, day.month, day.day],
+        "marking": MARKING,
+        "head": head_line(paper),
+        "foot": foot_line(paper, made),
+        "parts": [
+            {"landscape": part.landscape, "blocks": [_block(block, landscape=part.landscape) for block in part.blocks]}
+            for part in closed(paper, made).parts
+        ],
+    }
+
+
+def _block(block: Block, *, landscape: bool) -> dict[str, Any]:
+    if isinstance(block, Drawing):
+        width, height = drawn_size(block, landscape=landscape)
+        return {"is": "Drawing", "svg": block.svg, "alt": block.alt, "width_mm": width, "height_mm": height}
+    if isinstance(block, Whole):
+        return {"is": "Whole", "blocks": [_block(one, landscape=landscape) for one in block.blocks]}
+    return {"is": type(block).__name__} | asdict(block)

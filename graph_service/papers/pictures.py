@@ -1,0 +1,87 @@
+"""The pictures of a case as papers hold them: as SVG and as PNG, each with words that say what it shows. Pure."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from graph_service.case_words.candidates import both
+from graph_service.case_words.summary import finding_name
+from graph_service.domain import CaseFile, Network, Record
+from graph_service.papers.content import Drawing
+from graph_service.pictures import words
+from graph_service.pictures.family import family_picture
+from graph_service.pictures.network import network_picture
+from graph_service.pictures.still import family_svg, network_svg, to_png
+from graph_service.pictures.style import Badge
+from graph_service.vocabulary import RecipientRole
+
+_DOTS_A_MM: Final = 300 / 25.4
+_LONGER_SIDE_MM: Final = 260.0
+
+
+@dataclass(frozen=True, slots=True)
+class CasePicture:
+    """A picture under its title; `words` stand above it, if any are needed, or in its place where it is not drawn.
+
+    `beside` is what it shows besides the paths of the case file; `people` are the ids of those it shows, for the audit entry.
+    """
+
+    title: str
+    words: str
+    drawing: Drawing | None
+    people: tuple[str, ...]
+    beside: Network | None = None
+
+
+def case_pictures(file: CaseFile, family: Network, steps: int) -> tuple[CasePicture, ...]:
+    """The network picture and the family picture; `family` is what is recorded of the family, `steps` far."""
+    return _network(file), _family(file, family, steps)
+
+
+def _network(file: CaseFile) -> CasePicture:
+    victims = {
+        candidate.recipient.id: frozenset({Badge.VICTIM})
+        for candidate in file.candidates
+        if RecipientRole.PRIOR_VICTIM in (candidate.role, *candidate.also_as)
+        and isinstance(candidate.recipient, Record)
+    }
+    person = file.case.person
+    picture = network_picture(person, file.findings, None, file.view, alerts=file.alerts, badges=victims)
+    title = "Network picture"
+    if not picture.threads and picture.drawn:
+        return CasePicture(
+            title, "There is no picture: no path leads from this person to anybody.", None, picture.people
+        )
+    if not picture.drawn:
+        said = f"There is no picture: {len(picture.cards)} people and places are too many to be read. The annex is complete."
+        return CasePicture(title, said, None, picture.people)
+    named = [f"{finding_name(finding, file)}" for finding in file.findings]
+    alt = (
+        f"Network of {words.clean(person.name)}: {len(picture.cards)} people, places and things and {len(picture.threads)} "
+        f"relationships. At risk: {both(named)}. Findings and the evidence annex say in words all that it shows."
+    )
+    said = "Every path of the findings and alerts. Findings and the evidence annex say in words all that it shows."
+    return CasePicture(title, said, _drawing(network_svg(picture, file.case), alt), picture.people)
+
+
+def _family(file: CaseFile, network: Network, steps: int) -> CasePicture:
+    person = file.case.person
+    family = family_picture(person, network, file.findings, file.view, steps=steps)
+    title = "Family picture"
+    if len(family.members) < 2:
+        return CasePicture(title, "There is no picture: no family is recorded around this person.", None, family.people)
+    if family.plan is None:
+        said = f"There is no picture: {len(family.members)} people are too many to be read."
+        return CasePicture(title, said, None, family.people)
+    ties = " ".join(
+        f"{step.sentence} ({step.dates})." if step.dates else f"{step.sentence}." for step in family.relationships
+    )
+    alt = f"Family of {words.clean(person.name)}: {len(family.members)} people. {ties}"
+    return CasePicture(title, "", _drawing(family_svg(family, file.case), alt), family.people, network)
+
+
+def _drawing(svg: str, alt: str) -> Drawing:
+    """A still as a drawing: its PNG at 300 dots per inch of the page."""
+    begin = svg.index('viewBox="') + len('viewBox="')
+    _, _, width, height = map(float, svg[begin : svg.index('"', begin)].split())
+    across = _LONGER_SIDE_MM * min(1.0, width / height)
+    return Drawing(svg, to_png(svg, width_px=round(across * _DOTS_A_MM)), width, height, alt)

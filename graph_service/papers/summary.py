@@ -1,0 +1,85 @@
+"""The first page of a panel pack: what a chair reads in a minute. Pure."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from graph_service.case_words.candidates import blocked_besides, recipient_words
+from graph_service.case_words.summary import NOBODY_FOUND, finding_name, lead
+from graph_service.case_words.terms import CONFLICTS, STRENGTHS, TIMINGS
+from graph_service.domain import Candidate, CaseFile, Finding
+from graph_service.papers import words as said
+from graph_service.papers.candidates import in_working_order, instead
+from graph_service.papers.case import orders_table
+from graph_service.papers.content import (
+    Block,
+    Callout,
+    Cell,
+    Column,
+    Fact,
+    Facts,
+    Heading,
+    Items,
+    Line,
+    Paragraph,
+    Table,
+    Tone,
+)
+from graph_service.vocabulary import Channel, Standing
+
+_SHOWN: Final = 8
+_COLUMNS: Final = (
+    Column("Who might be harmed", 1.3),
+    Column("How strong", 0.8),
+    Column("Why, in a sentence", 2.8),
+    Column("Who could be told", 1.9),
+)
+
+
+def summary_blocks(file: CaseFile) -> Iterator[Block]:
+    """Who is at risk, why, who could be told, who must not be, what to look into, which orders are in force."""
+    yield Heading("In one minute")
+    yield Facts(tuple(Fact(one.about, (said.sentence_case(one.text),)) for one in lead(file)))
+    blocked = [candidate for candidate in file.candidates if candidate.standing is Standing.BLOCKED]
+    if blocked:
+        yield Callout("Not safe to tell", tuple(_blocked(file, candidate) for candidate in blocked), Tone.WARNING)
+    if file.findings:
+        ordered = in_working_order(file)
+        about = "Who might be harmed, strongest first, why, and who could be told for them"
+        yield Table(about, _COLUMNS, tuple(_row(file, finding, ordered) for finding in file.findings[:_SHOWN]))
+        if (more := len(file.findings) - _SHOWN) > 0:
+            yield Paragraph(f"{more} more stand under Findings.")
+    else:
+        yield Callout("What it means that nobody is found at risk", NOBODY_FOUND)
+    if file.alerts:
+        yield Heading("Alerts to look into", 3)
+        yield Items(tuple(map(said.alert_sentence, file.alerts)))
+    yield Heading("Orders and licences in force", 3)
+    yield orders_table(file) if file.orders else Paragraph("None is recorded as in force.")
+
+
+def _row(file: CaseFile, finding: Finding, ordered: Sequence[Candidate]) -> tuple[Cell, ...]:
+    strongest = (*finding.live_exposures, *finding.exposures)[0]
+    told = [
+        _could_be_told(each) for each in ordered if finding in each.protects and each.standing is not Standing.BLOCKED
+    ]
+    return (
+        (Line(finding_name(finding, file), bold=True),),
+        (Line(said.sentence_case(STRENGTHS[finding.strength].name)), Line(TIMINGS[strongest.timing].name)),
+        (Line(strongest.summary),),
+        tuple(map(Line, told or ("Nobody is proposed",))),
+    )
+
+
+def _could_be_told(candidate: Candidate) -> str:
+    if candidate.channel is Channel.SHARING:
+        return f"Share: {candidate.recipient.name}"
+    return f"{recipient_words(candidate)}{', weigh first' if candidate.standing is Standing.ASSESS else ''}"
+
+
+def _blocked(file: CaseFile, candidate: Candidate) -> str:
+    besides = blocked_besides(file, candidate)
+    ties = dict.fromkeys(
+        f"{conflict.path.nodes[-1].name} {CONFLICTS[conflict.kind]}." for conflict in candidate.conflicts
+    )
+    why = " ".join((*ties, *([besides] if besides else [])))
+    return f"{recipient_words(candidate)}: {why} Could be told instead: {instead(candidate)}"

@@ -1,0 +1,57 @@
+"""One offender's case file: what every page and paper about him is made from."""
+
+import asyncio
+from dataclasses import replace
+
+from graph_service.domain import CaseFile, OrderInForce
+from graph_service.queries.case_file import orders_of, records_by_id
+from graph_service.queries.reading import Reading
+from graph_service.resolvers.findings import CaseReader
+
+
+async def read_case_file(reading: Reading, offender_id: str) -> CaseFile | None:
+    """All that is shown of an offender at the view; None where the viewer sees no such offender."""
+    reader = CaseReader(reading, offender_id)
+    case, evidence = await reader.case(), await reader.evidence()
+    if case is None or evidence is None:
+        return None
+    orders, findings, alerts, candidates, decisions = await asyncio.gather(
+        orders_of(reading, offender_id),
+        reader.findings(),
+        reader.alerts(),
+        reader.candidates(),
+        reader.decisions(),
+    )
+    file = CaseFile(
+        view=reading.view,
+        case=case,
+        orders=tuple(
+            OrderInForce(order, tuple(one for one in evidence.conditions if one.order_id == order.id))
+            for order in orders
+        ),
+        findings=findings,
+        alerts=alerts,
+        candidates=candidates,
+        cover=await reader.minimum_cover(),
+        decisions=decisions,
+        sources={},
+    )
+    conditions = (
+        *(condition for order in file.orders for condition in order.conditions),
+        *(condition for finding in findings for exposure in finding.exposures for condition in exposure.conditions),
+        *(condition for alert in alerts for condition in alert.conditions),
+    )
+    named = {condition.subject_id for condition in conditions if condition.subject_id is not None}
+    named |= {identity for decision in decisions for identity in decision.protects}
+    links = (
+        *(link for path in file.paths for link in path.links),
+        *(
+            exposure.capped_by
+            for finding in findings
+            for exposure in finding.exposures
+            if exposure.capped_by is not None
+        ),
+    )
+    behind = {link.source_id for link in links if link.source_id is not None}
+    sources, others = await asyncio.gather(records_by_id(reading, behind), records_by_id(reading, named))
+    return replace(file, sources=sources, named=others)

@@ -1,0 +1,90 @@
+"""`graph-service pack`: the panel pack of one offender, made in this process for the user of the operating system.
+
+He acts as a plan author, the one role that makes packs, and so sees what plan authors see: victims' addresses are sealed.
+"""
+
+from datetime import date, datetime
+
+from graph_service.audit.events import OK, Action, Channel, Event
+from graph_service.domain import now
+from graph_service.errors import ErrorCode, GraphServiceError, InputRefused
+from graph_service.http.correlation import correlation_id
+from graph_service.papers.content import Made
+from graph_service.papers.formats import Format, write
+from graph_service.papers.pack import FAMILY_STEPS, panel_pack
+from graph_service.queries.warming import warm_up
+from graph_service.resolvers.context import RequestContext
+from graph_service.resolvers.pack import read_pack_material
+from graph_service.security.identity import Identity, Permission
+from graph_service.serving import OpenParts, open_parts
+from graph_service.settings import Settings
+
+
+async def make_pack(
+    settings: Settings,
+    identity: Identity,
+    purpose: str,
+    offender_id: str,
+    view: tuple[date | None, datetime | None],
+    format: Format,
+) -> bytes:
+    """The pack, on record before it is handed out. Raises InputRefused where there is no such offender at the view."""
+    async with open_parts(settings) as parts:
+        # A question's time budget does not allow for planning the statements, which a store just started has still to do.
+        await warm_up(parts.graph, settings)
+        context = RequestContext(
+            identity=identity,
+            purpose=purpose,
+            correlation_id=correlation_id.get(),
+            graph=parts.graph,
+            settings=settings,
+            channel=Channel.COMMAND,
+        )
+        content: bytes | None = None
+        outcome = ErrorCode.INTERNAL.value
+        try:
+            content = await _made(context, offender_id, view, format)
+            outcome = OK
+        except GraphServiceError as error:
+            outcome = error.code.value
+            raise
+        finally:
+            await _log(parts, context, offender_id, format, outcome)
+    if content is None:
+        raise InputRefused("There is no offender with this id at this view.")
+    return content
+
+
+async def _made(
+    context: RequestContext, offender_id: str, view: tuple[date | None, datetime | None], format: Format
+) -> bytes | None:
+    context.require(Permission.MAKE_PACK)
+    reading = context.reading(*view)
+    if not context.opens_case(offender_id):
+        return None
+    material = await read_pack_material(reading, offender_id, FAMILY_STEPS)
+    if material is None:
+        return None
+    pack = panel_pack(material.file, material.family, material.steps)
+    context.disclosed.update(dict.fromkeys(pack.people))
+    return write(pack.paper, Made(context.identity.user, now()), format)
+
+
+async def _log(parts: OpenParts, context: RequestContext, offender_id: str, format: Format, outcome: str) -> None:
+    await parts.audit.append(
+        Event(
+            user=context.identity.user,
+            role=context.identity.role,
+            cleared=context.identity.cleared,
+            channel=context.channel,
+            action=Action.DENIED if outcome == ErrorCode.FORBIDDEN else Action.READ,
+            outcome=outcome,
+            purpose=context.purpose,
+            operation="pack",
+            asked={"offenderId": (offender_id,)},
+            views=tuple(context.views),
+            disclosed=tuple(context.disclosed),
+            details={"command": "pack", "format": format.value},
+            correlation_id=context.correlation_id,
+        )
+    )
