@@ -19,7 +19,8 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from graph_service.pages.answer import PAGE_POLICY
-from graph_service.pictures.network import Picture, network_picture, render_network_page
+from graph_service.pages.network_page import render_network_page
+from graph_service.pictures.network import Picture, network_picture
 from graph_service.pictures.static import static_files
 from tests.browser import running_chromium
 from tests.pictures.samples import VIEW, Case, crowd, family
