@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, urlencode
 
-from graph_service.domain import Link, Record
+from graph_service.domain import Link, OffenderCase, Record
 from graph_service.errors import InputRefused
 from graph_service.pages.answer import Answer, Below, Visit
 from graph_service.pages.framing import view_parameters
 from graph_service.pages.network_page import Way, Ways, render_network_page
+from graph_service.pictures.faces import standing_badges
 from graph_service.pictures.network import DRAWN_AT_MOST, Picture, network_picture
 from graph_service.pictures.style import Badge
 from graph_service.queries.case_file import records_by_id
@@ -37,11 +38,26 @@ class _Asked:
 
 
 async def network_page(visit: Visit) -> Answer | None:
-    """Every path of his findings and alerts; where `hops` and `expand` ask for it, also what lies around.
+    """The picture of an offender. None where the viewer sees no such offender. Raises InputRefused."""
+    asked = _asked(visit)
+    found = await _offenders_picture(visit, asked)
+    if found is None:
+        return None
+    case, picture, surroundings = found
+    ways = _ways(visit, asked, surroundings, picture, Below.OFFENDERS)
+    return Answer(render_network_page(picture, case, ways), picture.people)
+
+
+async def visited_picture(visit: Visit) -> tuple[OffenderCase, Picture] | None:
+    """An offender and his picture: every path of findings and alerts and, as far as `hops` and `expand` ask, more.
 
     None where the viewer sees no such offender. Raises InputRefused.
     """
-    asked = _asked(visit)
+    found = await _offenders_picture(visit, _asked(visit))
+    return None if found is None else found[:2]
+
+
+async def _offenders_picture(visit: Visit, asked: _Asked) -> tuple[OffenderCase, Picture, Surroundings] | None:
     file = await read_case_file(visit.reading, visit.record_id)
     if file is None:
         return None
@@ -53,27 +69,26 @@ async def network_page(visit: Visit) -> Answer | None:
         [record for path in paths for record in path.nodes],
         [link for path in paths for link in path.links],
     )
-    victims = {
-        candidate.recipient.id: frozenset({Badge.VICTIM})
+    victims = frozenset(
+        candidate.recipient.id
         for candidate in file.candidates
         if RecipientRole.PRIOR_VICTIM in (candidate.role, *candidate.also_as)
         and isinstance(candidate.recipient, Record)
-    }
+    )
     picture = network_picture(
         file.case.person,
         file.findings,
         surroundings.network,
         file.view,
         alerts=file.alerts,
-        badges=victims,
+        badges=_badges(surroundings, victims),
         relations=surroundings.relations,
         followable={key: _name(key) for key in surroundings.followable},
         crowded=surroundings.crowded,
         sources={**file.sources, **surroundings.sources},
         left_out=surroundings.left_out,
     )
-    ways = _ways(visit, asked, surroundings, picture, Below.OFFENDERS)
-    return Answer(render_network_page(picture, file.case, ways), picture.people)
+    return file.case, picture, surroundings
 
 
 async def record_network_page(visit: Visit) -> Answer | None:
@@ -94,6 +109,7 @@ async def record_network_page(visit: Visit) -> Answer | None:
         surroundings.network,
         visit.reading.view,
         offender=False,
+        badges=_badges(surroundings, frozenset()),
         relations=surroundings.relations,
         followable={key: _name(key) for key in surroundings.followable},
         crowded=surroundings.crowded,
@@ -102,6 +118,12 @@ async def record_network_page(visit: Visit) -> Answer | None:
     )
     ways = _ways(visit, asked, surroundings, picture, Below.RECORDS)
     return Answer(render_network_page(picture, None, ways), picture.people)
+
+
+def _badges(surroundings: Surroundings, victims: frozenset[str]) -> dict[str, frozenset[Badge]]:
+    """What people are beyond what the picture shows: by their parts in offences, and as the offender's own victims."""
+    found = {record_id: standing_badges(parts) for record_id, parts in surroundings.standings.items()}
+    return found | {record_id: found.get(record_id, frozenset()) | {Badge.VICTIM} for record_id in victims}
 
 
 async def _surroundings(

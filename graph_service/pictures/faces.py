@@ -1,6 +1,7 @@
 """What a card says and how it looks: badges of a person, what a place is, who is at risk."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -62,6 +63,16 @@ class Face:
         return round(PAD * 3 + FIGURE + widest, 1), round(max(figures, tall) + 2 * PAD, 1)
 
 
+def standing_badges(parts: AbstractSet[tuple[str, str | None]]) -> frozenset[Badge]:
+    """What somebody's parts in offences make of them: types of relationship, with their roles."""
+    roles = {role for type_, role in parts if type_ == "INVOLVED_IN"}
+    found = {Badge.CONVICTED} if roles & _CONVICTED else {Badge.SUSPECT} if roles & _SUSPECTED else set()
+    types = {type_ for type_, _ in parts}
+    found |= {Badge.VICTIM} if "VICTIM_OF" in types else set()
+    found |= {Badge.WITNESS} if "WITNESS_TO" in types else set()
+    return frozenset(found)
+
+
 class Faces:
     """Makes the faces of the records of one picture, from the links and findings that are in it."""
 
@@ -96,7 +107,12 @@ class Faces:
         if record.sealed:
             look, what = "sealed", ""
         elif record.kind is Kind.PERSON:
-            held = sorted(self._badges(record) | self._more.get(record.id, frozenset()), key=list(Badge).index)
+            badges = self._badges(record) | self._more.get(record.id, frozenset())
+            if badges & {Badge.OFFENDER, Badge.CONVICTED}:
+                badges = badges - {Badge.SUSPECT}
+            if record.id == self._offender_id:
+                badges = {Badge.OFFENDER}
+            held = sorted(badges, key=list(Badge).index)
             look, also = (held[0].value if held else Kind.PERSON.value), tuple(badge.value for badge in held[1:])
             told = [style().badges[badge].words for badge in held]
             what = ", ".join((*told, words.age_words(record, self._as_of)))
@@ -121,14 +137,13 @@ class Faces:
         found: set[Badge] = set()
         age = record.age(self._as_of)
         links = self._links.get(record.id, [])
-        offence_roles = {link.role for link in links if link.type == "INVOLVED_IN"}
         if record.id == self._offender_id:
             return {Badge.OFFENDER}
         if age is not None and age < 18:
             found.add(Badge.CHILD)
         elif record.values.get("adult_at_risk"):
             found.add(Badge.ADULT_AT_RISK)
-        if any(link.type == "VICTIM_OF" for link in links) or any(
+        if any(
             exposure.pattern.id in _VICTIM_PATTERNS
             for finding in self._findings
             if finding.subject.record.id == record.id
@@ -137,12 +152,7 @@ class Faces:
             found.add(Badge.VICTIM)
         if record.values.get("staff"):
             found.add(Badge.STAFF)
-        if offence_roles & _CONVICTED:
-            found.add(Badge.CONVICTED)
-        elif offence_roles & _SUSPECTED:
-            found.add(Badge.SUSPECT)
-        if any(link.type == "WITNESS_TO" for link in links):
-            found.add(Badge.WITNESS)
+        found |= standing_badges({(link.type, link.role) for link in links})
         if any(link.type == "ASSOCIATE_OF" and link.other_end(record.id) == self._offender_id for link in links):
             found.add(Badge.ASSOCIATE)
         return found

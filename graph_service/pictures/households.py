@@ -3,14 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from graph_service.domain import Link, Record
 from graph_service.pictures import words
-from graph_service.vocabulary import Kind
-
-_NO_HOUSEHOLD: Final = frozenset({"PRISON", "APPROVED_PREMISES", "BUILDING", "SITE", "PLAY_AREA"})
-"""Addresses at which people live without being a household."""
+from graph_service.vocabulary import NO_HOMES, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +53,4 @@ def homes(records: Mapping[str, Record], links: Iterable[Link], as_of: date) -> 
 
 
 def _is_home(place: Record | None) -> bool:
-    return place is not None and place.kind is Kind.ADDRESS and place.values.get("kind") not in _NO_HOUSEHOLD
+    return place is not None and place.kind is Kind.ADDRESS and place.values.get("kind") not in NO_HOMES

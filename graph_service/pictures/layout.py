@@ -118,10 +118,10 @@ def place_words(
     found: dict[str, tuple[Box, bool]] = {}
     for item in words:
         wide, high = item.size
-        # On the line, else close beside it, else past the cards beside it.
+        # On the line, else close beside it, else past the cards or the words beside it.
         options = [
-            Box(x + across * (wide / 2 + 4), y + down * (high / 2 + 4) + further, wide, high)
-            for across, down, further in _BESIDE
+            Box(x + across * (wide / 2 + 4 + aside), y + down * (high / 2 + 4) + further, wide, high)
+            for across, down, further, aside in _BESIDE
             for x, y in (item.line(t / 100) for t in _ALONG)
         ]
         clear: Box | None = None
@@ -138,8 +138,18 @@ def place_words(
     return found
 
 
-_BESIDE = ((0, 0, 0), (0, -1, 0), (0, 1, 0), (-1, 0, 0), (1, 0, 0), (0, 1, 30), (0, -1, -30))
-"""Where words may stand beside their line: across and down by half their size, and further down."""
+_BESIDE = (
+    (0, 0, 0, 0),
+    (0, -1, 0, 0),
+    (0, 1, 0, 0),
+    (-1, 0, 0, 0),
+    (1, 0, 0, 0),
+    (0, 1, 30, 0),
+    (0, -1, -30, 0),
+    (-1, 0, 0, 48),
+    (1, 0, 0, 48),
+)
+"""Where words may stand beside their line: across and down by half their size, further down, and further aside."""
 _ALONG = tuple(sorted(range(16, 86, 2), key=lambda percent: (abs(percent - 50), percent)))
 """Where on a line words may stand, in hundredths of its length: the middle first."""
 
@@ -159,3 +169,15 @@ def clear_bend(start: Box, end: Box, others: Sequence[Box]) -> float:
         )
 
     return min(BENDS, key=hidden)
+
+
+def rising(values: Sequence[float]) -> list[float]:
+    """The nearest sequence, by least squares, that never falls."""
+    blocks: list[tuple[float, int]] = []
+    for value in values:
+        mean, count = value, 1
+        while blocks and blocks[-1][0] > mean:
+            other, others = blocks.pop()
+            mean, count = (mean * count + other * others) / (count + others), count + others
+        blocks.append((mean, count))
+    return [mean for mean, count in blocks for _ in range(count)]

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import combinations
 
-from graph_service.pictures.layout import Box, Point, Size, extent
+from graph_service.pictures.layout import Box, Point, Size, extent, rising
 from graph_service.pictures.tree import FULL_TURN, Line, Tree
 
 GAP_X, GAP_Y = 26.0, 20.0
@@ -134,7 +134,7 @@ def _ring(
             angles = [start + scale * sum(gaps[:index]) for index in range(len(members))]
             continue
         offsets = [sum(gaps[:index]) for index in range(len(members))]
-        eased = _rising([wanted[key] % FULL_TURN - offset for key, offset in zip(members, offsets, strict=True)])
+        eased = rising([wanted[key] % FULL_TURN - offset for key, offset in zip(members, offsets, strict=True)])
         # The last must not reach the first from behind: what exceeds one turn is taken back in proportion.
         spread = eased[-1] - eased[0]
         if spread > slack:
@@ -145,18 +145,6 @@ def _ring(
         key: Box(across * math.cos(angle), down * math.sin(angle), *sizes[key])
         for key, angle in zip(members, angles, strict=True)
     }
-
-
-def _rising(values: Sequence[float]) -> list[float]:
-    """The nearest sequence, by least squares, that never falls."""
-    blocks: list[tuple[float, int]] = []
-    for value in values:
-        mean, count = value, 1
-        while blocks and blocks[-1][0] > mean:
-            other, others = blocks.pop()
-            mean, count = (mean * count + other * others) / (count + others), count + others
-        blocks.append((mean, count))
-    return [mean for mean, count in blocks for _ in range(count)]
 
 
 def badness(boxes: Mapping[str, Box], lines: Sequence[Line]) -> float:

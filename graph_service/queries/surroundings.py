@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from graph_service.domain import Link, Record, Relation
 from graph_service.queries.reading import Reading, derived_link, to_link, to_records
-from graph_service.vocabulary import NODE_KINDS, RELATIONSHIPS
+from graph_service.vocabulary import NO_HOMES, NODE_KINDS, RELATIONSHIPS
 
 _SYMMETRIC: Final = sorted(name for name, spec in RELATIONSHIPS.items() if spec.symmetric)
 _LOOKED_AT: Final = 20_000
@@ -68,10 +68,19 @@ async def links_among(reading: Reading, ids: Iterable[str]) -> tuple[Link, ...]:
 
 async def shared_homes(reading: Reading, ids: Iterable[str]) -> tuple[tuple[Record, ...], tuple[Link, ...]]:
     """Where these people live on the day: places that are among them, or that two of them share, and who lives there."""
-    answer = await reading.fetch("shared_homes", ids=sorted(set(ids)))
+    answer = await reading.fetch("shared_homes", ids=sorted(set(ids)), no_homes=sorted(NO_HOMES))
     if answer is None:
         return (), ()
     return tuple(to_records(answer["places"]).values()), _links(answer["links"])
+
+
+async def standings(reading: Reading, ids: Iterable[str]) -> dict[str, frozenset[tuple[str, str | None]]]:
+    """The parts that these people have in offences, by id: types of relationship and roles."""
+    answer = await reading.fetch("standings", ids=sorted(set(ids)))
+    found: dict[str, set[tuple[str, str | None]]] = {}
+    for record_id, type_, role in answer["standings"] if answer else ():
+        found.setdefault(record_id, set()).add((type_, role))
+    return {record_id: frozenset(parts) for record_id, parts in found.items()}
 
 
 def _links(answers: Sequence[dict[str, Any]]) -> tuple[Link, ...]:

@@ -3,13 +3,14 @@
 A record with very many relationships of one kind, such as a school, is never followed along these: they are counted.
 """
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph_service.domain import Link, Network, Record, Relation
 from graph_service.queries.case_file import records_by_id
 from graph_service.queries.reading import Reading
-from graph_service.queries.surroundings import Branch, links_among, relations_around, shared_homes
+from graph_service.queries.surroundings import Branch, links_among, relations_around, shared_homes, standings
 from graph_service.vocabulary import Kind
 
 RelationKey = tuple[str, str, bool]
@@ -23,6 +24,7 @@ class Surroundings:
     `relations`: of every record shown; those in `followable` may be opened, those in `opened` were. `crowded`: those
     of so many records that they are counted and never opened. `left_out` counts the records that were asked for and
     would have made the picture too large. `sources`: those behind the relationships, as far as the viewer sees them.
+    `standings`: the parts in offences of those shown, whether the offences are shown or not.
     """
 
     network: Network
@@ -32,6 +34,7 @@ class Surroundings:
     crowded: frozenset[RelationKey]
     left_out: int
     sources: Mapping[str, Record]
+    standings: Mapping[str, frozenset[tuple[str, str | None]]]
 
 
 async def read_surroundings(
@@ -155,7 +158,13 @@ class _Gathering:
 
     async def surroundings(self) -> Surroundings:
         """What was gathered, what lies around it, and the sources of all of it."""
-        branches = await relations_around(self._reading, self.records, self.records)
+        branches, sources, parts = await asyncio.gather(
+            relations_around(self._reading, self.records, self.records),
+            records_by_id(
+                self._reading, {link.source_id for link in self.links.values() if link.source_id is not None}
+            ),
+            standings(self._reading, self.records),
+        )
         relations = tuple(branch.relation for branch in branches)
         steps = self._steps()
         crowded = {one.key for one in relations if one.total > self._fan_out(one.record_id)}
@@ -170,7 +179,6 @@ class _Gathering:
             opened=tuple(self._opened),
             crowded=frozenset(crowded),
             left_out=len(self._left_out - self.records.keys()),
-            sources=await records_by_id(
-                self._reading, {link.source_id for link in self.links.values() if link.source_id is not None}
-            ),
+            sources=sources,
+            standings=parts,
         )

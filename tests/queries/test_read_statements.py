@@ -42,6 +42,7 @@ def parameters(graph: Graph, settings: Settings) -> dict[str, object]:
         "relations_around",
         "search",
         "shared_homes",
+        "standings",
     ],
 )
 async def test_a_statement_reads_and_knows_its_words(graph: Graph, settings: Settings, name: str) -> None:

@@ -146,12 +146,20 @@
     ctx.restore();
   }
 
+  function liesUnderPicked(words) {
+    const other = threads.has(picked) ? threads.get(picked).caption : null;
+    const high = (one) => one.rows.length * captionSize * leading;
+    return other !== null && Math.abs(other.x - words.x) * 2 < other.w + words.w &&
+      Math.abs(other.y - words.y) * 2 < high(other) + high(words);
+  }
+
   function drawCaption(ctx, edge) {
     const words = edge.caption;
     let rows = words.at_first;
     if (lit.size) rows = entriesLit("threads", edge.id) ? words.rows : [];
     if (!isOn(edge)) rows = [];
     if (picked === edge.id) rows = words.rows;
+    else if (liesUnderPicked(words)) rows = [];
     if (!rows.length) return;
     const row = captionSize * leading;
     ctx.font = `400 ${captionSize}px ${TYPEFACE}`;
