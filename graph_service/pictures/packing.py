@@ -1,4 +1,7 @@
-"""Very many cards, packed closely around a centre: fewer steps away stand nearer, a household stands together."""
+"""Very many cards, packed closely around a centre, a household together.
+
+Those on the path of a finding stand nearest, so that they are found among very many; otherwise fewer steps are nearer.
+"""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,6 +15,8 @@ _LOOSE, _CLOSE = (1.3, 1.5), (1.12, 1.3)
 _LOOSE_UP_TO = 80
 _FLAT = 1.35
 """A place to the side is as near as one so much nearer above: screens are wide."""
+_CARRIES = 1.0
+"""Weight from which a line carries a finding."""
 _TOGETHER = (14.0, 10.0)
 """Between the cards of one household, across and down."""
 
@@ -31,8 +36,15 @@ def packed(
     spots: dict[str, Point] = {}
     home = next((unit for unit, members in groups.items() if centre in members), centre)
     layers: list[list[str]] = []
-    for depth in range(max(tree.depth.values()) + 1):
-        units = sorted((unit for unit in tree.depth if tree.depth[unit] == depth), key=lambda unit: wanted[unit])
+    carrying = {end for line in lines if line.weight >= _CARRIES for end in (line.start, line.end)}
+
+    def rank(unit: str) -> tuple[bool, int]:
+        """The centre first, then who is on the path of a finding, then the others; each by steps away."""
+        carries = not carrying.isdisjoint(groups.get(unit, (unit,)))
+        return tree.depth[unit] > 0 and not carries, tree.depth[unit]
+
+    for place in sorted({rank(unit) for unit in tree.depth}):
+        units = sorted((unit for unit in tree.depth if rank(unit) == place), key=lambda unit: wanted[unit])
         for unit in units:
             if unit in groups:
                 spots |= grid.together(groups[unit], wanted[unit], at_origin=unit == home)
