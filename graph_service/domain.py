@@ -417,7 +417,8 @@ class OrderInForce:
 class CaseFile:
     """All that pages and papers say of one offender at one view: read once, so that none can say what another does not.
 
-    `sources`: those behind the relationships that it shows, by id, as far as the viewer sees them.
+    `sources`: those behind the relationships that it shows; `named`: whom and what conditions and decisions name. Both by
+    id, as far as the viewer sees them.
     """
 
     view: View
@@ -429,6 +430,7 @@ class CaseFile:
     cover: MinimumCover
     decisions: tuple[DisclosureDecision, ...]
     sources: Mapping[str, Record]
+    named: Mapping[str, Record] = field(default_factory=dict)
 
     @property
     def paths(self) -> tuple[Path, ...]:
@@ -451,5 +453,6 @@ class CaseFile:
             *(finding.subject.record for finding in self.findings),
             *(record for path in self.paths for record in path.nodes),
             *(recipient for recipient in recipients if isinstance(recipient, Record)),
+            *self.named.values(),
         )
         return tuple(dict.fromkeys(record.id for record in records if record.kind is Kind.PERSON))

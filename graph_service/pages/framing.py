@@ -49,5 +49,6 @@ def frame(case: OffenderCase, view: View, here: str) -> dict[str, Any]:
         "as_of_value": view.as_of.isoformat(),
         "known_at_value": f"{known_at:%Y-%m-%dT%H:%M:%S}",
         "permalink": case_address(person.id, here, view),
+        "newest": f"/offenders/{quote(person.id, safe='')}{here}",
         "tabs": [Tab(label, case_address(person.id, path, view), path == here) for path, label in _TABS],
     }

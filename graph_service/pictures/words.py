@@ -43,7 +43,7 @@ def short_day(iso: str) -> str:
 
 
 def last_day(link: Link) -> str | None:
-    """The last day on which an event happened; None when that is not known."""
+    """The last day on which a link held or an event happened; None when that is not known."""
     end = stored_day(link.valid_to)
     return None if end is None else (date.fromisoformat(end) - timedelta(days=1)).isoformat()
 
@@ -78,7 +78,7 @@ def sentence(link: Link, start: Record, end: Record) -> str:
 
 
 def dates(link: Link, as_of: date) -> str:
-    """When the link holds, in full."""
+    """When the link holds, in full; the last day included."""
     if link.derived:
         return "worked out from the records of the two places"
     begin, end = stored_day(link.valid_from), stored_day(link.valid_to)
@@ -91,9 +91,9 @@ def dates(link: Link, as_of: date) -> str:
         return "date not recorded"
     ended = ", ended" if is_over(link, as_of) else ""
     if begin and end:
-        return f"from {day(begin)} until {day(end)}{ended}"
+        return f"from {day(begin)} until {day(last_day(link) or end)}{ended}"
     if end:
-        return f"until {day(end)}{ended}"
+        return f"until {day(last_day(link) or end)}{ended}"
     if begin:
         return f"{'to begin on' if is_to_come(link, as_of) else 'since'} {day(begin)}"
     return "" if link.type in OFFENCE_TYPES else "dates not recorded"

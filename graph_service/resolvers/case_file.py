@@ -36,5 +36,22 @@ async def read_case_file(reading: Reading, offender_id: str) -> CaseFile | None:
         decisions=decisions,
         sources={},
     )
-    behind = {link.source_id for path in file.paths for link in path.links if link.source_id is not None}
-    return replace(file, sources=await records_by_id(reading, behind))
+    conditions = (
+        *(condition for order in file.orders for condition in order.conditions),
+        *(condition for finding in findings for exposure in finding.exposures for condition in exposure.conditions),
+        *(condition for alert in alerts for condition in alert.conditions),
+    )
+    named = {condition.subject_id for condition in conditions if condition.subject_id is not None}
+    named |= {identity for decision in decisions for identity in decision.protects}
+    links = (
+        *(link for path in file.paths for link in path.links),
+        *(
+            exposure.capped_by
+            for finding in findings
+            for exposure in finding.exposures
+            if exposure.capped_by is not None
+        ),
+    )
+    behind = {link.source_id for link in links if link.source_id is not None}
+    sources, others = await asyncio.gather(records_by_id(reading, behind), records_by_id(reading, named))
+    return replace(file, sources=sources, named=others)

@@ -69,8 +69,10 @@ class Reader:
         page.goto(f"{self.site}{address}")
         if "/sign-in" in page.url:
             page.get_by_role("button", name=self.role, exact=True).click()
+            page.wait_for_url(lambda url: "/sign-in" not in url)
         why = page.get_by_label("Why are you opening it?")
         if why.count():
             why.fill("Panel of 3 June")
             page.get_by_role("button", name="Open").click()
+        page.locator("#content").wait_for()
         return page

@@ -236,7 +236,7 @@ def test_every_type_of_link_reads_both_ways_and_on_its_line(name: str) -> None:
     ("link", "told"),
     [
         (Link("l", "LIVES_AT", "a", "b", valid_from="2026-01-10"), "since 10 January 2026"),
-        (Link("l", "LIVES_AT", "a", "b", valid_to="2026-01-10"), "until 10 January 2026, ended"),
+        (Link("l", "LIVES_AT", "a", "b", valid_to="2026-01-10"), "until 9 January 2026, ended"),
         (Link("l", "LIVES_AT", "a", "b", valid_from="2026-07-01"), "to begin on 1 July 2026"),
         (Link("l", "LIVES_AT", "a", "b"), "dates not recorded"),
         (

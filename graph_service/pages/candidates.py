@@ -1,0 +1,224 @@
+"""`/offenders/{id}/disclosure-candidates`: whom the plan should consider telling, in the order of a plan author's work."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graph_service.case_words.candidates import ORDER_OF_LIST, acted_on, blocked_besides, candidate_groups, proposal
+from graph_service.case_words.evidence import Step, steps
+from graph_service.case_words.summary import finding_name, standing_notices
+from graph_service.case_words.terms import (
+    CHANNELS,
+    CONFLICTS,
+    GATEWAYS,
+    ROLES,
+    STANDINGS,
+    STRENGTHS,
+    Term,
+)
+from graph_service.domain import Candidate, CaseFile, Conflict, Finding, Record
+from graph_service.pages.answer import Answer, Visit
+from graph_service.pages.exposures import DecisionView, ExposureView, decision_view, exposure_view, finding_key
+from graph_service.pages.framing import case_address, frame
+from graph_service.pages.templates import render
+from graph_service.pictures import words
+from graph_service.resolvers.case_file import read_case_file
+from graph_service.vocabulary import Channel, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictView:
+    """Why somebody may not protect. `whom` it is about: of an organisation, who answers for it.
+
+    `steps` is empty where it concerns them alone.
+    """
+
+    whom: str
+    kind: str
+    sentence: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedView:
+    """Somebody whom telling would protect, with the exposures because of which it is proposed."""
+
+    name: str
+    strength: str
+    strength_words: str
+    href: str
+    why: tuple[ExposureView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Somebody who could be told instead."""
+
+    name: str
+    role: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateView:
+    """A candidate as pages show it. `key` is its place on the page, `group` the group it is listed in.
+
+    `role` is empty where the name says it already.
+    """
+
+    key: str
+    group: str
+    name: str
+    role: str
+    also_as: tuple[str, ...]
+    proposal: str
+    standing: str
+    standing_term: Term
+    blocked: bool
+    blocked_besides: str
+    shares: bool
+    channel: Term
+    gateways: tuple[Term, ...]
+    protects: tuple[ProtectedView, ...]
+    conflicts: tuple[ConflictView, ...]
+    alternatives: tuple[Alternative, ...]
+    minimum_information: str
+    factors_for: tuple[str, ...]
+    factors_against: tuple[str, ...]
+    safer_alternative: str
+    decisions: tuple[DecisionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """Candidates that a plan author treats alike."""
+
+    key: str
+    title: str
+    explanation: str
+    candidates: tuple[CandidateView, ...]
+
+
+async def candidates_page(visit: Visit) -> Answer | None:
+    """The candidates of the case at the view. None where the viewer sees no such offender."""
+    file = await read_case_file(visit.reading, visit.record_id)
+    return None if file is None else Answer(render_candidates_page(file), file.people)
+
+
+def render_candidates_page(file: CaseFile) -> str:
+    """The page of a case file's candidates. Pure."""
+
+    def address(path: str) -> str:
+        return case_address(file.case.person.id, path, file.view)
+
+    listed = {candidate.recipient.id for candidate in file.candidates if isinstance(candidate.recipient, Record)}
+    here = "/disclosure-candidates"
+    values: dict[str, Any] = {
+        "notices": standing_notices(file),
+        "groups": candidate_views(file),
+        "order_of_list": ORDER_OF_LIST,
+        "uncovered": tuple(finding_name(finding, file) for finding in file.cover.uncovered),
+        "at_risk": any(acted_on(finding) for finding in file.findings),
+        "other_decisions": tuple(
+            decision_view(file, decision)
+            for decision in file.decisions
+            if decision.recipient is None or decision.recipient.id not in listed
+        ),
+        "papers": (
+            ("Spreadsheet (CSV)", address(f"{here}.csv")),
+            ("Word", address(f"{here}.docx")),
+            ("PDF", address(f"{here}.pdf")),
+        ),
+        "case_address": address(""),
+        "meanings": (
+            *STANDINGS.values(),
+            *CHANNELS.values(),
+            *(term for gateway, term in GATEWAYS.items() if any(gateway in one.gateways for one in file.candidates)),
+        ),
+    }
+    return render("disclosure-candidates", **frame(file.case, file.view, here), **values)
+
+
+def candidate_views(file: CaseFile) -> tuple[GroupView, ...]:
+    """Every candidate in the order of the list, each with a place of its own on the page."""
+    groups = candidate_groups(file)
+    ordered = [candidate for group in groups for candidate in group.candidates]
+    keys = {_identity(candidate): f"candidate-{number}" for number, candidate in enumerate(ordered, 1)}
+    places = {
+        finding.subject.record.id: f"{case_address(file.case.person.id, '', file.view)}#{finding_key(number)}"
+        for number, finding in enumerate(file.findings, 1)
+    }
+    return tuple(
+        GroupView(
+            group.key,
+            group.title,
+            group.explanation,
+            tuple(_candidate(file, candidate, group.key, keys, places) for candidate in group.candidates),
+        )
+        for group in groups
+    )
+
+
+def _identity(candidate: Candidate) -> tuple[str, Channel]:
+    recipient = candidate.recipient
+    return (recipient.id if isinstance(recipient, Record) else recipient.name), candidate.channel
+
+
+def _candidate(
+    file: CaseFile,
+    candidate: Candidate,
+    group: str,
+    keys: Mapping[tuple[str, Channel], str],
+    places: Mapping[str, str],
+) -> CandidateView:
+    return CandidateView(
+        key=keys[_identity(candidate)],
+        group=group,
+        name=words.clean(candidate.recipient.name),
+        role=_role(candidate),
+        also_as=tuple(ROLES[role] for role in candidate.also_as),
+        proposal=proposal(candidate),
+        standing=candidate.standing.value.lower(),
+        standing_term=STANDINGS[candidate.standing],
+        blocked=candidate.standing is Standing.BLOCKED,
+        blocked_besides=blocked_besides(file, candidate),
+        shares=candidate.channel is Channel.SHARING,
+        channel=CHANNELS[candidate.channel],
+        gateways=tuple(GATEWAYS[gateway] for gateway in candidate.gateways),
+        protects=tuple(_protected(file, finding, places) for finding in candidate.protects),
+        conflicts=tuple(_conflict(file, conflict) for conflict in candidate.conflicts),
+        alternatives=tuple(
+            Alternative(words.clean(other.recipient.name), _role(other), keys[_identity(other)])
+            for other in candidate.alternatives
+        ),
+        minimum_information=candidate.minimum_information,
+        factors_for=candidate.factors_for,
+        factors_against=candidate.factors_against,
+        safer_alternative=candidate.safer_alternative or "",
+        decisions=tuple(decision_view(file, decision) for decision in candidate.decisions),
+    )
+
+
+def _role(candidate: Candidate) -> str:
+    """In which part somebody would be told; empty where the name says it already, as of an agency."""
+    role = ROLES[candidate.role]
+    return "" if role.casefold() in candidate.recipient.name.casefold() else role
+
+
+def _protected(file: CaseFile, finding: Finding, places: Mapping[str, str]) -> ProtectedView:
+    return ProtectedView(
+        name=finding_name(finding, file),
+        strength=finding.strength.value.lower(),
+        strength_words=STRENGTHS[finding.strength].name,
+        href=places[finding.subject.record.id],
+        why=tuple(exposure_view(file, exposure) for exposure in acted_on(finding)),
+    )
+
+
+def _conflict(file: CaseFile, conflict: Conflict) -> ConflictView:
+    return ConflictView(
+        whom=words.clean(conflict.path.nodes[-1].name),
+        kind=CONFLICTS[conflict.kind],
+        sentence=words.clean(conflict.summary),
+        steps=steps(file, conflict.path),
+    )

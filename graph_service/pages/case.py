@@ -1,0 +1,106 @@
+"""`/offenders/{id}`: the case page. Who is at risk and why, what binds the offender, whom to tell, what was decided."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from graph_service.case_words.evidence import Step, condition_words, order_words, sentence_of, steps, touched_words
+from graph_service.case_words.summary import NOBODY_FOUND, lead, standing_notices
+from graph_service.case_words.terms import STRENGTHS, TIMINGS, Term
+from graph_service.domain import Alert, CaseFile
+from graph_service.pages.answer import Answer, Visit
+from graph_service.pages.candidates import candidate_views
+from graph_service.pages.exposures import decision_view, finding_views
+from graph_service.pages.framing import case_address, frame
+from graph_service.pages.templates import render
+from graph_service.pictures import words
+from graph_service.resolvers.case_file import read_case_file
+from graph_service.security.identity import Identity, Permission
+from graph_service.vocabulary import Strength
+
+
+@dataclass(frozen=True, slots=True)
+class AlertView:
+    """Something that somebody should look into."""
+
+    key: str
+    title: str
+    sentence: str
+    steps: tuple[Step, ...]
+    conditions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderView:
+    """An order in force, with its conditions."""
+
+    what: str
+    conditions: tuple[str, ...]
+
+
+async def case_page(visit: Visit) -> Answer | None:
+    """The case at the view. None where the viewer sees no such offender."""
+    file = await read_case_file(visit.reading, visit.record_id)
+    return None if file is None else Answer(render_case_page(file, visit.identity), file.people)
+
+
+def render_case_page(file: CaseFile, identity: Identity) -> str:
+    """The page of a case file, with the links that the viewer's role may follow. Pure."""
+    return render("case", **frame(file.case, file.view, ""), **_values(file, identity))
+
+
+def _values(file: CaseFile, identity: Identity) -> dict[str, Any]:
+    def address(path: str) -> str:
+        return case_address(file.case.person.id, path, file.view)
+
+    findings = finding_views(file)
+    patterns = {exposure.pattern_id for finding in findings for exposure in (*finding.live, *finding.aside)}
+    explores = identity.may(Permission.EXPLORE)
+    candidates = {one.key: one for group in candidate_views(file) for one in group.candidates}
+    return {
+        "notices": standing_notices(file),
+        "lead": lead(file),
+        "nobody_found": () if any(one.strength is not Strength.CONTEXT for one in file.findings) else NOBODY_FOUND,
+        "findings": findings,
+        "cypher": {one: address(f"/patterns/{one}.cypher") for one in sorted(patterns)} if explores else {},
+        "alerts": tuple(_alert(file, alert, f"alert-{number}") for number, alert in enumerate(file.alerts, 1)),
+        "cover": tuple(one for one in candidates.values() if one.group == "first"),
+        "blocked": tuple(one for one in candidates.values() if one.group == "blocked"),
+        "uncovered": tuple(words.clean(finding.subject.description) for finding in file.cover.uncovered),
+        "proposed": len(file.candidates),
+        "orders": tuple(
+            OrderView(
+                order_words(held.order),
+                tuple(condition_words(one, file.named.get(one.subject_id or "")) for one in held.conditions),
+            )
+            for held in file.orders
+        ),
+        "decisions": tuple(decision_view(file, decision) for decision in file.decisions),
+        "candidates_address": address("/disclosure-candidates"),
+        "picture_address": address("/network"),
+        "family_address": address("/family"),
+        "packs": (("Word", address("/pack.docx")), ("PDF", address("/pack.pdf")))
+        if identity.may(Permission.MAKE_PACK)
+        else (),
+        "meanings": _meanings(file),
+    }
+
+
+def _alert(file: CaseFile, alert: Alert, key: str) -> AlertView:
+    title = alert.summary.partition(": ")[0]
+    return AlertView(
+        key=key,
+        title=words.clean(title),
+        sentence=sentence_of(title, alert.summary),
+        steps=steps(file, alert.path),
+        conditions=tuple(touched_words(file, condition) for condition in alert.conditions),
+    )
+
+
+def _meanings(file: CaseFile) -> tuple[Term, ...]:
+    """The words for strength and timing that occur."""
+    shown = [exposure for finding in file.findings for exposure in finding.exposures]
+    strengths, timings = {one.strength for one in shown}, {one.timing for one in shown}
+    return (
+        *(term for strength, term in STRENGTHS.items() if strength in strengths),
+        *(term for timing, term in TIMINGS.items() if timing in timings),
+    )

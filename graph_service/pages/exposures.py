@@ -1,0 +1,137 @@
+"""Findings and decisions as pages show them: everything said already, so that templates only lay out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from graph_service.case_words.candidates import both, protected_names
+from graph_service.case_words.evidence import (
+    Step,
+    beside,
+    held_down,
+    sentence_of,
+    set_aside,
+    steps,
+    subject_words,
+    touched_words,
+)
+from graph_service.case_words.terms import DECISIONS, GROUPS, ROLES, STRENGTHS, TIMINGS
+from graph_service.domain import CaseFile, DisclosureDecision, Exposure, Finding
+from graph_service.pictures import words
+from graph_service.vocabulary import RiskGroup
+
+
+@dataclass(frozen=True, slots=True)
+class ExposureView:
+    """One exposure. `set_aside` says why it does not count; `beside` is a relationship off the path that holds it down."""
+
+    pattern_id: str
+    title: str
+    sentence: str
+    strength: str
+    strength_words: str
+    timing: str
+    groups: str
+    reasons: tuple[str, ...]
+    held_down: str
+    steps: tuple[Step, ...]
+    beside: Step | None
+    conditions: tuple[str, ...]
+    set_aside: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """Somebody at risk. `key` is the place on the case page; `what` is the age and what else a reader must know."""
+
+    key: str
+    name: str
+    what: str
+    strength: str
+    strength_words: str
+    groups: str
+    live: tuple[ExposureView, ...]
+    aside: tuple[ExposureView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    """A recorded decision. `review_due`: its day of review has come at the view."""
+
+    what: str
+    meaning: str
+    whom: str
+    part: str
+    on: str
+    by: str
+    reasons: str
+    protects: str
+    review_on: str
+    review_due: bool
+    evidence_changed: bool
+
+
+def finding_views(file: CaseFile) -> tuple[FindingView, ...]:
+    """Every finding of a case, strongest first."""
+    return tuple(_finding(file, finding, finding_key(number)) for number, finding in enumerate(file.findings, 1))
+
+
+def finding_key(number: int) -> str:
+    """Where the finding of this number, counted from 1, stands on the case page."""
+    return f"finding-{number}"
+
+
+def _finding(file: CaseFile, finding: Finding, key: str) -> FindingView:
+    titles = {exposure.pattern.id: exposure.pattern.title for exposure in finding.exposures}
+    shown = [(exposure, exposure_view(file, exposure, titles, finding.groups)) for exposure in finding.exposures]
+    return FindingView(
+        key=key,
+        name=words.clean(finding.subject.description),
+        what=subject_words(finding.subject, file.view.as_of),
+        strength=finding.strength.value.lower(),
+        strength_words=STRENGTHS[finding.strength].name,
+        groups=both(GROUPS[group] for group in finding.groups) if finding.groups else "",
+        live=tuple(view for exposure, view in shown if exposure.suppressed_by is None),
+        aside=tuple(view for exposure, view in shown if exposure.suppressed_by is not None),
+    )
+
+
+def exposure_view(
+    file: CaseFile,
+    exposure: Exposure,
+    titles: Mapping[str, str] | None = None,
+    groups: tuple[RiskGroup, ...] = (),
+) -> ExposureView:
+    """One exposure; `titles` of patterns by id name the one that covers it. `groups` are said of the finding already."""
+    return ExposureView(
+        pattern_id=exposure.pattern.id,
+        title=words.clean(exposure.pattern.title),
+        sentence=sentence_of(exposure.pattern.title, exposure.summary),
+        strength=exposure.strength.value.lower(),
+        strength_words=STRENGTHS[exposure.strength].name,
+        timing=TIMINGS[exposure.timing].name,
+        groups=both(GROUPS[group] for group in exposure.groups) if exposure.groups not in ((), groups) else "",
+        reasons=exposure.reasons,
+        held_down=held_down(exposure),
+        steps=steps(file, exposure.path, exposure.capped_by),
+        beside=beside(file, exposure),
+        conditions=tuple(touched_words(file, condition) for condition in exposure.conditions),
+        set_aside=set_aside(exposure, titles or {}),
+    )
+
+
+def decision_view(file: CaseFile, decision: DisclosureDecision) -> DecisionView:
+    """A decision as a reader weighs it."""
+    term = DECISIONS[decision.decision] if decision.decision else None
+    return DecisionView(
+        what=term.name if term else "Decision not recorded",
+        meaning=term.meaning if term else "",
+        whom=words.clean(decision.recipient.name) if decision.recipient else "somebody whom this view does not show",
+        part=ROLES[decision.role] if decision.role else "",
+        on=words.day(decision.decided_on) if decision.decided_on else "",
+        by=words.clean(decision.decided_by or ""),
+        reasons=words.clean(decision.reasons or ""),
+        protects=both(protected_names(file, decision)) if protected_names(file, decision) else "",
+        review_on=words.day(decision.review_on) if decision.review_on else "",
+        review_due=decision.review_on is not None and decision.review_on <= file.view.as_of.isoformat(),
+        evidence_changed=decision.evidence_changed,
+    )

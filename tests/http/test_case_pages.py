@@ -1,0 +1,256 @@
+"""The case page and the list of whom to tell over a real store: what they say, seal, hide, and whom their entries name."""
+
+import html
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from graph_service.app import create_app
+from graph_service.audit.export import select
+from graph_service.audit.log import AuditLog
+from graph_service.graph import Graph
+from graph_service.importing.importer import import_bundle
+from graph_service.schema.build import graphql_schema
+from graph_service.security.identity import Role
+from graph_service.security.tokens import SignedTokens
+from graph_service.settings import Settings
+from tests.http.conftest import PURPOSE
+from tests.worlds import Cell, link, person, write_bundle
+
+DAY = "?asOf=2026-06-01"
+LIST = "/disclosure-candidates"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def world(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    """Olaf, whose partner Petra has a child; Vera, his victim, near his home; Kim, a child of whom a source of handling C tells.
+
+    Ned is not managed any more, and Dead has died. The children of Ned's and Dead's partners would be found otherwise.
+    """
+    home: dict[str, Cell] = {"kind": "DWELLING", "town": "Farley", "latitude": 54.0, "longitude": -1.0}
+    await import_bundle(
+        module_store,
+        write_bundle(
+            tmp_path_factory.mktemp("cases"),
+            sources=[
+                {
+                    "id": "secret",
+                    "agency": "Farley Police",
+                    "kind": "REPORT",
+                    "reference": "The neighbour's word",
+                    "reported_on": "2026-05-20",
+                    "source_evaluation": 1,
+                    "intelligence_assessment": "B",
+                    "handling": "C",
+                    "handling_note": "Ask the bureau first.",
+                },
+                {
+                    "id": "file",
+                    "agency": "Farley Police",
+                    "kind": "CASE_FILE",
+                    "reference": "Management file",
+                    "reported_on": "2026-01-05",
+                    "source_evaluation": 2,
+                    "intelligence_assessment": "B",
+                    "handling": "P",
+                },
+            ],
+            people=[
+                person("o", given_names="Olaf", family_name="Vane"),
+                person("p", given_names="Petra", family_name="Lund"),
+                person("c", given_names="Cora", family_name="Lund", date_of_birth="2018-03-01"),
+                person("gone", given_names="Gus", family_name="Lund", date_of_birth="2007-03-01"),
+                person("v", given_names="Vera", family_name="Quill"),
+                person("k", given_names="Kim", family_name="Dale", date_of_birth="2014-03-01"),
+                person("ned", given_names="Ned", family_name="Fox"),
+                person("np", given_names="Nia", family_name="Fox"),
+                person("nc", given_names="Noel", family_name="Fox", date_of_birth="2018-03-01"),
+                person("dead", given_names="Dead", family_name="Man", deceased_on="2026-05-01"),
+                person("quiet", given_names="Quin", family_name="Still"),
+            ],
+            offenders=[
+                {"person_id": "o", "category": 1, "level": 2, "managed_from": "2020-01-01"},
+                {
+                    "person_id": "ned",
+                    "category": 1,
+                    "level": 1,
+                    "managed_from": "2020-01-01",
+                    "managed_to": "2025-01-01",
+                },
+                {"person_id": "dead", "category": 1, "level": 1, "managed_from": "2020-01-01"},
+                {"person_id": "quiet", "category": 2, "level": 1, "managed_from": "2020-01-01"},
+            ],
+            profiles=[{"person_id": who, "profile": "CHILD_SEXUAL"} for who in ("o", "ned", "dead")],
+            offences=[{"id": "off", "title": "Assault", "kind": "GENERAL_VIOLENCE"}],
+            addresses=[
+                {"id": "safe", "lines": "7 Quiet Haven", "postcode": "ZZ2 2ZZ", **home},
+                {"id": "his", "lines": "1 Open Road", "postcode": "ZZ1 1ZZ", **home, "latitude": 54.001},
+            ],
+            orders=[{"id": "order", "person_id": "o", "kind": "RESTRAINING", "valid_from": "2020-01-01"}],
+            conditions=[
+                {
+                    "id": "away",
+                    "order_id": "order",
+                    "kind": "EXCLUDED_PLACE",
+                    "subject_id": "safe",
+                    "text": "Not to go to 7 Quiet Haven.",
+                },
+                {"id": "silent", "order_id": "order", "kind": "NO_CONTACT", "subject_id": "v", "text": ""},
+            ],
+            disclosures=[
+                {
+                    "id": "d",
+                    "offender_id": "o",
+                    "recipient_id": "p",
+                    "role": "PARTNER",
+                    "decision": "DEFERRED",
+                    "decided_on": "2026-02-01",
+                    "decided_by": "Panel chair",
+                    "reasons": "Not before the visit.",
+                    "review_on": "2026-05-01",
+                    "protects": ["c", "gone"],
+                }
+            ],
+            relationships=[
+                link("PARTNER_OF", "o", "p", role="INTIMATE", valid_from="2025-01-01", source_id="file"),
+                link("PARENT_OF", "p", "c", role="BIRTH", valid_from="2018-03-01"),
+                link("INVOLVED_IN", "o", "off", role="CONVICTED", valid_from="2015-01-01"),
+                link("VICTIM_OF", "v", "off", valid_from="2015-01-01"),
+                link("LIVES_AT", "v", "safe", role="MAIN", valid_from="2016-01-01"),
+                link("LIVES_AT", "o", "his", role="MAIN", valid_from="2016-01-01"),
+                link("MINDS", "o", "k", role="ACTUAL", valid_from="2026-05-01", source_id="secret"),
+                link("PARTNER_OF", "ned", "np", role="INTIMATE", valid_from="2025-01-01"),
+                link("PARTNER_OF", "dead", "np", role="INTIMATE", valid_from="2025-01-01"),
+                link("PARENT_OF", "np", "nc", role="BIRTH", valid_from="2018-03-01"),
+            ],
+        ),
+    )
+    return module_store
+
+
+class Site:
+    """The application over the store, asked with a token."""
+
+    def __init__(self, settings: Settings, client: httpx.AsyncClient) -> None:
+        self.settings = settings
+        self.client = client
+
+    async def get(
+        self, path: str, role: Role = Role.PANEL_MEMBER, *, cleared: bool = False, purpose: bool = True
+    ) -> httpx.Response:
+        token = SignedTokens.of(self.settings).issue("reader", role, minutes=5, cleared=cleared)
+        headers = {"Authorization": f"Bearer {token}"} | (PURPOSE if purpose else {})
+        return await self.client.get(path, headers=headers)
+
+    async def words(self, path: str, role: Role = Role.PANEL_MEMBER, *, cleared: bool = False) -> str:
+        response = await self.get(path, role, cleared=cleared)
+        assert response.status_code == 200
+        return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", response.text)).split())
+
+    def last_disclosed(self) -> set[str]:
+        return set(list(select(self.settings.home, begin=None, end=None))[-1]["disclosed"])
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def site(world: Graph, tmp_path: Path) -> AsyncIterator[Site]:
+    settings = Settings(home=tmp_path)
+    audit = AuditLog(settings.home)
+    app = create_app(settings, graph=world, audit=audit, schema=graphql_schema())
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
+        yield Site(settings, client)
+    audit.close()
+
+
+async def test_the_case_page_says_who_why_how_strong_and_on_whose_word(site: Site) -> None:
+    words = await site.words(f"/offenders/o{DAY}")
+    assert "At risk: 2 people" in words and "Cora Lund, age 8" in words
+    assert "Olaf Vane is a partner of Petra Lund" in words
+    assert "What holds it down is step 1: graded 2B." in words
+    assert (
+        "Source: Farley Police: Management file, case file, reported 5 January 2026; recorded 1 January 2000" in words
+    )
+    assert "Restraining order, from 1 January 2020 without an end date" in words
+    assert "No contact (Vera Quill)" in words
+    assert site.last_disclosed() == {"o", "p", "c", "v", "gone"}
+
+
+@pytest.mark.parametrize("path", ["", LIST])
+async def test_a_decision_whose_evidence_changed_and_whose_review_is_due_says_so(path: str, site: Site) -> None:
+    words = await site.words(f"/offenders/o{path}{DAY}")
+    assert "Not yet" in words and "Not before the visit." in words
+    assert "The evidence has changed since: decide again." in words
+    assert "Review on 1 May 2026 – the review is due" in words
+    assert "To protect: Cora Lund and Gus Lund." in words
+
+
+@pytest.mark.parametrize("path", ["", LIST])
+@pytest.mark.parametrize("role", [Role.PANEL_MEMBER, Role.PLAN_AUTHOR])
+async def test_a_victims_address_is_sealed_and_nothing_of_it_is_in_the_page(path: str, role: Role, site: Site) -> None:
+    response = await site.get(f"/offenders/o{path}{DAY}", role)
+    assert "Vera Quill" in response.text and "Sealed address" in response.text
+    assert not re.search(r"Quiet Haven|ZZ2|54\.0|/safe|“safe|safe[.\"]", response.text)
+
+
+async def test_an_analyst_sees_a_victims_address(site: Site) -> None:
+    words = await site.words(f"/offenders/o{DAY}", Role.ANALYST)
+    assert "Not to go to 7 Quiet Haven. (7 Quiet Haven, Farley, ZZ2 2ZZ)" in words
+    assert "Sealed address" not in words
+
+
+@pytest.mark.parametrize("path", ["", LIST])
+@pytest.mark.parametrize("role", [Role.PANEL_MEMBER, Role.ANALYST])
+async def test_what_rests_on_handling_c_is_there_for_the_cleared_alone_and_says_so(
+    path: str, role: Role, site: Site
+) -> None:
+    cleared = await site.words(f"/offenders/o{path}{DAY}", role, cleared=True)
+    assert "Kim Dale" in cleared
+    assert "k" in site.last_disclosed()
+    if not path:
+        assert "Handling C: Ask the bureau first." in cleared
+    uncleared = await site.get(f"/offenders/o{path}{DAY}", role)
+    assert not re.search("Kim Dale|neighbour's word|Ask the bureau", html.unescape(uncleared.text))
+    assert "k" not in site.last_disclosed()
+
+
+async def test_nobody_at_risk_says_what_that_means_and_what_it_does_not(site: Site) -> None:
+    words = await site.words(f"/offenders/quiet{DAY}")
+    assert "At risk: nobody is found in this view." in words
+    assert "It does not mean that there is no risk." in words
+    listed = await site.words(f"/offenders/quiet{LIST}{DAY}")
+    assert "Nobody is proposed in this view" in listed
+
+
+async def test_an_offender_who_is_not_managed_any_more_is_said_to_be(site: Site) -> None:
+    words = await site.words(f"/offenders/ned{DAY}")
+    assert "No agency is recorded as managing Ned Fox on this day." in words and "Noel Fox, age 8" in words
+
+
+async def test_of_the_dead_nothing_is_found_and_the_page_says_why(site: Site) -> None:
+    words = await site.words(f"/offenders/dead{DAY}")
+    assert "Dead Man died on 1 May 2026." in words and "Noel Fox" not in words
+    assert "Noel Fox, age 8" in await site.words("/offenders/dead?asOf=2026-04-30")
+
+
+@pytest.mark.parametrize("path", ["", LIST])
+@pytest.mark.parametrize(
+    ("record_id", "role", "purpose", "status"),
+    [
+        ("nobody", Role.ANALYST, True, 404),
+        ("p", Role.ANALYST, True, 404),
+        ("%3Cscript%3E", Role.ANALYST, True, 404),
+        ("o", Role.AUDITOR, True, 403),
+        ("o", Role.ADMINISTRATOR, True, 403),
+        ("o", Role.PANEL_MEMBER, False, 400),
+    ],
+)
+async def test_what_the_pages_refuse(
+    path: str, record_id: str, role: Role, purpose: bool, status: int, site: Site
+) -> None:
+    response = await site.get(f"/offenders/{record_id}{path}{DAY}", role, purpose=purpose)
+    assert response.status_code == status
+    assert "<script" not in response.text

@@ -1,0 +1,233 @@
+"""The case page and the list of whom to tell in a real browser, on the sample town, by their readers' path from an address."""
+
+from collections.abc import Callable, Iterator
+from importlib import resources
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from graph_service.graph import Graph
+from graph_service.importing.importer import import_bundle
+from graph_service.local_neo4j.server import ConnectionDetails
+from graph_service.queries.warming import warm_up
+from graph_service.settings import Settings
+from tests.browser import running_chromium
+from tests.pages.served import Reader, served
+from tests.worlds import link, person, write_bundle
+
+DAY = "?asOf=2026-06-01&knownAt=2026-06-01T20:00:00Z"
+PAGES = ("", "/disclosure-candidates")
+MakeReader = Callable[..., Reader]
+
+
+@pytest.fixture(scope="module")
+async def town(module_store: Graph, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    """The sample town, and an offender whose partner has forty children. Plans are ready, as where the service starts."""
+    await import_bundle(module_store, Path(str(resources.files("graph_service.samples") / "town")))
+    children = [
+        person(f"c{number}", given_names=f"Child{number}", family_name="Long", date_of_birth="2018-03-01")
+        for number in range(40)
+    ]
+    await import_bundle(
+        module_store,
+        write_bundle(
+            tmp_path_factory.mktemp("long"),
+            people=[person("long", given_names="Lou", family_name="Long"), person("lp", given_names="Pat"), *children],
+            offenders=[{"person_id": "long", "category": 1, "level": 3}],
+            profiles=[{"person_id": "long", "profile": "CHILD_SEXUAL"}],
+            relationships=[
+                link("PARTNER_OF", "long", "lp", role="INTIMATE", valid_from="2025-01-01"),
+                *(link("PARENT_OF", "lp", f"c{number}", role="BIRTH", valid_from="2018-03-01") for number in range(40)),
+            ],
+        ),
+    )
+    await warm_up(module_store, settings)
+    return module_store
+
+
+@pytest.fixture(scope="module")
+def site(town: Graph, neo4j_server: ConnectionDetails, settings: Settings) -> Iterator[str]:
+    with served(settings, neo4j_server) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser(site: str) -> Iterator[Browser]:
+    with running_chromium() as chromium:
+        yield chromium
+
+
+@pytest.fixture
+def reader(browser: Browser, site: str) -> Iterator[MakeReader]:
+    readers: list[Reader] = []
+
+    def make(role: str = "Panel member", width: int = 1280, **options: object) -> Reader:
+        readers.append(Reader.at(browser, site, role, width, **options))
+        return readers[-1]
+
+    yield make
+    for one in readers:
+        one.context.close()
+
+
+def test_v4_answers_who_is_at_risk_why_and_whom_to_tell(reader: MakeReader) -> None:
+    page = reader().open(f"/offenders/gary-flint{DAY}")
+    short = page.locator(".in-short").inner_text()
+    assert "At risk: 1 person and 1 group of people – Kit Barr, age 11: strong; Children at Brook Primary" in short
+    assert "Consider telling first: Sue Barr (partner), weigh first; Omar Said (designated safeguarding lead)." in short
+    assert "1 other could be told instead or as well, such as Priya Nair (chair of governors)." in short
+    assert "Not safe to tell: Lynn Flint (head teacher)." in short
+    page.get_by_role("navigation", name="On this page").get_by_role("link", name="Kit Barr, age 11").click()
+    kit = page.get_by_role("article", name="Kit Barr, age 11: strong")
+    assert "which is the home of Kit Barr (aged 11)" in kit.inner_text()
+    path = kit.get_by_role("list", name="Path, step by step").first
+    assert path.get_by_role("listitem").count() == 2
+    assert "Source: Kelderwick" in path.inner_text()
+    page.get_by_role("link", name="Whom to tell", exact=True).click()
+    assert page.locator("h1").inner_text() == "Whom to tell: Gary Flint"
+    groups = page.locator("section.group > h2").all_inner_texts()
+    assert groups == ["The fewest to tell", "Agencies to share with", "Others who could be told", "Not safe to tell"]
+    lynn = page.get_by_role("article", name="Not safe to tell: Lynn Flint, head teacher")
+    assert "sibling" in lynn.inner_text() and "Consider" not in lynn.inner_text()
+    instead = lynn.get_by_role("link", name="Omar Said")
+    instead.click()
+    assert page.get_by_role("article", name="Omar Said").evaluate("e => e.getBoundingClientRect().top") < 900
+    told = page.get_by_role("article", name="Sue Barr, partner; also parent")
+    assert "Presumption to disclose" in told.inner_text() and "weigh first" in told.inner_text()
+    told.get_by_role("link", name="Kit Barr, age 11").click()
+    assert page.url.endswith("#finding-1") and page.locator("h1").inner_text() == "Gary Flint"
+
+
+def test_v3_names_the_landlord_as_not_safe_and_who_could_be_told_instead(reader: MakeReader) -> None:
+    page = reader("Plan author").open(f"/offenders/carl-voss/disclosure-candidates{DAY}")
+    dean = page.get_by_role("article", name="Not safe to tell: Dean Hart, landlord").inner_text()
+    assert "was party to the same offence" in dean
+    assert "Mia Lowe" in dean and "Could be told instead" in dean
+    assert "Tell, and no more" not in dean
+    assert "Share, to protect Jay Lowe." in page.locator("section.share").inner_text()
+
+
+def test_v9_says_what_holds_the_finding_down_and_keeps_the_tower_out_of_the_count(reader: MakeReader) -> None:
+    page = reader().open(f"/offenders/kev-marsh{DAY}")
+    short = page.locator(".in-short").inner_text()
+    assert "At risk: 1 person – Amy Lunn, age 8: moderate." in short
+    assert "For context only: Children at Tower Point" in short
+    amy = page.get_by_role("article", name="Amy Lunn, age 8: moderate").inner_text()
+    assert "What holds it down is a relationship beside the path: graded 2B" in amy
+    assert "A mother's report of 28 May 2026" in amy
+
+
+@pytest.mark.parametrize("case", ["carl-voss", "gary-flint", "kev-marsh", "neil-frost", "alan-pike", "long"])
+@pytest.mark.parametrize("path", PAGES)
+def test_no_accessibility_violation_no_trouble_and_no_request_elsewhere(
+    case: str, path: str, reader: MakeReader
+) -> None:
+    someone = reader("Analyst")
+    page = someone.open(f"/offenders/{case}{path}{DAY}")
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert Axe().run(page).response["violations"] == []
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+    page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+    assert Axe().run(page).response["violations"] == []
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 320
+    assert someone.troubles == []
+    assert all(url.startswith(someone.site) for url in someone.asked)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_headings_are_in_order(path: str, reader: MakeReader) -> None:
+    page = reader().open(f"/offenders/gary-flint{path}{DAY}")
+    levels = page.locator("h1, h2, h3, h4").evaluate_all("all => all.map(one => Number(one.tagName[1]))")
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_every_link_within_the_case_carries_both_clocks_and_the_control_changes_them(reader: MakeReader) -> None:
+    page = reader("Plan author").open(f"/offenders/neil-frost{DAY}")
+    hrefs = page.locator("a[href^='/offenders/']").evaluate_all("all => all.map(one => one.getAttribute('href'))")
+    newest = [href for href in hrefs if "?" not in href]
+    assert newest == ["/offenders/neil-frost"]
+    asked = [parse_qs(urlsplit(href).query) for href in hrefs if "?" in href]
+    assert all(one == {"asOf": ["2026-06-01"], "knownAt": ["2026-06-01T20:00:00Z"]} for one in asked)
+    assert "Sam Frost, age 17" in page.locator("main").inner_text()
+    page.get_by_text("Another day, or what was known then").click()
+    page.get_by_label("True on").fill("2026-06-02")
+    page.get_by_role("button", name="Show").click()
+    assert parse_qs(urlsplit(page.url).query) == {"asOf": ["2026-06-02"], "knownAt": ["2026-06-01T21:00"]}
+    assert "Nobody is found at risk in this view." in page.locator("main").inner_text()
+    assert "21:00 on 1 June 2026" in page.locator("header").inner_text()
+
+
+def test_an_address_with_both_clocks_shows_the_same_to_the_letter(reader: MakeReader) -> None:
+    someone = reader("Plan author")
+    for path in PAGES:
+        page = someone.open(f"/offenders/gary-flint{path}{DAY}")
+        first = page.content()
+        assert someone.open(f"/offenders/gary-flint{path}{DAY}").content() == first
+
+
+@pytest.mark.parametrize(
+    ("role", "cypher", "packs"), [("Analyst", True, 0), ("Panel member", False, 0), ("Plan author", False, 2)]
+)
+def test_links_are_there_for_the_roles_that_may_follow_them(
+    role: str, cypher: bool, packs: int, reader: MakeReader
+) -> None:
+    page = reader(role).open(f"/offenders/gary-flint{DAY}")
+    own = page.get_by_role("link", name="Cypher of “Child in the same household”")
+    assert (own.count() > 0, page.get_by_role("link", name="Panel pack").count()) == (cypher, packs)
+    if cypher:
+        assert str(own.first.get_attribute("href")).startswith(
+            "/offenders/gary-flint/patterns/child_same_household.cypher?asOf=2026-06-01"
+        )
+
+
+def test_forty_findings_have_a_table_of_contents_that_leads_to_each(reader: MakeReader) -> None:
+    page = reader(reduced_motion="reduce").open(f"/offenders/long{DAY}")
+    names = page.get_by_role("navigation", name="On this page").locator(".names a")
+    assert names.count() == 40
+    names.nth(39).click()
+    assert page.locator("#finding-40").evaluate("e => e.getBoundingClientRect().top") < 900
+    page.get_by_role("link", name="Whom to tell", exact=True).click()
+    pat = page.get_by_role("article", name="Pat, partner")
+    assert pat.get_by_text("And 34 more whom Pat could protect").is_visible()
+
+
+def test_the_pages_are_used_by_keyboard_alone_and_show_where_the_focus_is(reader: MakeReader) -> None:
+    page = reader().open(f"/offenders/gary-flint/disclosure-candidates{DAY}")
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.textContent") == "Skip to the content"
+    seen = set()
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        tag, words, outline = page.evaluate(
+            "() => { const at = document.activeElement;"
+            " return [at.tagName, at.textContent.trim(), getComputedStyle(at).outlineStyle]; }"
+        )
+        if tag == "BODY":
+            break
+        seen.add(words)
+        assert outline == "solid", words
+    else:
+        pytest.fail("The keyboard does not come to the end of the page.")
+    assert {"Spreadsheet (CSV)", "Lynn Flint", "Sue Barr", "Step by step: Kit Barr, age 11"} <= seen
+
+
+@pytest.mark.parametrize("options", [{"forced_colors": "active"}, {"java_script_enabled": False}])
+def test_in_high_contrast_and_without_script_standing_stands_in_words(
+    options: dict[str, object], reader: MakeReader
+) -> None:
+    page = reader(**options).open(f"/offenders/gary-flint/disclosure-candidates{DAY}")
+    assert page.get_by_role("article", name="Not safe to tell: Lynn Flint").is_visible()
+
+
+def test_printing_opens_what_is_folded_and_leaves_out_the_buttons(reader: MakeReader) -> None:
+    page = reader().open(f"/offenders/gary-flint/disclosure-candidates{DAY}")
+    page.emulate_media(media="print")
+    assert page.locator("details.path .chain").first.is_visible()
+    assert not page.locator(".actions").first.is_visible()
+    assert not page.locator(".tabs").is_visible()
