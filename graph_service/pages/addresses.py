@@ -5,12 +5,19 @@ from typing import Final
 from graph_service.pages.answer import Address, Below
 from graph_service.pages.candidates import candidates_page
 from graph_service.pages.case import case_page
+from graph_service.pages.family import family_page
 from graph_service.pages.network import network_page, record_network_page
+from graph_service.pages.stills import family_as_png, family_as_svg, network_as_png, network_as_svg
 from graph_service.security.identity import Permission
 
 ADDRESSES: Final = (
     Address(Below.OFFENDERS, "", "casePage", Permission.READ_CASE, case_page),
     Address(Below.OFFENDERS, "/disclosure-candidates", "candidatesPage", Permission.READ_CASE, candidates_page),
     Address(Below.OFFENDERS, "/network", "networkPage", Permission.READ_CASE, network_page),
+    Address(Below.OFFENDERS, "/network.svg", "networkSvg", Permission.READ_CASE, network_as_svg),
+    Address(Below.OFFENDERS, "/network.png", "networkPng", Permission.READ_CASE, network_as_png),
+    Address(Below.OFFENDERS, "/family", "familyPage", Permission.READ_CASE, family_page),
+    Address(Below.OFFENDERS, "/family.svg", "familySvg", Permission.READ_CASE, family_as_svg),
+    Address(Below.OFFENDERS, "/family.png", "familyPng", Permission.READ_CASE, family_as_png),
     Address(Below.RECORDS, "/network", "recordNetworkPage", Permission.EXPLORE, record_network_page),
 )

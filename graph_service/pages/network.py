@@ -172,10 +172,11 @@ def _ways(visit: Visit, asked: _Asked, surroundings: Surroundings, picture: Pict
     place = f"/{below}/{quote(visit.record_id, safe='')}/network"
     opened = [_name(key) for key in surroundings.opened]
 
+    def asked_for(hops: int | None, expand: Sequence[str]) -> list[tuple[str, str]]:
+        return [("hops", str(hops))] * (hops is not None) + [("expand", name) for name in expand]
+
     def address(hops: int | None, expand: Sequence[str], *, now: bool = False) -> str:
-        parameters = [] if now else list(view_parameters(view).items())
-        parameters += [("hops", str(hops))] if hops is not None else []
-        parameters += [("expand", name) for name in expand]
+        parameters = [*([] if now else view_parameters(view).items()), *asked_for(hops, expand)]
         return f"{place}?{urlencode(parameters)}" if parameters else place
 
     names = {card.record_id: card.name for card in picture.cards if card.record_id}
@@ -201,9 +202,12 @@ def _ways(visit: Visit, asked: _Asked, surroundings: Surroundings, picture: Pict
             )
             for key in surroundings.opened
         ),
-        kept=tuple([("hops", str(asked.hops))] * (asked.hops is not None) + [("expand", name) for name in opened]),
+        kept=tuple(asked_for(asked.hops, opened)),
         permalink=address(asked.hops, opened),
         newest=address(asked.hops, opened, now=True),
+        still=urlencode([*view_parameters(view).items(), *asked_for(asked.hops, opened)])
+        if below is Below.OFFENDERS
+        else "",
     )
 
 

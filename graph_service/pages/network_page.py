@@ -31,7 +31,8 @@ class Ways:
 
     `around`: the addresses that draw a relation, by its key; `own`: those of records by themselves, by id; `reaches`:
     more or less around; `opened`: relations that are drawn, and the address without each; `kept`: the parameters that
-    another view keeps; `permalink`: this page, both clocks in it; `newest`: this page at the present view.
+    another view keeps; `permalink`: this page, both clocks in it; `newest`: this page at the
+    present view; `still`: what follows the address of the picture as a file, where there is one.
     """
 
     around: Mapping[str, str] = field(default_factory=dict)
@@ -41,6 +42,7 @@ class Ways:
     kept: tuple[tuple[str, str], ...] = ()
     permalink: str = ""
     newest: str = ""
+    still: str = ""
 
 
 def render_network_page(picture: Picture, case: OffenderCase | None = None, ways: Ways | None = None) -> str:

@@ -20,6 +20,8 @@ ARROW_SCALE = 0.6
 FIGURE, SMALL_FIGURE, PAD, TEXT_WIDTH = 44.0, 22.0, 7.0, 132.0
 """Width of a card's figure, of the smaller ones below it, of the space around them, and of the text at most."""
 MARGIN = 18.0
+HOME_FILL, HOME_EDGE, HOME_INK, LAYER_EDGE = "#f6f3ea", "#6b5d2e", "#4a3f1a", "#d5d8da"
+"""Colours of the enclosure of a household, of its name, and of the edge of a layer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,21 +123,34 @@ def caption(link: Link, as_of: date) -> tuple[str, ...]:
     if link.role:
         role = plain(link.role)
         lines = [f"{head} ({role})"] if len(head) + len(role) <= 16 else [head, f"({role})"]
-    begin, end, last = stored_day(link.valid_from), stored_day(link.valid_to), last_day(link)
     if spec.event:
+        begin, last = stored_day(link.valid_from), last_day(link)
         if when := last or begin:
             lines.append(short_day(when) if link.end_blank or begin == last else f"last {short_day(when)}")
         else:
             lines.append("date not known")
-    elif end and is_over(link, as_of):
-        lines.append(f"ended {short_day(end)}")
-    elif begin and is_to_come(link, as_of):
-        lines.append(f"from {short_day(begin)}")
+    else:
+        lines += brief_dates(link, as_of)
+    return (*lines, *brief_evidence(link))
+
+
+def brief_dates(link: Link, as_of: date) -> tuple[str, ...]:
+    """When a link that does not hold on the day ended or begins."""
+    begin, end = stored_day(link.valid_from), stored_day(link.valid_to)
+    if end and is_over(link, as_of):
+        return (f"ended {short_day(end)}",)
+    if begin and is_to_come(link, as_of):
+        return (f"from {short_day(begin)}",)
+    return ()
+
+
+def brief_evidence(link: Link) -> tuple[str, ...]:
+    """Why a link is not to be taken as certain: its grade, or that it is an opinion."""
     if is_weak(link):
-        lines.append(f"weak: {'refuted' if link.status == 'REFUTED' else link.grade}")
-    elif is_fair(link):
-        lines.append("opinion" if link.assertion == "OPINION" and not _FAIR_GRADE.search(link.grade) else link.grade)
-    return tuple(lines)
+        return (f"weak: {'refuted' if link.status == 'REFUTED' else link.grade}",)
+    if is_fair(link):
+        return ("opinion" if link.assertion == "OPINION" and not _FAIR_GRADE.search(link.grade) else link.grade,)
+    return ()
 
 
 def brief(caption: tuple[str, ...]) -> tuple[str, ...]:

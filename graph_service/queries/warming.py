@@ -16,10 +16,17 @@ _NOBODY = "-"
 
 
 async def warm_up(graph: Graph, settings: Settings) -> None:
-    """Have the server plan the statements behind findings and candidates, in the form that answers about the present."""
+    """Have the server plan the statements behind findings, candidates and pictures, in the form that answers about the present."""
     reading = Reading(graph, settings, View.at(), Sight())
     nobody = [_NOBODY]
-    questions = (*findings_statements(), statement("candidate_facts"), conflict_check()[1], alerts_statement())
+    questions = (
+        *findings_statements(),
+        statement("candidate_facts"),
+        conflict_check()[1],
+        alerts_statement(),
+        statement("family"),
+        *(statement(name) for name in ("relations_around", "links_among", "shared_homes", "standings")),
+    )
     # The server plans side by side as far as it has processors.
     await asyncio.gather(
         *(
@@ -31,6 +38,19 @@ async def warm_up(graph: Graph, settings: Settings) -> None:
                 places=nobody,
                 homes=nobody,
                 agency_roles=nobody,
+                at_risk=nobody,
+                ids=nobody,
+                shown=nobody,
+                members=True,
+                past=True,
+                most=1,
+                look=1,
+                labels=[],
+                symmetric=[],
+                no_homes=[],
+                heavy=1,
+                steps=1,
+                limit=1,
             )
             for question in questions
         )

@@ -117,7 +117,7 @@
       ctx.beginPath();
       ctx.ellipse(ring.x, ring.y, ring.across, ring.down, 0, 0, 2 * Math.PI);
       ctx.lineWidth = 1;
-      ctx.strokeStyle = "#d5d8da";
+      ctx.strokeStyle = data.colours.layer;
       ctx.stroke();
       if (!ring.words) continue;
       const [x, y, width] = ring.at;
@@ -132,13 +132,13 @@
     for (const home of data.households) {
       ctx.beginPath();
       ctx.roundRect(home.x - home.w / 2, home.y - home.h / 2, home.w, home.h, 12);
-      ctx.fillStyle = "#f6f3ea";
+      ctx.fillStyle = data.colours.home;
       ctx.fill();
       ctx.lineWidth = 2;
-      ctx.strokeStyle = "#6b5d2e";
+      ctx.strokeStyle = data.colours.homeEdge;
       ctx.stroke();
       ctx.font = `700 13px ${TYPEFACE}`;
-      ctx.fillStyle = "#4a3f1a";
+      ctx.fillStyle = data.colours.homeInk;
       ctx.textAlign = "left";
       ctx.textBaseline = "middle";
       ctx.fillText(home.title, home.x - home.w / 2 + 10, home.y - home.h / 2 + 14, home.w - 20);
