@@ -20,6 +20,9 @@ _CARRIES = 1.0
 _TOGETHER = (14.0, 10.0)
 """Between the cards of one household, across and down."""
 
+_ENCLOSED = (28.0, 32.0)
+"""Room that a place has at least where there are households, for their enclosures and names."""
+
 Cell = tuple[int, int]
 
 
@@ -62,6 +65,11 @@ class _Grid:
         room_x, room_y = _LOOSE if len(sizes) <= _LOOSE_UP_TO else _CLOSE
         self._card = max(w for w, _ in sizes.values()), max(h for _, h in sizes.values())
         self._step = self._card[0] * room_x, self._card[1] * room_y
+        if not shifted:
+            self._step = (
+                max(self._step[0], self._card[0] + _ENCLOSED[0]),
+                max(self._step[1], self._card[1] + _ENCLOSED[1]),
+            )
         self._shifted = shifted
         reach = math.isqrt(len(sizes)) + 4
         cells = ((column, row) for row in range(-reach, reach + 1) for column in range(-reach, reach + 1))
