@@ -187,3 +187,10 @@ async def test_the_same_view_gives_the_same_bytes(site: Site) -> None:
     address = f"/offenders/o/network{DAY}&knownAt=2026-06-01T09:00:00Z&hops=3&expand=o:INVOLVED_IN"
     first, second = await site.get(address), await site.get(address)
     assert first.status_code == 200 and first.content == second.content
+
+
+@pytest.mark.parametrize("wanted", ["nonsense", "o:NO_SUCH_TYPE", "o:HAS_PROFILE", "o:PARTNER_OF~~"])
+async def test_what_cannot_be_opened_is_refused_in_words(wanted: str, site: Site) -> None:
+    response = await site.get(f"/offenders/o/network{DAY}&expand={wanted}")
+    assert response.status_code == 400
+    assert "expand must name a record and a type of relationship" in response.text and wanted not in response.text

@@ -142,12 +142,6 @@ def test_those_who_do_not_explore_go_no_farther_than_four_steps(reader: MakeRead
     assert analyst.url.split("?")[0].endswith("/records/kid/network")
 
 
-@pytest.mark.parametrize("wanted", ["nonsense", "gary-flint:NO_SUCH_TYPE", "gary-flint:HAS_PROFILE"])
-def test_what_cannot_be_opened_is_refused_in_words(wanted: str, reader: MakeReader) -> None:
-    page = reader().open(f"/offenders/gary-flint/network{DAY}&expand={wanted}")
-    assert "expand must name a record and a type of relationship" in page.locator("main").inner_text()
-
-
 def test_a_school_a_tower_and_a_prison_are_one_card_each_with_a_count(reader: MakeReader) -> None:
     page = drawn(reader().open(f"/offenders/bo/network{DAY}&hops=4"))
     assert f"{PUPILS:,} pupils recorded" in card(page, "Great Moor Academy")
