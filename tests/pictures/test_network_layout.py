@@ -65,8 +65,8 @@ def test_households_hold_their_own_and_nothing_lies_over_anything(count: int) ->
     assert len(picture.households) == count
     for one, other in combinations(picture.households, 2):
         assert not one.box.overlaps(other.box)
-    for one, other in combinations(picture.cards, 2):
-        assert not one.box.overlaps(other.box)
+    for card, beside in combinations(picture.cards, 2):
+        assert not card.box.overlaps(beside.box)
     for home in picture.households:
         inside = {card.key for card in picture.cards if card.box.overlaps(home.box)}
         assert inside == set(home.cards)
