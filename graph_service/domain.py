@@ -365,6 +365,28 @@ class Network:
 
 
 @dataclass(frozen=True, slots=True)
+class Relation:
+    """What lies around a record by one type of relationship, seen from it: how many records, before any is shown.
+
+    `outgoing`: the relationships start at the record; true also where they have no direction. `now`: those of the day
+    of the view. `beyond`: those that are not shown, and `beyond_now` those of them that are of the day.
+    """
+
+    record_id: str
+    type: str
+    outgoing: bool
+    total: int
+    now: int
+    beyond: int
+    beyond_now: int
+
+    @property
+    def key(self) -> tuple[str, str, bool]:
+        """Which relation it is."""
+        return self.record_id, self.type, self.outgoing
+
+
+@dataclass(frozen=True, slots=True)
 class PathSearch:
     """Paths between two records; `truncated` when more exist or time ran out."""
 

@@ -111,6 +111,18 @@ class AddressKind(StrEnum):
     PLAY_AREA = "PLAY_AREA"
 
 
+NO_HOMES: Final = frozenset(
+    {
+        AddressKind.BUILDING,
+        AddressKind.APPROVED_PREMISES,
+        AddressKind.PRISON,
+        AddressKind.SITE,
+        AddressKind.PLAY_AREA,
+    }
+)
+"""Addresses at which people may live without being a household."""
+
+
 class OrganisationKind(StrEnum):
     """What an organisation is."""
 

@@ -22,7 +22,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         names = set(archive.namelist())
         archive.extractall(folder / "site")
     assert "graph_service/_assets/cypher/patterns/partner_child.cypher" in names
-    assert "graph_service/_assets/visualisations/network.html" in names
+    assert "graph_service/_assets/visualisations/pages/network.html" in names
     assert not any(name.startswith("tests/") for name in names)
     return folder
 

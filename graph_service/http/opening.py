@@ -67,8 +67,9 @@ class Opening:
                 raise PurposeRequired("This reads personal data, so it needs a purpose (header X-Purpose).")
             reading = context.reading(*_view(request))
             asked = {name: value for name, value in request.query_params.items() if name not in _VIEW}
+            repeated = {name: request.query_params.getlist(name) for name in asked}
             if address.below is not Below.OFFENDERS or context.opens_case(record_id):
-                answer = await address.show(Visit(reading, record_id, caller.identity, asked))
+                answer = await address.show(Visit(reading, record_id, caller.identity, asked, repeated))
             if answer is not None:
                 context.disclosed.update(dict.fromkeys(answer.people))
         except GraphServiceError as error:

@@ -1,7 +1,7 @@
 """What a page or a paper about a case or a record answers with, and at which address it stands."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -24,12 +24,16 @@ class Below(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One viewer opening one case or record at one view. `asked` holds the parameters of the address, view left out."""
+    """One viewer opening one case or record at one view.
+
+    `asked` holds the parameters of the address, view left out; `repeated` all the values of each.
+    """
 
     reading: Reading
     record_id: str
     identity: Identity
     asked: Mapping[str, str]
+    repeated: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

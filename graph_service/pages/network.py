@@ -1,69 +1,216 @@
 """`/offenders/{id}/network` and `/records/{id}/network`: the network pictures."""
 
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
-from graph_service.domain import OffenderCase, Record
+from graph_service.domain import Link, OffenderCase, Record
 from graph_service.errors import InputRefused
-from graph_service.pages.answer import Answer, Visit
+from graph_service.pages.answer import Answer, Below, Visit
 from graph_service.pages.framing import view_parameters
-from graph_service.pictures.network import Picture, network_picture, render_network_page
+from graph_service.pages.network_page import Way, Ways, render_network_page
+from graph_service.pictures.faces import standing_badges
+from graph_service.pictures.network import DRAWN_AT_MOST, Picture, network_picture
 from graph_service.pictures.style import Badge
-from graph_service.queries.exploring import neighbourhood
-from graph_service.resolvers.findings import CaseReader
-from graph_service.vocabulary import RecipientRole
+from graph_service.queries.case_file import records_by_id
+from graph_service.resolvers.case_file import read_case_file
+from graph_service.resolvers.surroundings import RelationKey, Surroundings, read_surroundings
+from graph_service.security.identity import Permission
+from graph_service.vocabulary import DERIVED_RELATIONSHIPS, NODE_KINDS, RELATIONSHIPS, RecipientRole
 
 _HOPS: Final = ("1", "2", "3", "4")
 _USUAL_HOPS: Final = 2
+_MOST_OPENED: Final = 50
+_FARTHEST: Final = 4
+"""Steps from an offender beyond which those who do not explore open nothing."""
+_EXPAND: Final = re.compile(r"(?P<id>.+):(?P<type>[A-Z_]+)(?P<back>~?)")
+_TYPES: Final = {**RELATIONSHIPS, **DERIVED_RELATIONSHIPS}
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What an address asks to see beyond the paths of findings."""
+
+    hops: int | None
+    opened: tuple[RelationKey, ...]
 
 
 async def network_page(visit: Visit) -> Answer | None:
     """The picture of an offender. None where the viewer sees no such offender. Raises InputRefused."""
-    found = await visited_picture(visit)
+    asked = _asked(visit)
+    found = await _offenders_picture(visit, asked)
     if found is None:
         return None
-    case, picture = found
-    asked = view_parameters(visit.reading.view) | ({"hops": visit.asked["hops"]} if visit.asked.get("hops") else {})
-    return Answer(render_network_page(picture, case, still=urlencode(asked)), picture.people)
+    case, picture, surroundings = found
+    ways = _ways(visit, asked, surroundings, picture, Below.OFFENDERS)
+    return Answer(render_network_page(picture, case, ways), picture.people)
 
 
 async def visited_picture(visit: Visit) -> tuple[OffenderCase, Picture] | None:
-    """Every path of his findings and, where `hops` is asked for, what lies within them around him.
+    """An offender and his picture: every path of findings and alerts and, as far as `hops` and `expand` ask, more.
 
     None where the viewer sees no such offender. Raises InputRefused.
     """
-    reading, hops = visit.reading, _hops(visit)
-    reader = CaseReader(reading, visit.record_id)
-    case = await reader.case()
-    if case is None:
+    found = await _offenders_picture(visit, _asked(visit))
+    return None if found is None else found[:2]
+
+
+async def _offenders_picture(visit: Visit, asked: _Asked) -> tuple[OffenderCase, Picture, Surroundings] | None:
+    file = await read_case_file(visit.reading, visit.record_id)
+    if file is None:
         return None
-    around = None if hops is None else (await neighbourhood(reading, visit.record_id, hops))[0]
-    victims = {
-        candidate.recipient.id: frozenset({Badge.VICTIM})
-        for candidate in await reader.candidates()
+    paths = (*(e.path for found in file.findings for e in found.exposures), *(alert.path for alert in file.alerts))
+    surroundings = await _surroundings(
+        visit,
+        file.case.person,
+        asked,
+        [record for path in paths for record in path.nodes],
+        [link for path in paths for link in path.links],
+    )
+    victims = frozenset(
+        candidate.recipient.id
+        for candidate in file.candidates
         if RecipientRole.PRIOR_VICTIM in (candidate.role, *candidate.also_as)
         and isinstance(candidate.recipient, Record)
-    }
-    picture = network_picture(
-        case.person, await reader.findings(), around, reading.view, alerts=await reader.alerts(), badges=victims
     )
-    return case, picture
+    picture = network_picture(
+        file.case.person,
+        file.findings,
+        surroundings.network,
+        file.view,
+        alerts=file.alerts,
+        badges=_badges(surroundings, victims),
+        relations=surroundings.relations,
+        followable={key: _name(key) for key in surroundings.followable},
+        crowded=surroundings.crowded,
+        sources={**file.sources, **surroundings.sources},
+        left_out=surroundings.left_out,
+    )
+    return file.case, picture, surroundings
 
 
 async def record_network_page(visit: Visit) -> Answer | None:
-    """What lies within `hops` around any record. None where the viewer sees no such record. Raises InputRefused."""
-    around, _ = await neighbourhood(visit.reading, visit.record_id, _hops(visit) or _USUAL_HOPS)
-    if not around.nodes:
+    """What lies within `hops` around any record, and what `expand` names.
+
+    None where the viewer sees no such record. Raises InputRefused.
+    """
+    asked = _asked(visit)
+    asked = _Asked(asked.hops or _USUAL_HOPS, asked.opened)
+    found = (await records_by_id(visit.reading, (visit.record_id,))).get(visit.record_id)
+    # A sealed address looks like one that does not exist, and a row of a record is no record to stand in the middle.
+    if found is None or found.sealed or found.kind not in NODE_KINDS:
         return None
-    picture = network_picture(around.nodes[0], (), around, visit.reading.view, offender=False)
-    return Answer(render_network_page(picture), picture.people)
+    surroundings = await _surroundings(visit, found, asked, [], [])
+    picture = network_picture(
+        found,
+        (),
+        surroundings.network,
+        visit.reading.view,
+        offender=False,
+        badges=_badges(surroundings, frozenset()),
+        relations=surroundings.relations,
+        followable={key: _name(key) for key in surroundings.followable},
+        crowded=surroundings.crowded,
+        sources=surroundings.sources,
+        left_out=surroundings.left_out,
+    )
+    ways = _ways(visit, asked, surroundings, picture, Below.RECORDS)
+    return Answer(render_network_page(picture, None, ways), picture.people)
 
 
-def _hops(visit: Visit) -> int | None:
-    """How far around is asked for."""
-    hops = visit.asked.get("hops")
-    if not hops:
-        return None
-    if hops not in _HOPS:
+def _badges(surroundings: Surroundings, victims: frozenset[str]) -> dict[str, frozenset[Badge]]:
+    """What people are beyond what the picture shows: by their parts in offences, and as the offender's own victims."""
+    found = {record_id: standing_badges(parts) for record_id, parts in surroundings.standings.items()}
+    return found | {record_id: found.get(record_id, frozenset()) | {Badge.VICTIM} for record_id in victims}
+
+
+async def _surroundings(
+    visit: Visit, centre: Record, asked: _Asked, records: Sequence[Record], links: Sequence[Link]
+) -> Surroundings:
+    return await read_surroundings(
+        visit.reading,
+        centre,
+        records,
+        links,
+        hops=asked.hops,
+        opened=asked.opened,
+        most=min(DRAWN_AT_MOST, visit.reading.settings.network_nodes),
+        farthest=None if visit.identity.may(Permission.EXPLORE) else _FARTHEST,
+    )
+
+
+def _asked(visit: Visit) -> _Asked:
+    """What the address asks for. Raises InputRefused."""
+    hops = visit.asked.get("hops") or None
+    if hops is not None and hops not in _HOPS:
         raise InputRefused("hops must be a number from 1 to 4.")
-    return int(hops)
+    wanted = list(dict.fromkeys(visit.repeated.get("expand", ())))
+    if len(wanted) > _MOST_OPENED:
+        raise InputRefused(f"expand may be given at most {_MOST_OPENED} times.")
+    return _Asked(None if hops is None else int(hops), tuple(map(_key, wanted)))
+
+
+def _key(name: str) -> RelationKey:
+    match = _EXPAND.fullmatch(name)
+    if match is None or match["type"] not in _TYPES:
+        raise InputRefused(
+            "expand must name a record and a type of relationship, such as ID:PARENT_OF or ID:PARENT_OF~."
+        )
+    return match["id"], match["type"], not match["back"]
+
+
+def _name(key: RelationKey) -> str:
+    """What an address calls a relation: `~` where it is seen from the end."""
+    record_id, type_, outgoing = key
+    return f"{record_id}:{type_}{'' if outgoing else '~'}"
+
+
+def _ways(visit: Visit, asked: _Asked, surroundings: Surroundings, picture: Picture, below: Below) -> Ways:
+    view = visit.reading.view
+    place = f"/{below}/{quote(visit.record_id, safe='')}/network"
+    opened = [_name(key) for key in surroundings.opened]
+
+    def asked_for(hops: int | None, expand: Sequence[str]) -> list[tuple[str, str]]:
+        return [("hops", str(hops))] * (hops is not None) + [("expand", name) for name in expand]
+
+    def address(hops: int | None, expand: Sequence[str], *, now: bool = False) -> str:
+        parameters = [*([] if now else view_parameters(view).items()), *asked_for(hops, expand)]
+        return f"{place}?{urlencode(parameters)}" if parameters else place
+
+    names = {card.record_id: card.name for card in picture.cards if card.record_id}
+    reaches = [("Only the paths of findings and alerts", None)] if below is Below.OFFENDERS else []
+    return Ways(
+        around={_name(key): address(asked.hops, [*opened, _name(key)]) for key in surroundings.followable},
+        own={
+            record_id: f"/{Below.RECORDS}/{quote(record_id, safe='')}/network?{urlencode(view_parameters(view))}"
+            for record_id in names
+            if record_id != visit.record_id and visit.identity.may(Permission.EXPLORE)
+        },
+        reaches=tuple(
+            Way(label, address(hops, opened), here=hops == asked.hops)
+            for label, hops in (
+                *reaches,
+                *((f"{hops} {'step' if hops == 1 else 'steps'} around", hops) for hops in map(int, _HOPS)),
+            )
+        ),
+        opened=tuple(
+            Way(
+                f"{names.get(key[0], '')} {_phrase(key)}",
+                address(asked.hops, [name for name in opened if name != _name(key)]),
+            )
+            for key in surroundings.opened
+        ),
+        kept=tuple(asked_for(asked.hops, opened)),
+        permalink=address(asked.hops, opened),
+        newest=address(asked.hops, opened, now=True),
+        still=urlencode([*view_parameters(view).items(), *asked_for(asked.hops, opened)])
+        if below is Below.OFFENDERS
+        else "",
+    )
+
+
+def _phrase(key: RelationKey) -> str:
+    spec = _TYPES[key[1]]
+    return f"{spec.phrase if key[2] else spec.reverse} …"

@@ -6,6 +6,7 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from graph_service.catalogue import assets
+from graph_service.pictures import words
 from graph_service.pictures.static import static_url
 
 
@@ -18,6 +19,7 @@ def _environment() -> Environment:
         loader=FunctionLoader(load), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     made.globals["static_url"] = static_url
+    made.filters["day"] = words.day
     return made
 
 

@@ -16,11 +16,11 @@ from graph_service.pictures import words
 from graph_service.pictures.family import FAMILY_DRAWN_AT_MOST, Family
 from graph_service.pictures.family_drawing import family_body, family_key
 from graph_service.pictures.layout import Box, Curve, Point, curve
-from graph_service.pictures.network import CAPTION_SIZE, DRAWN_AT_MOST, NAME_SIZE, TEXT_SIZE, Card, Picture, Thread
 from graph_service.pictures.style import LineKind, style
 from graph_service.pictures.svg import (
     INK,
     LEADING,
+    QUIET,
     KeyItem,
     dashes,
     element,
@@ -31,6 +31,24 @@ from graph_service.pictures.svg import (
     sheet,
     text,
 )
+from graph_service.pictures.values import (
+    CAPTION_SIZE,
+    DRAWN_AT_MOST,
+    FIGURE,
+    HOME_EDGE,
+    HOME_FILL,
+    HOME_INK,
+    LAYER_EDGE,
+    NAME_SIZE,
+    PAD,
+    SMALL_FIGURE,
+    TEXT_SIZE,
+    Card,
+    Household,
+    Picture,
+    Ring,
+    Thread,
+)
 from graph_service.vocabulary import Strength
 
 PRINT_WIDTH: Final = 3508
@@ -38,7 +56,6 @@ PRINT_WIDTH: Final = 3508
 MOST_PIXELS: Final = 60_000_000
 """A PNG is never larger than this, however tall its picture."""
 _PIXELS_PER_UNIT: Final = 2.0
-_FIGURE, _PAD = 44.0, 7.0
 _PLAIN_EDGE: Final = "#8a9094"
 
 
@@ -125,7 +142,7 @@ def family_svg(family: Family, case: OffenderCase | None = None) -> str:
 def network_key(picture: Picture, *, offender: bool) -> tuple[KeyItem, ...]:
     """What the shapes and lines that occur in a network picture mean."""
     looks = style()
-    shown = {card.look for card in picture.cards}
+    shown = {look for card in picture.cards for look in (card.look, *card.also)}
     items = [KeyItem(figure(look, 24, 20, 0.85), look.legend) for key, look in looks.looks().items() if key in shown]
     found = {card.strength for card in picture.cards} | {thread.strength for thread in picture.threads}
     for strength in Strength:
@@ -137,6 +154,9 @@ def network_key(picture: Picture, *, offender: bool) -> tuple[KeyItem, ...]:
         if kind in kinds:
             width = looks.background.width if kind is LineKind.WEAK else 2.5
             items.append(KeyItem(line_sample(INK, width, looks.lines[kind].dashes), looks.lines[kind].legend))
+    if picture.households:
+        enclosed = rectangle(4, 6, 40, 28, fill=HOME_FILL, stroke=HOME_EDGE, stroke_width=2, rx=6)
+        items.append(KeyItem(enclosed, "Enclosed: they live at this address on the day of the view"))
     if offender and any(card.strength for card in picture.cards):
         framed = rectangle(4, 6, 40, 28, fill="#ffffff", stroke=INK, stroke_width=4)
         items.append(
@@ -152,14 +172,61 @@ def network_key(picture: Picture, *, offender: bool) -> tuple[KeyItem, ...]:
 
 
 def _network(picture: Picture) -> str:
-    """Lines first, then cards over them, then the words on the lines."""
+    """Layers and households first, then lines, then cards over them, then the words on the lines."""
     boxes = {card.key: card.box for card in picture.cards}
     return "".join(
         (
+            *(_ring(ring, picture) for ring in picture.rings),
+            *(_household(household) for household in picture.households),
             *(_thread(thread, boxes) for thread in picture.threads),
             *(_card(card) for card in picture.cards),
             *(_caption(thread) for thread in picture.threads if thread.at_first),
         )
+    )
+
+
+def _ring(ring: Ring, picture: Picture) -> str:
+    """The edge of a layer, as far as it lies within the picture."""
+    parts = [
+        element(
+            "path",
+            d="".join(
+                f"{'M' if begin else 'L'}{_point(at)}"
+                for run in _within(ring, picture)
+                for begin, at in zip((True, *([False] * len(run))), run, strict=False)
+            ),
+            fill="none",
+            stroke=LAYER_EDGE,
+        )
+    ]
+    if ring.words:
+        box = ring.words_box
+        parts += [
+            rectangle(box.x - box.w / 2, box.y - box.h / 2, box.w, box.h, fill="#ffffff"),
+            text(ring.words, box.x, box.y + 0.35 * CAPTION_SIZE, CAPTION_SIZE, fill=QUIET, anchor="middle"),
+        ]
+    return "".join(parts)
+
+
+def _within(ring: Ring, picture: Picture) -> list[list[Point]]:
+    """The runs of points on a layer's edge that lie within the picture."""
+    runs: list[list[Point]] = [[]]
+    for step in range(181):
+        turn = math.radians(2 * step)
+        at = ring.x + ring.across * math.cos(turn), ring.y + ring.down * math.sin(turn)
+        if 0 <= at[0] <= picture.width and 0 <= at[1] <= picture.height:
+            runs[-1].append(at)
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if len(run) > 1]
+
+
+def _household(household: Household) -> str:
+    box = household.box
+    left, top = box.x - box.w / 2, box.y - box.h / 2
+    title = words.wrap(household.title, TEXT_SIZE, box.w - 20, 1, bold=True)[0]
+    return rectangle(left, top, box.w, box.h, fill=HOME_FILL, stroke=HOME_EDGE, stroke_width=2, rx=12) + text(
+        title, left + 10, top + 14 + 0.35 * TEXT_SIZE, TEXT_SIZE, bold=True, fill=HOME_INK
     )
 
 
@@ -219,13 +286,23 @@ def _card(card: Card) -> str:
             stroke=frame.colour if frame else _PLAIN_EDGE,
             stroke_width=frame.width if frame else 1,
         ),
-        figure(looks.looks()[card.look], left + _PAD + _FIGURE / 2, card.box.y),
+    ]
+    middle, below = left + PAD + FIGURE / 2, SMALL_FIGURE + 4 if card.also else 0.0
+    parts.append(figure(looks.looks()[card.look], middle, card.box.y - below / 2))
+    parts += [
+        figure(
+            looks.looks()[key],
+            middle + (place - (len(card.also) - 1) / 2) * (SMALL_FIGURE - 1),
+            card.box.y + FIGURE / 2 + 2,
+            SMALL_FIGURE / FIGURE,
+        )
+        for place, key in enumerate(card.also)
     ]
     sizes = [NAME_SIZE if line.bold and line.strength is None else TEXT_SIZE for line in card.lines]
     y = card.box.y - sum(size * LEADING for size in sizes) / 2
     for line, size in zip(card.lines, sizes, strict=True):
         fill = looks.strengths[line.strength].colour if line.strength else INK
-        x = left + 2 * _PAD + _FIGURE
+        x = left + 2 * PAD + FIGURE
         parts.append(text(line.text, x, y + size * LEADING / 2 + 0.35 * size, size, bold=line.bold, fill=fill))
         y += size * LEADING
     return "".join(parts)

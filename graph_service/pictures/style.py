@@ -23,6 +23,7 @@ class Badge(StrEnum):
     STAFF = "staff"
     CONVICTED = "convicted"
     SUSPECT = "suspect"
+    WITNESS = "witness"
     ASSOCIATE = "associate"
 
 

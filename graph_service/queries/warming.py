@@ -16,7 +16,7 @@ _NOBODY = "-"
 
 
 async def warm_up(graph: Graph, settings: Settings) -> None:
-    """Have the server plan the statements behind findings, candidates and families, in the form that answers about the present."""
+    """Have the server plan the statements behind findings, candidates and pictures, in the form that answers about the present."""
     reading = Reading(graph, settings, View.at(), Sight())
     nobody = [_NOBODY]
     questions = (
@@ -25,6 +25,7 @@ async def warm_up(graph: Graph, settings: Settings) -> None:
         conflict_check()[1],
         alerts_statement(),
         statement("family"),
+        *(statement(name) for name in ("relations_around", "links_among", "shared_homes", "standings")),
     )
     # The server plans side by side as far as it has processors.
     await asyncio.gather(
@@ -38,6 +39,16 @@ async def warm_up(graph: Graph, settings: Settings) -> None:
                 homes=nobody,
                 agency_roles=nobody,
                 at_risk=nobody,
+                ids=nobody,
+                shown=nobody,
+                members=True,
+                past=True,
+                most=1,
+                look=1,
+                labels=[],
+                symmetric=[],
+                no_homes=[],
+                heavy=1,
                 steps=1,
                 limit=1,
             )

@@ -42,7 +42,9 @@ async def world(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -
             profiles=[{"person_id": "o", "profile": "CHILD_SEXUAL"}],
             offences=[{"id": "off", "title": "Assault"}],
             addresses=[{"id": "safe", "lines": "7 Quiet Haven", "town": "Farley", "postcode": "ZZ2 2ZZ"}],
+            sources=[{"id": "secret", "agency": "Police", "source_evaluation": 1, "handling": "C"}],
             relationships=[
+                link("FRIEND_OF", "p", "w", valid_from="2020-01-01", source_id="secret"),
                 link("PARTNER_OF", "o", "p", role="INTIMATE", valid_from="2025-01-01"),
                 link("PARENT_OF", "p", "c", valid_from="2018-03-01"),
                 link("INVOLVED_IN", "o", "off", role="CONVICTED", valid_from="2015-01-01"),
@@ -62,8 +64,10 @@ class Site:
         self.settings = settings
         self.client = client
 
-    async def get(self, path: str, role: Role = Role.ANALYST, *, purpose: bool = True) -> httpx.Response:
-        token = SignedTokens.of(self.settings).issue("reader", role, minutes=5)
+    async def get(
+        self, path: str, role: Role = Role.ANALYST, *, purpose: bool = True, cleared: bool = False
+    ) -> httpx.Response:
+        token = SignedTokens.of(self.settings).issue("reader", role, minutes=5, cleared=cleared)
         headers = {"Authorization": f"Bearer {token}"} | (PURPOSE if purpose else {})
         return await self.client.get(path, headers=headers)
 
@@ -159,3 +163,34 @@ async def test_a_records_page_is_for_those_who_explore(
     role: Role, more: str, purpose: bool, status: int, site: Site
 ) -> None:
     assert (await site.get(f"/records/p/network{more}", role, purpose=purpose)).status_code == status
+
+
+async def test_what_only_the_cleared_may_see_is_not_even_counted(site: Site) -> None:
+    plain = shown(await site.get(f"/offenders/o/network{DAY}"))
+    assert "is a friend of (1)" not in plain and "Police" not in plain
+    opened = await site.get(f"/offenders/o/network{DAY}&expand=p:FRIEND_OF")
+    assert "Walt Quill" not in opened.text and "w" not in site.last_disclosed()
+    cleared = await site.get(f"/offenders/o/network{DAY}", cleared=True)
+    assert "is a friend of (1)" in shown(cleared)
+    opened = await site.get(f"/offenders/o/network{DAY}&expand=p:FRIEND_OF", cleared=True)
+    assert "Petra Lund is a friend of Walt Quill" in shown(opened) and "Police" in shown(opened)
+    assert "w" in site.last_disclosed()
+
+
+async def test_a_sealed_address_is_neither_opened_nor_shown_by_itself(site: Site) -> None:
+    response = await site.get(f"/offenders/o/network{DAY}&hops=3&expand=safe:LIVES_AT~", Role.PANEL_MEMBER)
+    assert "Sealed address" in response.text
+    assert not re.search("Quiet Haven|Farley|ZZ2|safe", response.text)
+
+
+async def test_the_same_view_gives_the_same_bytes(site: Site) -> None:
+    address = f"/offenders/o/network{DAY}&knownAt=2026-06-01T09:00:00Z&hops=3&expand=o:INVOLVED_IN"
+    first, second = await site.get(address), await site.get(address)
+    assert first.status_code == 200 and first.content == second.content
+
+
+@pytest.mark.parametrize("wanted", ["nonsense", "o:NO_SUCH_TYPE", "o:HAS_PROFILE", "o:PARTNER_OF~~"])
+async def test_what_cannot_be_opened_is_refused_in_words(wanted: str, site: Site) -> None:
+    response = await site.get(f"/offenders/o/network{DAY}&expand={wanted}")
+    assert response.status_code == 400
+    assert "expand must name a record and a type of relationship" in response.text and wanted not in response.text

@@ -7,9 +7,11 @@ import pytest
 
 from graph_service.catalogue import assets
 from graph_service.domain import Link, Network, OffenderCase, Record, View
+from graph_service.pages.network_page import render_network_page
 from graph_service.pictures import words
+from graph_service.pictures.browser import embedded_json
 from graph_service.pictures.layout import Box, arrowhead, curve, extent
-from graph_service.pictures.network import DRAWN_AT_MOST, Picture, embedded_json, network_picture, render_network_page
+from graph_service.pictures.network import DRAWN_AT_MOST, Picture, network_picture
 from graph_service.pictures.static import static_files, static_url
 from graph_service.pictures.style import Badge, LineKind, style
 from graph_service.vocabulary import DERIVED_RELATIONSHIPS, RELATIONSHIPS, Kind, Strength
@@ -163,7 +165,7 @@ def test_a_suppressed_exposure_is_listed_but_lights_nothing_up() -> None:
 
 def test_the_tables_hold_every_link_with_its_dates_and_grade() -> None:
     html = render_network_page(draw(CASE), CASE[0])
-    shown = " ".join(re.sub(r"<[^>]+>", "", html.split('<script type="application/json"')[0]).split())
+    shown = " ".join(re.sub(r"<[^>]+>", "", re.sub(r'<script type="application/json".*?</script>', "", html)).split())
     paths = [item.path for found in CASE[1] for item in found.exposures] + [alert.path for alert in CASE[2]]
     for path in paths:
         for link, start, end in zip(path.links, path.nodes[:-1], path.nodes[1:], strict=True):
@@ -259,9 +261,9 @@ def test_unseen_characters_and_turned_writing_are_taken_out_of_names() -> None:
 
 def test_static_files_are_ours_and_addresses_change_with_content() -> None:
     files = static_files()
-    assert set(files) >= {"icon.svg", "network.css", "network.js", "vis-network.min.js"}
+    assert {"case.css", "icon.svg", "network.css", "network.js", "vis-network.min.js"} <= set(files)
     assert static_url("network.js").endswith(files["network.js"].digest)
-    for name in ("network.css", "network.js"):
+    for name in ("case.css", "network.css", "network.js"):
         assert not re.search(rb"https?://|@import|url\(|innerHTML|eval\(", files[name].content)
 
 

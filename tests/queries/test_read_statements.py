@@ -31,7 +31,21 @@ def parameters(graph: Graph, settings: Settings) -> dict[str, object]:
     return Reading(graph, settings, View.at(), Sight()).parameters()
 
 
-@pytest.mark.parametrize("name", ["family", "neighbourhood", "offenders", "paths_shortest", "paths_up_to", "search"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "family",
+        "links_among",
+        "neighbourhood",
+        "offenders",
+        "paths_shortest",
+        "paths_up_to",
+        "relations_around",
+        "search",
+        "shared_homes",
+        "standings",
+    ],
+)
 async def test_a_statement_reads_and_knows_its_words(graph: Graph, settings: Settings, name: str) -> None:
     await seed_vocabulary(graph)
     statement = statements()[name]

@@ -1,0 +1,101 @@
+"""The page of a network picture: the drawing, and everything in it as tables and text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph_service.domain import LONDON, OffenderCase
+from graph_service.pages.framing import frame
+from graph_service.pages.templates import render
+from graph_service.pictures import words
+from graph_service.pictures.browser import browser_data, embedded_json, steps_told
+from graph_service.pictures.style import LineKind, style
+from graph_service.pictures.values import DRAWN_AT_MOST, Picture
+from graph_service.vocabulary import Kind, Strength
+
+_PATH = "/network"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A link of the page; `here` where it leads to what is already shown."""
+
+    label: str
+    href: str
+    here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Where the page leads, at the same view.
+
+    `around`: the addresses that draw a relation, by its key; `own`: those of records by themselves, by id; `reaches`:
+    more or less around; `opened`: relations that are drawn, and the address without each; `kept`: the parameters that
+    another view keeps; `permalink`: this page, both clocks in it; `newest`: this page at the
+    present view; `still`: what follows the address of the picture as a file, where there is one.
+    """
+
+    around: Mapping[str, str] = field(default_factory=dict)
+    own: Mapping[str, str] = field(default_factory=dict)
+    reaches: tuple[Way, ...] = ()
+    opened: tuple[Way, ...] = ()
+    kept: tuple[tuple[str, str], ...] = ()
+    permalink: str = ""
+    newest: str = ""
+    still: str = ""
+
+
+def render_network_page(picture: Picture, case: OffenderCase | None = None, ways: Ways | None = None) -> str:
+    """The page of a picture, as an offender's `case` or of a record that is none. The same input gives the same bytes."""
+    ways = ways or Ways()
+    looks = style()
+    shown = [key for key in looks.looks() if any(card.look == key or key in card.also for card in picture.cards)]
+    kinds = [kind for kind in LineKind if any(thread.kind is kind for thread in picture.threads)]
+    strengths = [strength for strength in Strength if any(entry.strength is strength for entry in picture.findings)]
+    entries = (*picture.findings, *picture.alerts)
+    own = {card.key: ways.own[card.record_id] for card in picture.cards if card.record_id in ways.own}
+    return render(
+        "network",
+        **_around(picture, case, ways),
+        layout="record-layout.html" if case is None else "case-layout.html",
+        picture=picture,
+        ways=ways,
+        style=looks,
+        names=sorted({card.name for card in picture.cards}),
+        rests=[
+            (step, "; ".join(entry.who for entry in entries if f"e{number}" in entry.threads))
+            for number, step in enumerate(picture.steps)
+        ],
+        legend=[looks.looks()[key] for key in shown],
+        legend_lines=[(kind.value, looks.lines[kind]) for kind in kinds],
+        unlit_lines=any(thread.strength is None for thread in picture.threads),
+        legend_strengths=[looks.strengths[strength] for strength in strengths],
+        steps_told=steps_told,
+        data=embedded_json(browser_data(picture, ways.around, own)) if picture.drawn else "",
+        drawn_at_most=DRAWN_AT_MOST,
+    )
+
+
+def _around(picture: Picture, case: OffenderCase | None, ways: Ways) -> dict[str, Any]:
+    around = _record_frame(picture) if case is None else frame(case, picture.view, _PATH)
+    return around | ({"permalink": ways.permalink, "newest": ways.newest} if ways.permalink else {})
+
+
+def _record_frame(picture: Picture) -> dict[str, Any]:
+    """What stands around the page of a record that is no case."""
+    record, view = picture.person, picture.view
+    known_at = view.known_at.astimezone(LONDON)
+    born = record.values.get("date_of_birth")
+    return {
+        "case": None,
+        "name": words.clean(record.name),
+        "record_id": record.id,
+        "born": (words.day(born) if born else "not recorded") if record.kind is Kind.PERSON else "",
+        "age": words.age_words(record, view.as_of) if record.kind is Kind.PERSON else "",
+        "as_of": words.day(view.as_of.isoformat()),
+        "known_at": f"{known_at:%H:%M} on {words.day(known_at.date().isoformat())}",
+        "as_of_value": view.as_of.isoformat(),
+        "known_at_value": f"{known_at:%Y-%m-%dT%H:%M:%S}",
+        "permalink": "",
+        "newest": "",
+    }

@@ -1,0 +1,158 @@
+"""What a card says and how it looks: badges of a person, what a place is, who is at risk."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from graph_service.domain import Finding, Link, Record
+from graph_service.pictures import words
+from graph_service.pictures.style import Badge, style
+from graph_service.pictures.values import FIGURE, LEADING, NAME_SIZE, PAD, SMALL_FIGURE, TEXT_SIZE, TEXT_WIDTH, Text
+from graph_service.vocabulary import Kind, Serves, Strength
+
+RANK: Final = {strength: rank for rank, strength in enumerate(Strength)}
+_VICTIM_PATTERNS: Final = frozenset({"prior_victim_proximity", "prior_victim_contact", "release_address_near_victim"})
+_CONVICTED: Final = frozenset({"CONVICTED", "CAUTIONED"})
+_SUSPECTED: Final = frozenset({"CHARGED", "SUSPECTED"})
+_HERE: Final = {
+    Serves.CHILDREN: "Children here",
+    Serves.ADULTS_AT_RISK: "Adults at risk here",
+    Serves.BOTH: "Children and adults at risk here",
+    Serves.NONE: "People here",
+}
+_SUSPECT, _OFFENDER, _VICTIM, _WITNESS, _OTHER = (
+    "suspect",
+    "convicted or cautioned",
+    "victim, or may be one",
+    "witness, or has information",
+    "none of these from what is shown",
+)
+"""The categories of section 38(3) of the Data Protection Act 2018, in its order."""
+_CATEGORY: Final = {
+    Badge.SUSPECT: _SUSPECT,
+    Badge.OFFENDER: _OFFENDER,
+    Badge.CONVICTED: _OFFENDER,
+    Badge.VICTIM: _VICTIM,
+    Badge.WITNESS: _WITNESS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """All that stands on a card, and how large that makes it."""
+
+    look: str
+    also: tuple[str, ...]
+    what: str
+    category: str
+    at_risk: str
+    strength: Strength | None
+    lines: tuple[Text, ...]
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the card."""
+        widest = max(
+            words.text_width(line.text, NAME_SIZE if line.bold and line.strength is None else TEXT_SIZE, bold=line.bold)
+            for line in self.lines
+        )
+        tall = sum((NAME_SIZE if line.bold and line.strength is None else TEXT_SIZE) * LEADING for line in self.lines)
+        figures = FIGURE + (SMALL_FIGURE + 4 if self.also else 0)
+        return round(PAD * 3 + FIGURE + widest, 1), round(max(figures, tall) + 2 * PAD, 1)
+
+
+def standing_badges(parts: AbstractSet[tuple[str, str | None]]) -> frozenset[Badge]:
+    """What somebody's parts in offences make of them: types of relationship, with their roles."""
+    roles = {role for type_, role in parts if type_ == "INVOLVED_IN"}
+    found = {Badge.CONVICTED} if roles & _CONVICTED else {Badge.SUSPECT} if roles & _SUSPECTED else set()
+    types = {type_ for type_, _ in parts}
+    found |= {Badge.VICTIM} if "VICTIM_OF" in types else set()
+    found |= {Badge.WITNESS} if "WITNESS_TO" in types else set()
+    return frozenset(found)
+
+
+class Faces:
+    """Makes the faces of the records of one picture, from the links and findings that are in it."""
+
+    def __init__(
+        self,
+        offender_id: str | None,
+        as_of: date,
+        links: Iterable[Link],
+        findings: Sequence[Finding],
+        badges: Mapping[str, frozenset[Badge]],
+    ) -> None:
+        self._offender_id = offender_id
+        self._as_of = as_of
+        self._findings = findings
+        self._more = badges
+        self._links: dict[str, list[Link]] = {}
+        for link in links:
+            for end in (link.from_id, link.to_id):
+                self._links.setdefault(end, []).append(link)
+
+    def face(self, record: Record, crowds: Sequence[str] = ()) -> Face:
+        """The face of a record; `crowds` say in words what is counted there and not drawn."""
+        about = [finding for finding in self._findings if finding.subject.record.id == record.id]
+        strongest = min((finding.strength for finding in about), key=RANK.__getitem__, default=None)
+        at_risk = "; ".join(
+            f"{'At risk' if found.subject.protected is None else _HERE[found.subject.protected]}: "
+            f"{style().strengths[found.strength].words}"
+            for found in about
+        )
+        also: tuple[str, ...] = ()
+        category = ""
+        if record.sealed:
+            look, what = "sealed", ""
+        elif record.kind is Kind.PERSON:
+            badges = self._badges(record) | self._more.get(record.id, frozenset())
+            if badges & {Badge.OFFENDER, Badge.CONVICTED}:
+                badges = badges - {Badge.SUSPECT}
+            if record.id == self._offender_id:
+                badges = {Badge.OFFENDER}
+            held = sorted(badges, key=list(Badge).index)
+            look, also = (held[0].value if held else Kind.PERSON.value), tuple(badge.value for badge in held[1:])
+            told = [style().badges[badge].words for badge in held]
+            what = ", ".join((*told, words.age_words(record, self._as_of)))
+            what = what[:1].upper() + what[1:]
+            # Whoever a finding is about may be a victim, in the words of the Act.
+            categories = {_CATEGORY[badge] for badge in held if badge in _CATEGORY} | ({_VICTIM} if about else set())
+            category = "; ".join(one for one in (_SUSPECT, _OFFENDER, _VICTIM, _WITNESS) if one in categories) or _OTHER
+        else:
+            look, what = record.kind.value, words.kind_words(record)
+        lines = [
+            Text(line, bold=True) for line in words.wrap(words.clean(record.name), NAME_SIZE, TEXT_WIDTH, 3, bold=True)
+        ]
+        lines += [Text(line) for line in words.wrap(what, TEXT_SIZE, TEXT_WIDTH, 4)]
+        lines += [Text(line) for crowd in crowds for line in words.wrap(crowd, TEXT_SIZE, TEXT_WIDTH, 2)]
+        lines += [
+            Text(line, bold=True, strength=strongest)
+            for line in words.wrap(at_risk, TEXT_SIZE, TEXT_WIDTH, 3, bold=True)
+        ]
+        return Face(look, also, what, category, at_risk, strongest, tuple(lines))
+
+    def _badges(self, record: Record) -> set[Badge]:
+        found: set[Badge] = set()
+        age = record.age(self._as_of)
+        links = self._links.get(record.id, [])
+        if record.id == self._offender_id:
+            return {Badge.OFFENDER}
+        if age is not None and age < 18:
+            found.add(Badge.CHILD)
+        elif record.values.get("adult_at_risk"):
+            found.add(Badge.ADULT_AT_RISK)
+        if any(
+            exposure.pattern.id in _VICTIM_PATTERNS
+            for finding in self._findings
+            if finding.subject.record.id == record.id
+            for exposure in finding.exposures
+        ):
+            found.add(Badge.VICTIM)
+        if record.values.get("staff"):
+            found.add(Badge.STAFF)
+        found |= standing_badges({(link.type, link.role) for link in links})
+        if any(link.type == "ASSOCIATE_OF" and link.other_end(record.id) == self._offender_id for link in links):
+            found.add(Badge.ASSOCIATE)
+        return found

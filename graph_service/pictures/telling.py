@@ -1,0 +1,89 @@
+"""What stands behind a picture, in words: grades and sources spelled out, and what is counted rather than drawn. Pure."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from graph_service.domain import LONDON, Link, Record, Relation, from_microseconds
+from graph_service.pictures import words
+from graph_service.vocabulary import DERIVED_RELATIONSHIPS, RELATIONSHIPS, Kind
+
+_SOURCE_WORDS: Final = {"1": "reliable source", "2": "untested source", "3": "source not reliable"}
+_INTELLIGENCE_WORDS: Final = {
+    "A": "known directly to the source",
+    "B": "known indirectly to the source, but corroborated",
+    "C": "known indirectly to the source",
+    "D": "not known",
+    "E": "suspected to be false",
+}
+_CROWDS: Final = {
+    ("ATTENDS", Kind.SCHOOL): "pupils recorded",
+    ("ATTENDS", Kind.ORGANISATION): "people attend",
+    ("LIVES_AT", Kind.ADDRESS): "people live here",
+    ("STAYS_AT", Kind.ADDRESS): "people stay here",
+    ("IN_BUILDING", Kind.ADDRESS): "homes in it",
+    ("WORKS_FOR", Kind.SCHOOL): "people work here",
+    ("WORKS_FOR", Kind.ORGANISATION): "people work here",
+    ("MEMBER_OF", Kind.SCHOOL): "members",
+    ("MEMBER_OF", Kind.ORGANISATION): "members",
+    ("VOLUNTEERS_AT", Kind.SCHOOL): "volunteers",
+    ("VOLUNTEERS_AT", Kind.ORGANISATION): "volunteers",
+    ("LANDLORD_OF", Kind.ORGANISATION): "homes let",
+    ("SUPPORTS", Kind.ORGANISATION): "people supported",
+}
+"""What those are called who are too many to be drawn, by what they have to do with the record that is drawn."""
+
+
+def grade(link: Link) -> str:
+    """The grade of the evidence, spelled out; empty where nothing was graded."""
+    if link.derived or len(link.grade) != 2:
+        return ""
+    source, intelligence = _SOURCE_WORDS.get(link.grade[0]), _INTELLIGENCE_WORDS.get(link.grade[1])
+    return f"{link.grade}: {source}; {intelligence}" if source and intelligence else link.grade
+
+
+def source(link: Link, sources: Mapping[str, Record]) -> str:
+    """Whose record it is, as far as the viewer sees the source."""
+    if link.derived:
+        return "worked out by the service"
+    if link.source_id is None:
+        return "no source recorded"
+    found = sources.get(link.source_id)
+    if found is None:
+        return "source not shown"
+    told = (found.values.get("agency"), found.values.get("reference"))
+    reported = found.values.get("reported_on")
+    parts = [words.clean(str(part)) for part in told if part]
+    if reported:
+        parts.append(f"reported on {words.day(reported)}")
+    return ", ".join(parts) or "source not named"
+
+
+def recorded(link: Link) -> str:
+    """When it became known to the service; empty for what was worked out."""
+    instant = from_microseconds(link.recorded_at)
+    if link.derived or instant is None:
+        return ""
+    local = instant.astimezone(LONDON)
+    return f"{words.day(local.date().isoformat())}, {local:%H:%M}"
+
+
+def around(relation: Relation) -> str:
+    """A relation and how many it leads to beyond what is drawn, such as `lives at (2, 1 of them not on this day)`."""
+    spec = RELATIONSHIPS.get(relation.type) or DERIVED_RELATIONSHIPS[relation.type]
+    phrase = spec.phrase if relation.outgoing else spec.reverse
+    past = 0 if spec.event else relation.beyond - relation.beyond_now
+    told = f"{relation.beyond:,}"
+    if past:
+        told += ", not on this day" if past == relation.beyond else f", {past:,} of them not on this day"
+    return f"{phrase} ({told})"
+
+
+def crowd(relation: Relation, record: Record) -> str:
+    """How many a record has of what is never drawn one by one, such as `1,500 pupils recorded`."""
+    count = f"{relation.now or relation.total:,}"
+    called = None if relation.outgoing and relation.type != "LANDLORD_OF" else _CROWDS.get((relation.type, record.kind))
+    if called is None:
+        spec = RELATIONSHIPS.get(relation.type) or DERIVED_RELATIONSHIPS[relation.type]
+        called = f"{spec.phrase if relation.outgoing else spec.reverse}: {count}"
+        return called[:1].upper() + called[1:]
+    return f"{count} {called}"

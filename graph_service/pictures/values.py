@@ -1,0 +1,197 @@
+"""What a network picture consists of: cards, lines, findings as overlays, households, dates. Frozen, free of HTML."""
+
+from dataclasses import dataclass
+
+from graph_service.domain import Record, View
+from graph_service.pictures.layout import Box
+from graph_service.pictures.style import LineKind
+from graph_service.vocabulary import Strength
+
+DRAWN_AT_MOST = 200
+"""More cards than this are not drawn: nobody could read them."""
+WORDS_ON_EVERY_LINE_UP_TO = 40
+"""Up to so many cards every line carries its words; beyond, only lines that are dated, worked out or weak do."""
+BENT_UP_TO = 80
+"""Up to so many cards a line is curved where it would run behind a card."""
+
+NAME_SIZE, TEXT_SIZE, CAPTION_SIZE = 15, 13, 12
+LEADING = 1.25
+ARROW_SCALE = 0.6
+FIGURE, SMALL_FIGURE, PAD, TEXT_WIDTH = 44.0, 22.0, 7.0, 132.0
+"""Width of a card's figure, of the smaller ones below it, of the space around them, and of the text at most."""
+MARGIN = 18.0
+HOME_FILL, HOME_EDGE, HOME_INK, LAYER_EDGE = "#f6f3ea", "#6b5d2e", "#4a3f1a", "#d5d8da"
+"""Colours of the enclosure of a household, of its name, and of the edge of a layer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One line of text on a card; `strength` where it says how strong the finding about it is."""
+
+    text: str
+    bold: bool = False
+    strength: Strength | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What lies around a card along one relation and is not drawn, in words that count it: `is a parent of (2)`.
+
+    `crowded`: of so many that they are only ever counted. `key`: what an address says to have them drawn; empty where
+    they cannot be.
+    """
+
+    told: str
+    key: str
+    crowded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A person, place or thing: its look, what it says, and where it stands.
+
+    `also`: the looks of the further badges that hold, drawn small. `category`: what the person is under section 38(3)
+    of the Data Protection Act 2018. `steps`: relationships between it and the centre; None where none lead there.
+    `record_id` is empty for a sealed record. `crowds` are the words that count what is never drawn one by one.
+    """
+
+    key: str
+    name: str
+    what: str
+    look: str
+    at_risk: str
+    strength: Strength | None
+    lines: tuple[Text, ...]
+    box: Box
+    mentioned_in: tuple[str, ...]
+    also: tuple[str, ...] = ()
+    category: str = ""
+    steps: int | None = None
+    record_id: str = ""
+    crowds: tuple[str, ...] = ()
+    around: tuple[Around, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One relationship, in words. `grade` spells the grade of its source out; `source` and `recorded` may be empty."""
+
+    sentence: str
+    dates: str
+    evidence: str
+    grade: str = ""
+    source: str = ""
+    recorded: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A relationship as drawn: its ends, its line, and the words on it. `bend` is its curve beside parallel lines.
+
+    `at_first` are the words shown before anything is chosen, in `caption_box`: fewer in a large picture, and none
+    where there is no room for them. `begin` and `until` are the first day on which it is so and the first on which it is
+    no more; empty where that is not known or does not happen.
+    """
+
+    key: str
+    start: str
+    end: str
+    kind: LineKind
+    strength: Strength | None
+    arrow: bool
+    bend: float
+    caption: tuple[str, ...]
+    at_first: tuple[str, ...]
+    caption_box: Box
+    begin: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why somebody is listed: one exposure, or an alert. `set_aside` says why it does not count, if it does not."""
+
+    title: str
+    summary: str
+    strength: str
+    timing: str
+    set_aside: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A finding or an alert, with the cards and threads that light up for it. `about` is the card of whom it is about."""
+
+    key: str
+    who: str
+    strength: Strength | None
+    groups: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    about: str
+    cards: tuple[str, ...]
+    threads: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """Those of the picture who live at one address on the day of the view, and the enclosure drawn around them.
+
+    `cards` holds the keys of the place and of everybody drawn inside; `members` also names who lives there and is drawn
+    in another household. `title` stands on the enclosure.
+    """
+
+    key: str
+    place: str
+    title: str
+    members: tuple[str, ...]
+    cards: tuple[str, ...]
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """The edge of a layer of cards equally near; `words` say how near, in `words_box`."""
+
+    x: float
+    y: float
+    across: float
+    down: float
+    words: str
+    words_box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A day on which something in the picture began or ended, and what."""
+
+    day: str
+    changes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """All that the page shows. `drawn` is false where there is more than can be drawn readably.
+
+    `left_out` counts people and places of the wider network that are not drawn because they would be too many.
+    `people` are the ids of those shown, for the audit entry. `steps` has one entry for each relationship, those of
+    `threads` in the same order; `other_steps` are those that no finding and no alert stands on.
+    """
+
+    person: Record
+    view: View
+    findings: tuple[Entry, ...]
+    alerts: tuple[Entry, ...]
+    cards: tuple[Card, ...]
+    threads: tuple[Thread, ...]
+    other_steps: tuple[Step, ...]
+    width: float
+    height: float
+    drawn: bool
+    left_out: int
+    truncated: bool
+    people: tuple[str, ...]
+    steps: tuple[Step, ...] = ()
+    households: tuple[Household, ...] = ()
+    rings: tuple[Ring, ...] = ()
+    moments: tuple[Moment, ...] = ()
