@@ -20,13 +20,15 @@ from graph_service.http.envelope import Envelope
 from graph_service.http.execution import Executor
 from graph_service.http.graphql import GraphQLEndpoint
 from graph_service.http.opening import Opening
+from graph_service.http.saved_queries import SavedQueries
 from graph_service.http.sign_in import SignIn
 from graph_service.http.site import Site
+from graph_service.http.static_files import own_file
 from graph_service.http.status import Readiness, healthz, metrics, readyz
 from graph_service.http.wire import JsonAnswer
+from graph_service.http.workbench import Workbench
 from graph_service.pages.addresses import ADDRESSES
 from graph_service.pages.answer import Address
-from graph_service.pictures.static import static_files
 from graph_service.security.openid import provider_of
 from graph_service.security.tokens import SignedTokens
 from graph_service.settings import Environment, Settings
@@ -42,7 +44,6 @@ _ROUTES: Final = (
     "/",
     "/cases/search",
 )
-_A_YEAR: Final = "public, max-age=31536000, immutable"
 
 
 def check_sign_in(settings: Settings) -> None:
@@ -75,24 +76,15 @@ def create_app(
             Route("/healthz", healthz),
             Route("/readyz", readyz(Readiness(graph, audit))),
             Route("/metrics", metrics),
-            Route("/static/{name}", _static),
+            Route("/static/{name}", own_file),
             *SignIn(site).routes(),
             *Cases(site).routes(),
+            *Workbench(site, SavedQueries(settings.home, schema)).routes(),
             *Opening(site, addresses).routes(),
         ],
         exception_handlers={HTTPException: _not_found},
     )
     return Envelope(application, _route_of)
-
-
-async def _static(request: Request) -> Response:
-    """A file that pages load; its address changes with its content."""
-    name: str = request.path_params["name"]
-    file = static_files().get(name)
-    if file is None:
-        raise HTTPException(404)
-    cache = _A_YEAR if request.query_params.get("v") == file.digest else "no-cache"
-    return Response(file.content, headers={"content-type": file.media_type, "cache-control": cache})
 
 
 async def _not_found(_request: Request, error: Exception) -> Response:

@@ -24,12 +24,24 @@ MAY_IMPORT: dict[str, set[str]] = {
     "resolvers": _STORE | {"findings", "queries", "security", "audit"},
     "schema": _BASE | {"resolvers"},
     "pictures": _BASE | {"catalogue"},
-    "pages": _BASE | {"catalogue", "pictures", "queries", "resolvers", "security"},
+    "pages": _BASE | {"catalogue", "findings", "pictures", "queries", "resolvers", "security"},
     "local_neo4j": {"errors", "settings"},
     "migrations": _STORE | {"importing"},
     "importing": _STORE | {"local_neo4j", "migrations"},
     "samples": {"errors"},
-    "http": _BASE | {"audit", "graph", "migrations", "queries", "resolvers", "schema", "security", "pages"},
+    "http": _BASE
+    | {
+        "audit",
+        "graph",
+        "local_neo4j",
+        "migrations",
+        "pages",
+        "pictures",
+        "queries",
+        "resolvers",
+        "schema",
+        "security",
+    },
 }
 """The composition roots (`app`, `serving`, `cli`, `terminal`, `logs`) may import everything."""
 

@@ -20,7 +20,7 @@ from graph_service.http.metrics import count_codes
 from graph_service.http.problems import STATUS, problem
 from graph_service.http.wire import JsonAnswer, challenge
 from graph_service.pages.answer import PAGE_POLICY, Answer
-from graph_service.pages.framing import SiteFrame
+from graph_service.pages.site_frame import SiteFrame
 from graph_service.pages.templates import render
 from graph_service.security.identity import Identity, Permission
 from graph_service.security.openid import OpenIDProvider

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 from graph_service.domain import Record, View
 from graph_service.errors import InputRefused
 from graph_service.pages.answer import Answer
-from graph_service.pages.framing import SiteFrame
+from graph_service.pages.site_frame import SiteFrame
 from graph_service.pages.templates import render
 from graph_service.pictures import words
 from graph_service.queries.offenders import find_offenders, list_offenders

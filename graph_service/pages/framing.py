@@ -51,14 +51,3 @@ def frame(case: OffenderCase, view: View, here: str) -> dict[str, Any]:
         "permalink": case_address(person.id, here, view),
         "tabs": [Tab(label, case_address(person.id, path, view), path == here) for path, label in _TABS],
     }
-
-
-@dataclass(frozen=True, slots=True)
-class SiteFrame:
-    """What stands around a page that is of no one case: who is signed in, where else to go, and the mark of its forms."""
-
-    user: str
-    role: str
-    explores: bool
-    form: str
-    here: str

@@ -1,0 +1,59 @@
+// The workbench: GraphiQL on our own /graphql, as the session's user and for the purpose that the page names.
+"use strict";
+{
+  const place = document.getElementById("graphiql");
+  const saving = document.getElementById("save");
+  const draft = saving.elements.query;
+  // A header carries bytes: the purpose goes as UTF-8, which a plain string would not.
+  const purpose = String.fromCharCode(...new TextEncoder().encode(document.getElementById("purpose").textContent));
+
+  // What is asked may name people, so nothing of it goes into the browser's own storage.
+  const memory = new Map();
+  const storage = {
+    getItem: (key) => memory.get(key) ?? null,
+    setItem: (key, value) => void memory.set(key, value),
+    removeItem: (key) => void memory.delete(key),
+    clear: () => memory.clear(),
+    get length() { return memory.size; },
+  };
+
+  const fetcher = async (question) => {
+    const answer = await fetch("/graphql", {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-Purpose": purpose },
+      body: JSON.stringify(question),
+    });
+    if (answer.status === 401) {
+      return { errors: [{ message: "Your session has ended. Copy what you need, open the page again and sign in." }] };
+    }
+    return answer.json();
+  };
+
+  const root = ReactDOM.createRoot(place);
+  let schema;
+  let times = 0;
+  const open = (query, variables) => {
+    draft.value = query;
+    root.render(React.createElement(GraphiQL, {
+      key: ++times, fetcher, storage, query, variables, schema,
+      onSchemaChange: (found) => { schema = found; },
+      onEditQuery: (text) => { draft.value = text; },
+      defaultEditorToolsVisibility: "variables",
+      isHeadersEditorEnabled: false,
+      shouldPersistHeaders: false,
+    }));
+  };
+
+  const textOf = (query, part) => query.querySelector(part).textContent;
+  const queries = [...document.querySelectorAll(".query")];
+  for (const query of queries) {
+    query.querySelector(".open").addEventListener("click", () => {
+      open(textOf(query, ".text"), textOf(query, ".variables"));
+      place.scrollIntoView();
+    });
+  }
+  const opened = queries.find((query) => query.dataset.queryId && query.dataset.queryId === place.dataset.opened);
+  if (draft.value) open(draft.value, "{}");
+  else if (opened) open(textOf(opened, ".text"), "{}");
+  else open(textOf(queries[0], ".text"), textOf(queries[0], ".variables"));
+}
