@@ -13,6 +13,7 @@ from graph_service.importing.importer import import_bundle
 from graph_service.local_neo4j.server import ConnectionDetails
 from graph_service.settings import Environment, Settings
 from tests.browser import running_chromium
+from tests.conftest import empty
 from tests.http.keycloak import CLIENT, PASSWORD, SECRET, Keycloak, running_keycloak
 from tests.http.serving import Visitor, entries, free_listener, served, visiting
 from tests.worlds import person, write_bundle
@@ -26,10 +27,11 @@ USERS = {
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def world(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -> Graph:
+async def world(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> Graph:
     """Two offenders, one of them in a case of Ana's."""
+    await empty(graph)
     await import_bundle(
-        module_store,
+        graph,
         write_bundle(
             tmp_path_factory.mktemp("openid"),
             people=[
@@ -39,7 +41,7 @@ async def world(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -
             offenders=[{"person_id": "o", "category": 1, "level": 2}, {"person_id": "q", "category": 1, "level": 2}],
         ),
     )
-    return module_store
+    return graph
 
 
 @dataclass
