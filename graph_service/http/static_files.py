@@ -1,6 +1,8 @@
 """Files that pages load from the service itself: ours, and GraphiQL from inside its jars."""
 
+import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -11,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from graph_service.errors import GraphServiceError
 from graph_service.local_neo4j.artifacts import graphiql_jars
 from graph_service.pictures.static import StaticFile, media_type_of, static_file, static_files
 from graph_service.settings import Settings
@@ -41,6 +44,16 @@ def answer(file: StaticFile | None, request: Request) -> Response:
 def graphiql_files(settings: Settings) -> Mapping[str, StaticFile]:
     """What GraphiQL is made of, by name; fetched first where it is not kept. Raises ComponentUnavailable."""
     return _from_jars(tuple(graphiql_jars(settings)))
+
+
+def fetch_ahead(settings: Settings) -> None:
+    """Begin to fetch GraphiQL, so that it is there without a network later; where it cannot be had, its page says so."""
+
+    def fetch() -> None:
+        with suppress(GraphServiceError):
+            graphiql_files(settings)
+
+    threading.Thread(target=fetch, name="graphiql", daemon=True).start()
 
 
 def graphiql_url(name: str, file: StaticFile) -> str:

@@ -112,7 +112,7 @@ class Workbench:
                 queries=queries,
                 opened=request.query_params.get("open", ""),
                 longest_name=MOST_NAME,
-                name=draft.name if draft else "",
+                named=draft.name if draft else "",
                 text=draft.text if draft else "",
                 problem=draft.problem if draft else "",
             )

@@ -35,7 +35,7 @@ class CaseRow:
     href: str
     name: str
     born: str
-    identifiers: str
+    identifiers: tuple[str, ...]
     category: str
     level: str
     lead_agency: str
@@ -134,8 +134,8 @@ def _row(person: Record, rows: Sequence[Mapping[str, Any]], view: View) -> CaseR
         href=f"/offenders/{quote(person.id, safe='')}",
         name=words.clean(person.name),
         born=f"{words.day(born)} ({words.age_words(person, view.as_of)})" if born else "not recorded",
-        identifiers=", ".join(f"{label} {words.clean(value)}" for label, value in known if value),
+        identifiers=tuple(f"{label} {words.clean(value)}" for label, value in known if value),
         category=str(row["category"] or "") if in_force else "not managed now",
         level=str(row["level"] or "") if in_force else "",
-        lead_agency=words.clean(row["lead_agency"] or ""),
+        lead_agency=words.plain(words.clean(row["lead_agency"] or "")).capitalize(),
     )

@@ -125,11 +125,11 @@ def workbench_page(
     queries: Sequence[Listed],
     opened: str,
     longest_name: int,
-    name: str,
+    named: str,
     text: str,
     problem: str,
 ) -> str:
-    """The page. `opened` is the number of the saved query to begin with; `name`, `text` and `problem` of one not saved."""
+    """The page. `opened` is the number of the saved query to begin with; `named`, `text` and `problem` of one not saved."""
     return render(
         "workbench",
         frame=frame,
@@ -139,7 +139,7 @@ def workbench_page(
         opened=opened,
         examples=EXAMPLES,
         longest_name=longest_name,
-        name=name,
+        named=named,
         text=text,
         problem=problem,
     )

@@ -8,7 +8,8 @@
   const purpose = String.fromCharCode(...new TextEncoder().encode(document.getElementById("purpose").textContent));
 
   // What is asked may name people, so nothing of it goes into the browser's own storage.
-  const memory = new Map();
+  // The page is light whatever the system's theme, and so is GraphiQL in it.
+  const memory = new Map([["graphiql:theme", "light"]]);
   const storage = {
     getItem: (key) => memory.get(key) ?? null,
     setItem: (key, value) => void memory.set(key, value),
@@ -41,8 +42,26 @@
       defaultEditorToolsVisibility: "variables",
       isHeadersEditorEnabled: false,
       shouldPersistHeaders: false,
-    }));
+      // In place of its own, which links to a place elsewhere.
+    }, React.createElement(GraphiQL.Logo, null, "GraphiQL")));
   };
+
+  // What GraphiQL leaves without a name or out of reach of the keyboard.
+  const names = [[".graphiql-query-editor", "Query"], [".graphiql-editor-tool", "Variables"], [".result-window", "Answer"]];
+  new MutationObserver(() => {
+    for (const field of place.querySelectorAll("textarea:not([aria-label])")) {
+      const [, name] = names.find(([part]) => field.closest(part)) ?? [];
+      if (name) field.setAttribute("aria-label", name);
+    }
+    for (const scrolled of place.querySelectorAll(".CodeMirror-scroll[tabindex='-1']")) scrolled.tabIndex = 0;
+  }).observe(place, { childList: true, subtree: true });
+
+  // Tab indents in the editors, so another key must lead out of them.
+  place.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && event.target.matches("textarea") && !document.querySelector(".CodeMirror-hints")) {
+      place.querySelector(".graphiql-execute-button").focus();
+    }
+  }, true);
 
   const textOf = (query, part) => query.querySelector(part).textContent;
   const queries = [...document.querySelectorAll(".query")];
