@@ -118,7 +118,7 @@ def _as_json(export: _Export | None) -> Answer | None:
 def _as_graphml(export: _Export | None) -> Answer | None:
     if export is None:
         return None
-    graph = nx.MultiDiGraph(**export.head())
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(**export.head())
     for node in export.nodes():
         graph.add_node(node["id"], **_flat(node, "id"))
     for link in export.relationships():

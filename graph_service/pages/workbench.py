@@ -89,7 +89,7 @@ EXAMPLES: Final = (
     Example(
         "Who is this?",
         """query WhoIsThis($text: String!) {
-  search(text: $text, kinds: [Person]) {
+  search(text: $text, kinds: [PERSON]) {
     id
     ... on Person { name dateOfBirth }
   }
@@ -97,14 +97,15 @@ EXAMPLES: Final = (
         '{\n  "text": "Gary Flynt"\n}',
     ),
     Example(
-        "Why is somebody not listed?",
-        """query WhyNot($offender: ID!, $person: ID!, $asOf: Date) {
-  whyNot(offenderId: $offender, personId: $person, asOf: $asOf) {
-    listed
-    reasons { pattern { title } failed summary }
+        "What lies around a record?",
+        """query Around($id: ID!, $asOf: Date) {
+  neighbourhood(id: $id, hops: 1, asOf: $asOf) {
+    truncated
+    nodes { __typename id ... on Person { name } ... on Address { lines town } }
+    relationships { type role from { id } to { id } validFrom validTo }
   }
 }""",
-        '{\n  "offender": "gary-flint",\n  "person": "omar-said",\n  "asOf": "2026-06-01"\n}',
+        '{\n  "id": "gary-flint",\n  "asOf": "2026-06-01"\n}',
     ),
     Example(
         "Which patterns are there?",

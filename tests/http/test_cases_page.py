@@ -18,7 +18,7 @@ from graph_service.settings import CaseAccess, Settings
 from tests.browser import running_chromium
 from tests.conftest import empty
 from tests.http.serving import Visitor, entries, served, visiting
-from tests.worlds import person, write_bundle
+from tests.worlds import Row, person, write_bundle
 
 MANY = 30
 
@@ -29,6 +29,7 @@ async def town(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> Graph:
     await empty(graph)
     await import_bundle(graph, Path(str(resources.files("graph_service.samples") / "town")))
     people = [person(f"many-{n}", given_names="Zed", family_name=f"Yonder{n:02}") for n in range(MANY)]
+    managed: list[Row] = [{"person_id": f"many-{n}", "category": 2, "level": 1} for n in range(MANY)]
     named = person(
         "known",
         given_names="Quillon",
@@ -47,7 +48,7 @@ async def town(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> Graph:
             tmp_path_factory.mktemp("many"),
             people=[*people, named, namesake],
             offenders=[
-                *({"person_id": f"many-{n}", "category": 2, "level": 1} for n in range(MANY)),
+                *managed,
                 {"person_id": "known", "category": 4, "level": 3, "lead_agency": "Police"},
             ],
         ),
@@ -173,7 +174,7 @@ def test_where_cases_are_open_to_members_a_reader_sees_and_finds_his_own_alone(
         session = SignedTokens.of(settings).issue(
             "ana", Role.PANEL_MEMBER, minutes=5, cases={"gary-flint"}, use=Use.SESSION
         )
-        visitor.context.add_cookies([{"name": "graph-service-session", "value": session, "url": address}])
+        visitor.hold(session)
         visitor.page.goto(address)
         visitor.say_why()
         assert names(visitor) == ["Gary Flint"]

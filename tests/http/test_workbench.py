@@ -11,13 +11,10 @@ import pytest
 import pytest_asyncio
 from playwright.sync_api import Browser, expect
 
-from graph_service.errors import ComponentUnavailable, InputRefused
 from graph_service.graph import Graph
-from graph_service.http.saved_queries import SavedQueries
 from graph_service.importing.importer import import_bundle
 from graph_service.local_neo4j.server import ConnectionDetails
 from graph_service.pages.workbench import EXAMPLES
-from graph_service.schema.build import graphql_schema
 from graph_service.security.identity import Role
 from graph_service.security.tokens import SignedTokens, Use
 from graph_service.settings import Environment, Settings
@@ -39,9 +36,9 @@ class Site:
     address: str
     settings: Settings
 
-    def cookie_of(self, user: str, role: Role = Role.ANALYST) -> dict[str, str]:
-        session = SignedTokens.of(self.settings).issue(user, role, minutes=5, use=Use.SESSION)
-        return {"name": "graph-service-session", "value": session, "url": self.address}
+    def session_of(self, user: str) -> str:
+        """The session of an analyst."""
+        return SignedTokens.of(self.settings).issue(user, Role.ANALYST, minutes=5, use=Use.SESSION)
 
 
 @pytest.fixture(scope="module")
@@ -148,7 +145,7 @@ def test_queries_are_saved_by_name_for_every_analyst_and_removed_by_who_saved_th
     entry = entries(site.settings)[-2]
     assert (entry["action"], entry["operation"], entry["user"]) == ("SAVED_QUERY", "saved", "analyst@development")
     with visiting(browser, site.address) as other:
-        other.context.add_cookies([site.cookie_of("ben")])
+        other.hold(site.session_of("ben"))
         other.page.goto(f"{site.address}/workbench")
         other.say_why("my own reasons")
         other.page.get_by_role("button", name="Somebody's name", exact=True).click()
@@ -175,44 +172,6 @@ def test_a_query_that_names_somebody_is_not_saved_and_not_lost(visitor: Visitor)
     expect(visitor.page.get_by_text("None yet.")).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    ("text", "sentence"),
-    [
-        ("", "1 to"),
-        ("{ person(", "cannot be read"),
-        ("{ nothing }", "does not fit the schema"),
-        ('{ person(id: "p") { name } }', "variable"),
-        ("{ person(id: 7) { name } }", "variable"),
-        ('query Q($id: ID = "p") { person(id: $id) { name } }', "variable"),
-        ('{ search(text: "Flint") { id } }', "variable"),
-        ('{ search(text: """Flint""") { id } }', "variable"),
-        ('query Q($id: ID!) { offender(id: $id) { potentialVictims(patterns: ["p"]) { strength } } }', "variable"),
-        ("{ exposurePatterns { id } }" + " " * 10_001, "1 to"),
-    ],
-)
-def test_what_is_not_saved(text: str, sentence: str, tmp_path: Path) -> None:
-    with pytest.raises(InputRefused, match=sentence):
-        SavedQueries(tmp_path, graphql_schema()).checked(text)
-
-
-def test_days_numbers_and_words_of_the_schema_may_be_written_into_a_saved_query(tmp_path: Path) -> None:
-    text = (
-        'query Q($id: ID!) { offenders(first: 5, category: 1) { totalCount } search(text: "", kinds: [Person]) { id } }'
-    )
-    saved = SavedQueries(tmp_path, graphql_schema())
-    with pytest.raises(InputRefused):
-        saved.checked(text)
-    assert "# Flint" not in saved.checked("# Flint\n{ offenders(first: 5, category: 1) { totalCount } }")
-    assert "2026-06-01" in saved.checked('query Q($id: ID!) { person(id: $id, asOf: "2026-06-01") { name } }')
-
-
-async def test_a_file_that_cannot_be_used_is_told_in_a_sentence(tmp_path: Path) -> None:
-    (tmp_path / "workbench").mkdir(mode=0o700)
-    (tmp_path / "workbench" / "queries.sqlite3").write_text("no database at all" * 100)
-    with pytest.raises(ComponentUnavailable, match="saved queries"):
-        await SavedQueries(tmp_path, graphql_schema()).all()
-
-
 @pytest.mark.parametrize("role", ["Panel member", "Plan author", "Auditor", "Administrator"])
 def test_the_workbench_is_for_those_who_explore(role: str, visitor: Visitor) -> None:
     visitor.sign_in(role, at="/workbench")
@@ -225,8 +184,7 @@ def test_in_production_graphiql_is_off_and_the_page_says_so(
 ) -> None:
     settings = Settings(home=tmp_path, environment=Environment.PRODUCTION)
     with served(settings, neo4j_server) as address, visiting(browser, address) as visitor:
-        site = Site(address, settings)
-        visitor.context.add_cookies([site.cookie_of("ana")])
+        visitor.hold(Site(address, settings).session_of("ana"))
         visitor.page.goto(f"{address}/workbench")
         visitor.say_why()
         expect(visitor.page.get_by_text("In production GraphiQL is off")).to_be_visible()
@@ -241,7 +199,7 @@ def test_where_graphiql_cannot_be_fetched_the_page_says_so_and_the_queries_are_t
 ) -> None:
     settings = Settings(home=tmp_path, cache=tmp_path / "cache", maven_mirror="http://127.0.0.1:9")
     with served(settings, neo4j_server) as address, visiting(browser, address) as visitor:
-        visitor.context.add_cookies([Site(address, settings).cookie_of("ana")])
+        visitor.hold(Site(address, settings).session_of("ana"))
         visitor.page.goto(f"{address}/workbench")
         visitor.say_why()
         expect(visitor.page.get_by_text("GraphiQL could not be fetched")).to_be_visible(timeout=30_000)
@@ -250,7 +208,7 @@ def test_where_graphiql_cannot_be_fetched_the_page_says_so_and_the_queries_are_t
 
 
 def test_a_page_elsewhere_cannot_ask_with_a_readers_session(site: Site) -> None:
-    cookies = {"graph-service-session": site.cookie_of("ana")["value"]}
+    cookies = {"graph-service-session": site.session_of("ana")}
     for where, status in (("same-origin", 200), ("same-site", 403), ("cross-site", 403)):
         answer = httpx.post(
             f"{site.address}/graphql",

@@ -111,7 +111,11 @@ def told() -> Iterator[Told]:
 
 
 def settings_for(address: str, **more: Any) -> Settings:
-    given = {"oidc_issuer": address, "oidc_client_id": "service", "oidc_client_secret": SecretStr("hush")}
+    given: dict[str, Any] = {
+        "oidc_issuer": address,
+        "oidc_client_id": "service",
+        "oidc_client_secret": SecretStr("hush"),
+    }
     return Settings(**(given | more))
 
 

@@ -11,7 +11,8 @@
   // The page is light whatever the system's theme, and so is GraphiQL in it.
   const memory = new Map([["graphiql:theme", "light"]]);
   const storage = {
-    getItem: (key) => memory.get(key) ?? null,
+    // One query at a time: its tabs cannot be used by all readers.
+    getItem: (key) => (key === "graphiql:tabState" ? null : memory.get(key) ?? null),
     setItem: (key, value) => void memory.set(key, value),
     removeItem: (key) => void memory.delete(key),
     clear: () => memory.clear(),
@@ -59,6 +60,7 @@
   // Tab indents in the editors, so another key must lead out of them.
   place.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && event.target.matches("textarea") && !document.querySelector(".CodeMirror-hints")) {
+      event.stopPropagation();
       place.querySelector(".graphiql-execute-button").focus();
     }
   }, true);
