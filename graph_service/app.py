@@ -15,30 +15,44 @@ from graph_service.audit.log import AuditLog
 from graph_service.errors import WrongUse
 from graph_service.graph import Graph
 from graph_service.http.authentication import Authentication
+from graph_service.http.cases import Cases
 from graph_service.http.envelope import Envelope
 from graph_service.http.execution import Executor
 from graph_service.http.graphql import GraphQLEndpoint
 from graph_service.http.opening import Opening
+from graph_service.http.saved_queries import SavedQueries
 from graph_service.http.sign_in import SignIn
 from graph_service.http.site import Site
+from graph_service.http.static_files import own_file
 from graph_service.http.status import Readiness, healthz, metrics, readyz
 from graph_service.http.wire import JsonAnswer
+from graph_service.http.workbench import Workbench
 from graph_service.pages.addresses import ADDRESSES
 from graph_service.pages.answer import Address
-from graph_service.pictures.static import static_files
+from graph_service.security.openid import provider_of
 from graph_service.security.tokens import SignedTokens
 from graph_service.settings import Environment, Settings
 
-_ROUTES: Final = ("/graphql", "/healthz", "/readyz", "/metrics", "/sign-in", "/sign-out", "/")
-_A_YEAR: Final = "public, max-age=31536000, immutable"
+_ROUTES: Final = (
+    "/graphql",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/sign-in",
+    "/sign-in/callback",
+    "/sign-out",
+    "/",
+    "/cases/search",
+)
 
 
 def check_sign_in(settings: Settings) -> None:
     """Raise WrongUse where the service may not start because nobody could sign in: production needs OpenID Connect."""
-    if settings.environment is Environment.PRODUCTION:
+    if provider_of(settings) is None and settings.environment is Environment.PRODUCTION:
         raise WrongUse(
-            "In production users sign in by OpenID Connect, and no OpenID Connect settings are given; "
-            "the service does not start without them."
+            "In production users sign in by OpenID Connect, and no OpenID Connect settings are given: the service does "
+            "not start without GRAPH_SERVICE_OIDC_ISSUER, GRAPH_SERVICE_OIDC_CLIENT_ID and "
+            "GRAPH_SERVICE_OIDC_CLIENT_SECRET."
         )
 
 
@@ -55,30 +69,22 @@ def create_app(
     authentication = Authentication(tokens, audit)
     production = settings.environment is Environment.PRODUCTION
     executor = Executor(schema, audit, production=production, query_timeout_s=settings.query_timeout_s)
-    site = Site(settings, graph, audit, tokens, authentication)
+    site = Site(settings, graph, audit, tokens, authentication, provider_of(settings))
     application = Starlette(
         routes=[
             Route("/graphql", GraphQLEndpoint(schema, executor, authentication, graph, settings)),
             Route("/healthz", healthz),
             Route("/readyz", readyz(Readiness(graph, audit))),
             Route("/metrics", metrics),
-            Route("/static/{name}", _static),
+            Route("/static/{name}", own_file),
             *SignIn(site).routes(),
+            *Cases(site).routes(),
+            *Workbench(site, SavedQueries(settings.home, schema)).routes(),
             *Opening(site, addresses).routes(),
         ],
         exception_handlers={HTTPException: _not_found},
     )
     return Envelope(application, _route_of)
-
-
-async def _static(request: Request) -> Response:
-    """A file that pages load; its address changes with its content."""
-    name: str = request.path_params["name"]
-    file = static_files().get(name)
-    if file is None:
-        raise HTTPException(404)
-    cache = _A_YEAR if request.query_params.get("v") == file.digest else "no-cache"
-    return Response(file.content, headers={"content-type": file.media_type, "cache-control": cache})
 
 
 async def _not_found(_request: Request, error: Exception) -> Response:

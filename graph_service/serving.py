@@ -17,12 +17,13 @@ from graph_service.app import create_app
 from graph_service.audit.log import AuditLog
 from graph_service.errors import ComponentUnavailable
 from graph_service.graph import Graph
+from graph_service.http.static_files import fetch_ahead
 from graph_service.local_neo4j.server import ConnectionDetails, running_neo4j
 from graph_service.local_neo4j.watch import WatchedNeo4j, watched_neo4j
 from graph_service.migrations import migrate
 from graph_service.queries.warming import warm_up
 from graph_service.schema.build import graphql_schema
-from graph_service.settings import Settings
+from graph_service.settings import Environment, Settings
 
 _T = TypeVar("_T")
 _GRACE_S: Final = 5
@@ -108,6 +109,8 @@ async def serve(
                     await migrate(graph)
                     if prepare is not None:
                         await prepare()
+                    if settings.environment is not Environment.PRODUCTION:
+                        fetch_ahead(settings)
                     await warm_up(graph, settings)
                     app = create_app(settings, graph=graph, audit=audit, schema=graphql_schema())
                     _settle_memory()

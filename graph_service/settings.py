@@ -55,6 +55,29 @@ class Settings(BaseSettings):
         _described("Key that signs bearer tokens; default: generated and kept in the home"),
     ] = None
 
+    public_url: Annotated[
+        str | None,
+        _described("Address at which browsers reach the service, e.g. `https://…`; default: as they name it"),
+    ] = None
+    oidc_issuer: Annotated[
+        str | None, _described("Issuer of the OpenID Connect provider by which users sign in; required in production")
+    ] = None
+    oidc_client_id: Annotated[str | None, _described("Id of the service as a client of that provider")] = None
+    oidc_client_secret: Annotated[SecretStr | None, _described("Secret of that client")] = None
+    oidc_scope: Annotated[str, _described("What the service asks that provider for")] = "openid profile"
+    oidc_user_claim: Annotated[str, _described("Claim that names the user, in the audit log and on pages")] = (
+        "preferred_username"
+    )
+    oidc_role_claim: Annotated[
+        str, _described("Claim that holds the user's one role; a dot leads into a claim within a claim")
+    ] = "role"
+    oidc_clearance_claim: Annotated[
+        str, _described("Claim that is true of users who may see what sources with handling `C` say")
+    ] = "clearance"
+    oidc_cases_claim: Annotated[
+        str, _described("Claim that lists the ids of the offenders whose cases are open to the user")
+    ] = "cases"
+
     neo4j_uri: Annotated[
         str | None, _described("Attach to this server instead of starting the local one, e.g. `neo4j+s://…`")
     ] = None

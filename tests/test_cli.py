@@ -29,6 +29,12 @@ from tests.worlds import link, person, write_bundle
 
 COMMAND = (sys.executable, "-m", "graph_service.cli")
 ME = pwd.getpwuid(os.getuid()).pw_name
+PRODUCTION = {
+    "environment": "production",
+    "oidc_issuer": "https://id.example",
+    "oidc_client_id": "graph-service",
+    "oidc_client_secret": "hush",
+}
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
@@ -67,6 +73,9 @@ def test_help_names_every_command(tmp_path: Path) -> None:
         (("token", "--user", "ana", "--role", "ANALYST", "--minutes", "0"), {}, 2, "minutes"),
         (("token", "--user", "ana", "--role", "ANALYST"), {"environment": "production"}, 2, "development only"),
         (("serve",), {"environment": "production"}, 2, "OpenID Connect"),
+        (("serve",), {"environment": "production", "oidc_issuer": "https://id.example"}, 2, "OIDC_CLIENT_ID"),
+        (("serve",), PRODUCTION | {"oidc_issuer": "http://id.example"}, 2, "https://"),
+        (("serve",), PRODUCTION | {"neo4j_uri": "bolt://127.0.0.1:1", "port": "0"}, 3, "reached"),
         (("demo",), {"environment": "production"}, 2, "development"),
         (("demo",), {"neo4j_uri": "bolt://127.0.0.1:1"}, 2, "GRAPH_SERVICE_NEO4J_URI"),
         (("findings", "o"), {"environment": "production"}, 2, "--purpose"),

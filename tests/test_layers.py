@@ -27,12 +27,24 @@ MAY_IMPORT: dict[str, set[str]] = {
     "pictures": _BASE | {"catalogue"},
     "case_words": {"domain", "vocabulary", "pictures"},
     "papers": _BASE | {"case_words", "catalogue", "pictures", "spreadsheet"},
-    "pages": _BASE | {"case_words", "catalogue", "papers", "pictures", "queries", "resolvers", "security"},
+    "pages": _BASE | {"case_words", "catalogue", "findings", "papers", "pictures", "queries", "resolvers", "security"},
     "local_neo4j": {"errors", "settings"},
     "migrations": _STORE | {"importing"},
     "importing": _STORE | {"local_neo4j", "migrations"},
     "samples": {"errors"},
-    "http": _BASE | {"audit", "graph", "migrations", "queries", "resolvers", "schema", "security", "pages"},
+    "http": _BASE
+    | {
+        "audit",
+        "graph",
+        "local_neo4j",
+        "migrations",
+        "pages",
+        "pictures",
+        "queries",
+        "resolvers",
+        "schema",
+        "security",
+    },
 }
 """The composition roots (`app`, `serving`, `cli`, `terminal`, `logs`) may import everything."""
 

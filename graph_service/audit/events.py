@@ -21,6 +21,7 @@ class Action(StrEnum):
     RESTORE = "RESTORE"
     EXPORT = "EXPORT"
     DECISION = "DECISION"
+    SAVED_QUERY = "SAVED_QUERY"
     SIGN_IN = "SIGN_IN"
     TOKEN = "TOKEN"  # noqa: S105 - the name of an action
 

@@ -17,7 +17,8 @@ from graphql_server.http.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import Message, Receive, Scope, Send
 
-from graph_service.errors import GraphServiceError, InputRefused, TooComplex, Unauthenticated
+from graph_service.audit.events import Channel
+from graph_service.errors import Forbidden, GraphServiceError, InputRefused, TooComplex, Unauthenticated
 from graph_service.graph import Graph
 from graph_service.http.authentication import Authentication, header
 from graph_service.http.correlation import correlation_id
@@ -64,6 +65,11 @@ class GraphQLEndpoint(GraphQLView[RequestContext, None]):
         media_type = negotiate(header(scope, b"accept"))
         try:
             caller = await self._authentication.caller(scope)
+            # A cookie comes along with what a page elsewhere sends; where the browser says so, it is believed. A token does not.
+            if caller.channel is Channel.PAGE and header(scope, b"sec-fetch-site") not in (None, "same-origin", "none"):
+                return _refused(
+                    Forbidden("A session is good for questions from its own pages."), 403, media_type or JSON
+                )
             if scope["method"] not in _METHODS:
                 return _refused(InputRefused("Use POST, or GET for queries."), 405, media_type or JSON, _ALLOW)
             if media_type is None:

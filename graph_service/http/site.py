@@ -19,8 +19,11 @@ from graph_service.http.correlation import correlation_id
 from graph_service.http.metrics import count_codes
 from graph_service.http.problems import STATUS, problem
 from graph_service.http.wire import JsonAnswer, challenge
-from graph_service.pages.answer import PAGE_POLICY
+from graph_service.pages.answer import PAGE_POLICY, Answer
+from graph_service.pages.site_frame import SiteFrame
 from graph_service.pages.templates import render
+from graph_service.security.identity import Identity, Permission
+from graph_service.security.openid import OpenIDProvider
 from graph_service.security.tokens import SignedTokens
 from graph_service.settings import Environment, Settings
 
@@ -40,6 +43,7 @@ class Site:
     audit: AuditLog
     tokens: SignedTokens
     authentication: Authentication
+    provider: OpenIDProvider | None = None
 
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
         """A page made from a template, under the content policy of pages."""
@@ -47,10 +51,65 @@ class Site:
 
     def form_page(self, request: Request, template: str, status: int = 200, **values: Any) -> Response:
         """A page whose forms (field `form`) only a reader of that page can send."""
-        nonce = cookies(request.scope).get(_FORM_COOKIE) or secrets.token_hex(16)
-        answer = self.page(template, status, form=self._form_mark(nonce), **values)
-        set_cookie(request, answer, _FORM_COOKIE, nonce, "/", SESSION_MINUTES)
+        nonce = self.nonce(request)
+        answer = self.page(template, status, form=self.form_mark(nonce), **values)
+        self.keep_nonce(request, answer, nonce)
         return answer
+
+    def nonce(self, request: Request) -> str:
+        """What the browser of a request holds to send our forms with, or will."""
+        return cookies(request.scope).get(_FORM_COOKIE) or secrets.token_hex(16)
+
+    def keep_nonce(self, request: Request, answer: Response, nonce: str) -> None:
+        """Give the browser what it needs to send the forms of this answer."""
+        self.keep(request, answer, _FORM_COOKIE, nonce, "/", SESSION_MINUTES)
+
+    def frame(self, identity: Identity, nonce: str, here: str) -> SiteFrame:
+        """What stands around a page of a signed-in reader that is of no one case."""
+        return SiteFrame(
+            user=identity.user,
+            role=identity.role.value.replace("_", " ").lower(),
+            explores=identity.may(Permission.EXPLORE),
+            form=self.form_mark(nonce),
+            here=here,
+        )
+
+    def sent(
+        self, request: Request, answer: Response | Answer | None, nonce: str, *, policy: str = PAGE_POLICY
+    ) -> Response:
+        """A page with forms as it is sent; what is sent already as it is."""
+        if isinstance(answer, Response):
+            return answer
+        content = "" if answer is None else answer.content
+        page = Response(content, media_type="text/html", headers={"content-security-policy": policy})
+        self.keep_nonce(request, page, nonce)
+        return page
+
+    def keep(
+        self,
+        request: Request,
+        answer: Response,
+        name: str,
+        value: str,
+        path: str,
+        minutes: int,
+        *,
+        from_elsewhere: bool = False,
+    ) -> None:
+        """Set a cookie that no script reads and no other site sends; `from_elsewhere` lets a link there lead to it."""
+        answer.set_cookie(
+            name,
+            value,
+            max_age=minutes * 60,
+            path=path,
+            secure=self.address(request).startswith("https:"),
+            httponly=True,
+            samesite="lax" if from_elsewhere else "strict",
+        )
+
+    def address(self, request: Request) -> str:
+        """The address at which the browser reaches the service, without a slash at its end."""
+        return (self.settings.public_url or f"{request.url.scheme}://{request.url.netloc}").rstrip("/")
 
     async def form(self, request: Request) -> dict[str, str]:
         """The fields of a form that one of our pages sent. Raises Forbidden where another site may have sent it."""
@@ -67,7 +126,7 @@ class Site:
             raise InputRefused("The form cannot be read.") from None
         form = {name: values[-1] for name, values in fields.items()}
         nonce = cookies(request.scope).get(_FORM_COOKIE)
-        if nonce is None or not hmac.compare_digest(form.get("form", "").encode(), self._form_mark(nonce).encode()):
+        if nonce is None or not hmac.compare_digest(form.get("form", "").encode(), self.form_mark(nonce).encode()):
             raise Forbidden("The form is no longer good. Open its page again.")
         return form
 
@@ -115,25 +174,12 @@ class Site:
     @property
     def signs_in(self) -> bool:
         """Whether there is a way to sign in here."""
-        return self.settings.environment is Environment.DEVELOPMENT
+        return self.provider is not None or self.settings.environment is Environment.DEVELOPMENT
 
-    def _form_mark(self, nonce: str) -> str:
+    def form_mark(self, nonce: str) -> str:
         """What a form must hold: only a page of ours, read by the holder of the nonce, has it."""
         secret: bytes = self.tokens.key.raw_value
         return hmac.new(secret, f"form {nonce}".encode(), sha256).hexdigest()
-
-
-def set_cookie(request: Request, answer: Response, name: str, value: str, path: str, minutes: int) -> None:
-    """A cookie that no script reads and no other site sends."""
-    answer.set_cookie(
-        name,
-        value,
-        max_age=minutes * 60,
-        path=path,
-        secure=request.url.scheme == "https",
-        httponly=True,
-        samesite="strict",
-    )
 
 
 def local(place: str | None, *, below: str = "/") -> str:

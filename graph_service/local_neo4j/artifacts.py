@@ -26,6 +26,11 @@ from graph_service.settings import Settings
 
 NEO4J_COORDINATE = "org.neo4j:neo4j:2026.08.1"
 NEO4J_VERSION = NEO4J_COORDINATE.rpartition(":")[2]
+GRAPHIQL_COORDINATES = (
+    "org.webjars.npm:graphiql:2.4.7",
+    "org.webjars.npm:react:18.3.1",
+    "org.webjars.npm:react-dom:18.3.1",
+)
 
 _THREADS = 8
 _ATTEMPTS = 4
@@ -85,11 +90,19 @@ def default_repository() -> str:
 
 def neo4j_jars(settings: Settings) -> list[Path]:
     """Every jar of the local Neo4j, verified; fetched first where that is needed."""
-    return fetch(read_lock(), settings, what=f"Neo4j {NEO4J_VERSION}")
+    otherwise = ", or GRAPH_SERVICE_NEO4J_URI to a server that runs already"
+    return fetch(read_lock(), settings, what=f"Neo4j {NEO4J_VERSION}", otherwise=otherwise)
 
 
-def fetch(artifacts: Sequence[Artifact], settings: Settings, *, what: str) -> list[Path]:
+def graphiql_jars(settings: Settings) -> list[Path]:
+    """The jars of GraphiQL and of what draws it, verified; fetched first where that is needed."""
+    return fetch(read_lock("graphiql.lock"), settings, what="GraphiQL")
+
+
+def fetch(artifacts: Sequence[Artifact], settings: Settings, *, what: str, otherwise: str = "") -> list[Path]:
     """Return the verified files, in the order of the lock, fetching those that the cache does not hold.
+
+    `otherwise` goes on with what a user may do instead where they cannot be fetched.
 
     Every file is hashed each time (a tenth of a second for all of Neo4j), so that a damaged cache mends itself
     rather than surfacing as a puzzling failure of the server.
@@ -106,7 +119,7 @@ def fetch(artifacts: Sequence[Artifact], settings: Settings, *, what: str) -> li
             if missing:
                 base = (settings.maven_mirror or default_repository()).rstrip("/")
                 with _shown(what, missing, folder) as report:
-                    _Download(base, folder, report, what).run(missing)
+                    _Download(base, folder, report, what, otherwise).run(missing)
     except OSError as error:
         if isinstance(error, requests.RequestException):
             raise
@@ -140,11 +153,12 @@ class _Unreachable(Exception):
 class _Download:
     """One run over the missing files of a lock."""
 
-    def __init__(self, base: str, folder: Path, report: ProgressReport, what: str) -> None:
+    def __init__(self, base: str, folder: Path, report: ProgressReport, what: str, otherwise: str) -> None:
         self._base = base
         self._folder = folder
         self._report = report
         self._what = what
+        self._otherwise = otherwise
         self._stop = threading.Event()
         self._local = threading.local()
         self._sessions: list[requests.Session] = []
@@ -169,8 +183,7 @@ class _Download:
         if failures:
             raise ComponentUnavailable(
                 f"{self._what} could not be fetched from {self._base} ({failures[0]}); what was fetched is kept. "
-                "Check the network or proxy, or set GRAPH_SERVICE_MAVEN_MIRROR to another repository, "
-                "or GRAPH_SERVICE_NEO4J_URI to a server that runs already."
+                f"Check the network or proxy, or set GRAPH_SERVICE_MAVEN_MIRROR to another repository{self._otherwise}."
             )
 
     def _fetch(self, artifact: Artifact) -> None:

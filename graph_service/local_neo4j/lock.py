@@ -1,20 +1,23 @@
-"""Write the lock of the Neo4j jars anew: `python -m graph_service.local_neo4j.lock`.
+"""Write the locks of the jars anew: `python -m graph_service.local_neo4j.lock`.
 
-For a maintainer who moves to another Neo4j: change NEO4J_COORDINATE, run this, run the tests, commit the lock.
-jgo resolves what Neo4j depends on; this records what it found.
+For a maintainer who moves to another Neo4j or GraphiQL: change NEO4J_COORDINATE or GRAPHIQL_COORDINATES, run this, run the
+tests, commit the locks. jgo resolves what Neo4j depends on; this records what it found. GraphiQL's jar holds all it needs but
+React, so that what its package names besides is left alone.
 """
 
 import hashlib
 import tempfile
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from jgo.maven import MavenContext
+from jgo.maven import Component, MavenContext
 from jgo.parse import Coordinate
 
-from graph_service.local_neo4j.artifacts import NEO4J_COORDINATE, Artifact
+from graph_service.local_neo4j.artifacts import GRAPHIQL_COORDINATES, NEO4J_COORDINATE, Artifact
 
 LOCK_FILE = Path(__file__).parent / "neo4j.lock"
+GRAPHIQL_LOCK_FILE = Path(__file__).parent / "graphiql.lock"
 
 
 def resolve(coordinate: str, folder: Path) -> list[Artifact]:
@@ -30,18 +33,30 @@ def resolve(coordinate: str, folder: Path) -> list[Artifact]:
     return [_locked(path, folder) for path in files]
 
 
+def single(coordinates: Sequence[str], folder: Path) -> list[Artifact]:
+    """Download artifacts into a folder, without what they depend on."""
+    context = MavenContext(repo_cache=folder, timeout=60)
+    return [_locked(_component(context, each).artifact().resolve(), folder) for each in coordinates]
+
+
+def _component(context: MavenContext, coordinate: str) -> Component:
+    group, artifact, version = coordinate.split(":")
+    return context.project(group, artifact).at_version(version)
+
+
 def _locked(path: Path, folder: Path) -> Artifact:
     content = path.read_bytes()
     return Artifact(hashlib.sha256(content).hexdigest(), len(content), path.relative_to(folder).as_posix())
 
 
-def write(coordinate: str, artifacts: list[Artifact], file: Path) -> None:
+def write(what: str, artifacts: list[Artifact], file: Path) -> None:
     """Write the lock file."""
-    lines = [f"# {coordinate} and all it needs: SHA-256, size, path. Written by graph_service.local_neo4j.lock."]
+    lines = [f"# {what}: SHA-256, size, path. Written by graph_service.local_neo4j.lock."]
     lines += [f"{each.sha256} {each.size} {each.path}" for each in artifacts]
     file.write_text("\n".join(lines) + "\n", "utf-8")
 
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as name:
-        write(NEO4J_COORDINATE, resolve(NEO4J_COORDINATE, Path(name)), LOCK_FILE)
+        write(f"{NEO4J_COORDINATE} and all it needs", resolve(NEO4J_COORDINATE, Path(name)), LOCK_FILE)
+        write("GraphiQL", single(GRAPHIQL_COORDINATES, Path(name)), GRAPHIQL_LOCK_FILE)

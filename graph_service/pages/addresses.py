@@ -5,6 +5,8 @@ from typing import Final
 from graph_service.pages.answer import Address, Below
 from graph_service.pages.candidates import candidates_page
 from graph_service.pages.case import case_page
+from graph_service.pages.cypher import PATTERN_ADDRESSES
+from graph_service.pages.export import network_graphml, network_json, record_network_graphml, record_network_json
 from graph_service.pages.family import family_page
 from graph_service.pages.network import network_page, record_network_page
 from graph_service.pages.papers import candidates_csv_file, candidates_docx, candidates_pdf, pack_docx, pack_pdf
@@ -26,4 +28,9 @@ ADDRESSES: Final = (
     Address(Below.OFFENDERS, "/disclosure-candidates.pdf", "candidatesPdf", Permission.READ_CASE, candidates_pdf),
     Address(Below.OFFENDERS, "/pack.docx", "packDocx", Permission.MAKE_PACK, pack_docx),
     Address(Below.OFFENDERS, "/pack.pdf", "packPdf", Permission.MAKE_PACK, pack_pdf),
+    Address(Below.OFFENDERS, "/network.json", "networkExport", Permission.EXPLORE, network_json),
+    Address(Below.OFFENDERS, "/network.graphml", "networkExport", Permission.EXPLORE, network_graphml),
+    Address(Below.RECORDS, "/network.json", "recordNetworkExport", Permission.EXPLORE, record_network_json),
+    Address(Below.RECORDS, "/network.graphml", "recordNetworkExport", Permission.EXPLORE, record_network_graphml),
+    *PATTERN_ADDRESSES,
 )

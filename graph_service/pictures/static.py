@@ -22,16 +22,23 @@ class StaticFile:
     digest: str
 
 
+def static_file(content: bytes, media_type: str) -> StaticFile:
+    """A file with its digest."""
+    return StaticFile(content, media_type, sha256(content).hexdigest()[:16])
+
+
+def media_type_of(name: str) -> str:
+    """What a browser is told that a file of this name is."""
+    return _MEDIA_TYPES[name.rsplit(".", 1)[-1]]
+
+
 @lru_cache(maxsize=1)
 def static_files() -> Mapping[str, StaticFile]:
     """Every file to serve below `/static/`, by name."""
     contents = {entry.name: entry.read_bytes() for entry in assets("visualisations").joinpath("static").iterdir()}
     contents[_VIS_NETWORK] = resources.files("pyvis").joinpath("lib", "vis-9.1.2", _VIS_NETWORK).read_bytes()
     return MappingProxyType(
-        {
-            name: StaticFile(content, _MEDIA_TYPES[name.rsplit(".", 1)[-1]], sha256(content).hexdigest()[:16])
-            for name, content in sorted(contents.items())
-        }
+        {name: static_file(content, media_type_of(name)) for name, content in sorted(contents.items())}
     )
 
 

@@ -1,12 +1,19 @@
 """Lists of offenders."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from graph_service.domain import Record
 from graph_service.errors import InputRefused
+from graph_service.queries.exploring import lucene_query
 from graph_service.queries.reading import Reading, to_record
+
+_PNC: Final = re.compile(r"(\d{4}|\d{2})/(\d{1,7})([A-Z])", re.ASCII)
+_CRO: Final = re.compile(r"(\d{1,6})/(\d{2}[A-Z])", re.ASCII)
+_HITS: Final = 2_000
+"""Likenesses looked through: most people of a store are no offenders, and fall away afterwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +52,39 @@ async def list_offenders(
         raise InputRefused("`after` is not a cursor of this list: expected an `endCursor` or `cursor` it returned.")
     found = [(to_record(one["record"]), one["rows"]) for one in answer["offenders"]]
     return OffenderPage([(person, rows) for person, rows in found if person], answer["more"], answer["total"])
+
+
+async def find_offenders(
+    reading: Reading, text: str, *, first: int, cases: Collection[str] | None
+) -> Sequence[tuple[Record, Sequence[Mapping[str, Any]]]]:
+    """Offenders like `text`, managed at the view or not, each with his management rows, latest first.
+
+    Those named by an id or identifier come first, then those of equal words, of like beginnings, of misspelt words;
+    `cases` limits them to these ids.
+    """
+    answer = await reading.fetch(
+        "offender_search",
+        identifiers=sorted(_identifiers(text)),
+        words=lucene_query(text),
+        cases=None if cases is None else sorted(cases),
+        first=first,
+        hits=_HITS,
+    )
+    if answer is None:
+        return ()
+    found = [(to_record(one["record"]), one["rows"]) for one in answer["offenders"]]
+    return [(person, rows) for person, rows in found if person]
+
+
+def _identifiers(text: str) -> set[str]:
+    """How an identifier that somebody wrote like this may stand in the store."""
+    whole = "".join(text.upper().split())
+    found = {text, text.upper(), whole}
+    if pnc := _PNC.fullmatch(whole):
+        year, serial, letter = pnc.groups()
+        found |= {
+            f"{full}/{serial.zfill(7)}{letter}" for full in ([year] if len(year) == 4 else [f"19{year}", f"20{year}"])
+        }
+    if cro := _CRO.fullmatch(whole):
+        found.add(f"{cro[1].zfill(6)}/{cro[2]}")
+    return found

@@ -40,6 +40,7 @@ class Use(StrEnum):
     BEARER = "bearer"
     SESSION = "session"
     PURPOSE = "purpose"
+    SIGN_IN = "sign-in"
 
 
 class ExpiredToken(Unauthenticated):

@@ -1,0 +1,170 @@
+"""Letting a reader in to what holds personal data: identity, permission, purpose, and an entry whatever comes of it.
+
+The purpose is asked once for each thing opened and kept in a signed cookie for that thing alone.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from graph_service.audit.events import OK, Action, Channel, Event
+from graph_service.errors import ErrorCode, GraphServiceError, InputRefused, PurposeRequired, Unauthenticated
+from graph_service.http.authentication import Caller, cookies, header
+from graph_service.http.correlation import correlation_id
+from graph_service.http.site import SESSION_MINUTES, Site, local
+from graph_service.pages.answer import Answer
+from graph_service.resolvers.context import RequestContext
+from graph_service.security.identity import Permission
+from graph_service.security.purpose import MAX_PURPOSE, read_purpose
+from graph_service.security.tokens import Use
+
+_COOKIE: Final = "graph-service-purpose"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What is opened for one purpose: its address, what readers call it, and the part of the site it is sent to.
+
+    `name` tells its cookie from that of what else is open on the same part of the site.
+    """
+
+    address: str
+    what: str
+    below: str
+    name: str = ""
+
+    @property
+    def cookie(self) -> str:
+        """The name of the cookie that keeps the purpose."""
+        return f"{_COOKIE}-{self.name}" if self.name else _COOKIE
+
+    @property
+    def form_address(self) -> str:
+        """Where the purpose is sent."""
+        return f"{self.address}/purpose"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """What a reader does: what it opens, the permission it needs, and what its entry says of it.
+
+    `place`: where to go once the purpose is given. `asked` and `details` as in the entry.
+    """
+
+    opened: Opened
+    permission: Permission
+    operation: str
+    place: str
+    asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    details: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """Lets readers in, asks for purposes, keeps them, and finds them again."""
+
+    site: Site
+
+    async def admit(
+        self, request: Request, act: Act, show: Callable[[RequestContext], Awaitable[Answer | None]]
+    ) -> Response | Answer | None:
+        """What `show` answers; else the page that asks for the purpose. Raises what refuses the reader."""
+        caller = await self.site.authentication.caller(request.scope)
+        context = RequestContext(
+            identity=caller.identity,
+            purpose=self._given(request, caller, act.opened),
+            correlation_id=correlation_id.get(),
+            graph=self.site.graph,
+            settings=self.site.settings,
+            channel=Channel.PAGE,
+        )
+        outcome = OK
+        try:
+            context.require(act.permission)
+            if context.purpose is None:
+                raise PurposeRequired("This reads personal data, so it needs a purpose (header X-Purpose).")
+            answer = await show(context)
+            if answer is not None:
+                context.disclosed.update(dict.fromkeys(answer.people))
+            return answer
+        except GraphServiceError as error:
+            outcome = error.code.value
+            # A reader who is only now asked for the purpose has been refused nothing yet.
+            if isinstance(error, PurposeRequired) and caller.channel is Channel.PAGE:
+                return self._ask(request, act.opened, act.place)
+            raise
+        except Exception:
+            outcome = ErrorCode.INTERNAL.value
+            raise
+        finally:
+            if outcome != ErrorCode.PURPOSE_REQUIRED or caller.channel is Channel.API:
+                await self._log(context, act, outcome)
+
+    async def _log(self, context: RequestContext, act: Act, outcome: str) -> None:
+        denied = outcome in (ErrorCode.FORBIDDEN, ErrorCode.PURPOSE_REQUIRED)
+        await self.site.audit.append(
+            Event(
+                user=context.identity.user,
+                role=context.identity.role,
+                cleared=context.identity.cleared,
+                channel=Channel.PAGE,
+                action=Action.DENIED if denied else Action.READ,
+                outcome=outcome,
+                purpose=context.purpose,
+                operation=act.operation,
+                asked=act.asked,
+                views=tuple(context.views),
+                disclosed=tuple(context.disclosed),
+                details=act.details,
+                correlation_id=context.correlation_id,
+            )
+        )
+
+    def _given(self, request: Request, caller: Caller, opened: Opened) -> str | None:
+        """The purpose of a request: of its header, else the one kept for what it opens. Raises InputRefused."""
+        purpose = read_purpose(header(request.scope, b"x-purpose"))
+        kept = cookies(request.scope).get(opened.cookie)
+        if purpose is not None or kept is None or caller.channel is not Channel.PAGE:
+            return purpose
+        try:
+            claims = self.site.tokens.unseal(kept, Use.PURPOSE)
+        except Unauthenticated:
+            return None
+        if (claims.get("sub"), claims.get("opens")) != (caller.identity.user, opened.address):
+            return None
+        return claims.get("purpose")
+
+    def _ask(self, request: Request, opened: Opened, place: str, error: str | None = None) -> Response:
+        """The page that asks why, and leads on to `place`."""
+        return self.site.form_page(
+            request,
+            "purpose",
+            400 if error else 200,
+            title="Purpose",
+            what=opened.what,
+            action=opened.form_address,
+            next=place,
+            longest=MAX_PURPOSE,
+            error=error,
+        )
+
+    async def give(self, request: Request, opened: Opened) -> Response:
+        """Keep the purpose that the page's form sends."""
+        caller = await self.site.authentication.caller(request.scope)
+        form = await self.site.form(request)
+        place = local(form.get("next"), below=opened.below)
+        try:
+            purpose = read_purpose(form.get("purpose"))
+        except InputRefused as error:
+            return self._ask(request, opened, place, str(error))
+        if purpose is None:
+            return self._ask(request, opened, place, "Say why you are opening it.")
+        claims = {"sub": caller.identity.user, "opens": opened.address, "purpose": purpose}
+        kept = self.site.tokens.seal(claims, Use.PURPOSE, timedelta(minutes=SESSION_MINUTES))
+        answer = RedirectResponse(place, 303)
+        self.site.keep(request, answer, opened.cookie, kept, opened.below, SESSION_MINUTES)
+        return answer

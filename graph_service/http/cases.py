@@ -1,0 +1,103 @@
+"""`/`: the start page, which for a reader of cases is the list of those open to him, and a search among them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from graph_service.http.admission import Act, Admission, Opened
+from graph_service.http.site import Site
+from graph_service.pages.answer import Answer
+from graph_service.pages.cases import CaseList, cases_page, checked_text, found_cases_page
+from graph_service.resolvers.context import RequestContext
+from graph_service.security.identity import Permission, Role
+from graph_service.settings import Environment
+
+_CASES: Final = Opened("/cases", "The list of cases", below="/", name="cases")
+_WITHOUT_CASES: Final = {
+    Role.AUDITOR: (
+        "You are signed in as an auditor",
+        "An auditor reads the log of who looked at whom, when and why: on the machine of the service, "
+        "“graph-service audit export” writes it out and “graph-service audit verify” checks that nothing is missing.",
+    ),
+    Role.ADMINISTRATOR: (
+        "You are signed in as an administrator",
+        "An administrator looks after access and settings: roles, clearance and cases are given where users sign in, "
+        "settings on the machine of the service.",
+    ),
+}
+"""What the roles that read no case are for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """The start page and the search."""
+
+    site: Site
+
+    def routes(self) -> list[Route]:
+        """Their addresses."""
+        guarded = self.site.guarded
+        return [
+            Route("/", guarded(self.start)),
+            Route("/cases/search", guarded(self.search), methods=["POST"]),
+            Route("/cases/purpose", guarded(self.purpose), methods=["POST"]),
+        ]
+
+    async def start(self, request: Request) -> Response:
+        """The cases open to the reader; what his role is for where none can be; the way in for anybody else."""
+        caller = await self.site.caller_if_any(request)
+        if caller is None:
+            development = self.site.settings.environment is Environment.DEVELOPMENT
+            return self.site.page("start", title="graph-service", development=development, signs_in=self.site.signs_in)
+        nonce = self.site.nonce(request)
+        if not caller.identity.may(Permission.READ_CASE):
+            heading, what = _WITHOUT_CASES[caller.identity.role]
+            page = self.site.page(
+                "role", frame=self.site.frame(caller.identity, nonce, "/"), heading=heading, what=what
+            )
+            self.site.keep_nonce(request, page, nonce)
+            return page
+        asked = CaseList.of(request.query_params)
+
+        async def show(context: RequestContext) -> Answer:
+            frame = self.site.frame(context.identity, nonce, "/")
+            return await cases_page(context.reading(), asked, _open_cases(context), frame)
+
+        act = Act(
+            opened=_CASES, permission=Permission.READ_CASE, operation="casesPage", place=asked.address(asked.after)
+        )
+        return self.site.sent(request, await Admission(self.site).admit(request, act, show), nonce)
+
+    async def search(self, request: Request) -> Response:
+        """The offenders like a text. It comes by a form, because addresses are kept in many places; it is logged nowhere."""
+        form = await self.site.form(request)
+        text = checked_text(form.get("text", ""))
+        nonce = self.site.nonce(request)
+
+        async def show(context: RequestContext) -> Answer:
+            frame = self.site.frame(context.identity, nonce, "/")
+            return await found_cases_page(context.reading(), text, _open_cases(context), frame)
+
+        act = Act(
+            opened=_CASES,
+            permission=Permission.READ_CASE,
+            operation="caseSearch",
+            place="/",
+            details={"textLength": len(text)},
+        )
+        return self.site.sent(request, await Admission(self.site).admit(request, act, show), nonce)
+
+    async def purpose(self, request: Request) -> Response:
+        """Keep the purpose for which the list is read."""
+        return await Admission(self.site).give(request, _CASES)
+
+
+def _open_cases(context: RequestContext) -> Collection[str] | None:
+    """The ids of the cases open to the reader; None where all are."""
+    if context.settings.opens_every_case:
+        return None
+    return context.identity.cases or frozenset()

@@ -1,0 +1,141 @@
+"""`/`: the cases that are open to the viewer, and the offenders that a search finds among them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import quote, urlencode
+
+from graph_service.domain import Record, View
+from graph_service.errors import InputRefused
+from graph_service.pages.answer import Answer
+from graph_service.pages.site_frame import SiteFrame
+from graph_service.pages.templates import render
+from graph_service.pictures import words
+from graph_service.queries.offenders import find_offenders, list_offenders
+from graph_service.queries.reading import Reading
+
+PER_PAGE: Final = 25
+MOST_TEXT: Final = 200
+"""The longest text to search for, in characters."""
+_CATEGORIES: Final = ("1", "2", "3", "4")
+_LEVELS: Final = ("1", "2", "3")
+_IDENTIFIERS: Final = (
+    ("pnc_id", "PNC"),
+    ("cro_number", "CRO"),
+    ("noms_number", "NOMS"),
+    ("crn", "CRN"),
+    ("visor_reference", "ViSOR"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One case of a list, in words."""
+
+    href: str
+    name: str
+    born: str
+    identifiers: tuple[str, ...]
+    category: str
+    level: str
+    lead_agency: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseList:
+    """What is asked of the list: the part of it, and the filters."""
+
+    category: str
+    level: str
+    after: str
+
+    @classmethod
+    def of(cls, asked: Mapping[str, str]) -> "CaseList":
+        """Raises InputRefused for a category or a level that there is not."""
+        category, level = asked.get("category", ""), asked.get("level", "")
+        if category not in ("", *_CATEGORIES) or level not in ("", *_LEVELS):
+            raise InputRefused("The category is 1 to 4 and the level 1 to 3.")
+        return cls(category, level, asked.get("after", ""))
+
+    def address(self, after: str) -> str:
+        """The address of the part of the list that follows an offender; of its beginning where there is none."""
+        asked = {"category": self.category, "level": self.level, "after": after}
+        query = urlencode({name: value for name, value in asked.items() if value})
+        return f"/?{query}" if query else "/"
+
+
+async def cases_page(reading: Reading, asked: CaseList, cases: Collection[str] | None, frame: SiteFrame) -> Answer:
+    """A page of the managed offenders whose cases are open; `cases` are their ids where not all are."""
+    found = await list_offenders(
+        reading,
+        first=PER_PAGE,
+        after=asked.after or None,
+        category=int(asked.category) if asked.category else None,
+        level=int(asked.level) if asked.level else None,
+        cases=cases,
+    )
+    last = found.offenders[-1][0].id if found.offenders and found.more else None
+    page = render(
+        "cases",
+        frame=frame,
+        rows=_rows(found.offenders, reading.view),
+        total=found.total,
+        asked=asked,
+        categories=_CATEGORIES,
+        levels=_LEVELS,
+        beginning=asked.address("") if asked.after else None,
+        further=None if last is None else asked.address(last),
+        longest=MOST_TEXT,
+        text="",
+        found=None,
+    )
+    return Answer(page, tuple(person.id for person, _ in found.offenders))
+
+
+async def found_cases_page(reading: Reading, text: str, cases: Collection[str] | None, frame: SiteFrame) -> Answer:
+    """The offenders like `text` whose cases are open."""
+    found = await find_offenders(reading, text, first=PER_PAGE, cases=cases)
+    page = render(
+        "cases",
+        frame=frame,
+        rows=_rows(found, reading.view),
+        total=len(found),
+        asked=CaseList("", "", ""),
+        categories=_CATEGORIES,
+        levels=_LEVELS,
+        beginning="/",
+        further=None,
+        longest=MOST_TEXT,
+        text=text,
+        found=len(found),
+    )
+    return Answer(page, tuple(person.id for person, _ in found))
+
+
+def checked_text(text: str) -> str:
+    """A text to search for. Raises InputRefused."""
+    text = text.strip()
+    if not 1 <= len(text) <= MOST_TEXT or not text.isprintable():
+        raise InputRefused(f"Write a name or an identifier of up to {MOST_TEXT} characters.")
+    return text
+
+
+def _rows(offenders: Sequence[tuple[Record, Sequence[Mapping[str, Any]]]], view: View) -> list[CaseRow]:
+    return [_row(person, rows, view) for person, rows in offenders]
+
+
+def _row(person: Record, rows: Sequence[Mapping[str, Any]], view: View) -> CaseRow:
+    day = view.as_of.isoformat()
+    in_force = [row for row in rows if row["managed_from"] <= day < row["managed_to"]]
+    row = (in_force or rows)[0]
+    born = person.values.get("date_of_birth")
+    known = ((label, person.values.get(column)) for column, label in _IDENTIFIERS)
+    return CaseRow(
+        href=f"/offenders/{quote(person.id, safe='')}",
+        name=words.clean(person.name),
+        born=f"{words.day(born)} ({words.age_words(person, view.as_of)})" if born else "not recorded",
+        identifiers=tuple(f"{label} {words.clean(value)}" for label, value in known if value),
+        category=str(row["category"] or "") if in_force else "not managed now",
+        level=str(row["level"] or "") if in_force else "",
+        lead_agency=words.plain(words.clean(row["lead_agency"] or "")).capitalize(),
+    )

@@ -1,0 +1,190 @@
+"""`…/network.json` and `…/network.graphml`: a network for other programs, sealed and hidden as its picture is."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any, Final
+
+import networkx as nx
+import orjson
+
+from graph_service.domain import Link, Network, Record, View, from_microseconds, stored_day
+from graph_service.errors import InputRefused
+from graph_service.pages.answer import Answer, Visit
+from graph_service.pages.framing import view_parameters
+from graph_service.queries.exploring import neighbourhood
+from graph_service.resolvers.asking import sealed_handle
+from graph_service.resolvers.exploring import joined
+from graph_service.resolvers.findings import CaseReader
+from graph_service.vocabulary import Kind
+
+_HOPS: Final = ("1", "2", "3", "4")
+_USUAL_HOPS: Final = 2
+_MARKING: Final = "OFFICIAL-SENSITIVE"
+
+
+@dataclass(frozen=True, slots=True)
+class _Export:
+    """What is written: the network, at which view, and by id how strong the findings are about somebody or a place."""
+
+    view: View
+    centre_id: str
+    network: Network
+    strengths: Mapping[str, str]
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        return tuple(record.id for record in self.network.nodes if record.kind is Kind.PERSON and not record.sealed)
+
+    def head(self) -> dict[str, Any]:
+        return {
+            "marking": _MARKING,
+            "centre": self.centre_id,
+            **view_parameters(self.view),
+            "truncated": self.network.truncated,
+        }
+
+    def nodes(self) -> list[dict[str, Any]]:
+        return [_node(record, self.strengths.get(record.id)) for record in self.network.nodes]
+
+    def relationships(self) -> list[dict[str, Any]]:
+        handles = {record.id: _handle(record) for record in self.network.nodes}
+        # A link whose ends are not both there could only hang in the air.
+        return [
+            _relationship(link, handles) for link in self.network.links if {link.from_id, link.to_id} <= handles.keys()
+        ]
+
+
+async def network_json(visit: Visit) -> Answer | None:
+    """The network of an offender as JSON, with the names that GraphQL uses."""
+    return _as_json(await _of_offender(visit))
+
+
+async def network_graphml(visit: Visit) -> Answer | None:
+    """The network of an offender as GraphML."""
+    return _as_graphml(await _of_offender(visit))
+
+
+async def record_network_json(visit: Visit) -> Answer | None:
+    """What is around a record as JSON."""
+    return _as_json(await _of_record(visit))
+
+
+async def record_network_graphml(visit: Visit) -> Answer | None:
+    """What is around a record as GraphML."""
+    return _as_graphml(await _of_record(visit))
+
+
+async def _of_offender(visit: Visit) -> _Export | None:
+    """Every path of his findings and alerts and, where `hops` is asked for, what lies within them around him."""
+    hops, reader = _hops(visit), CaseReader(visit.reading, visit.record_id)
+    case = await reader.case()
+    if case is None:
+        return None
+    findings, alerts = await reader.findings(), await reader.alerts()
+    paths = [
+        *(exposure.path for finding in findings for exposure in finding.exposures),
+        *(alert.path for alert in alerts),
+    ]
+    network = joined(Network((case.person,), ()), *(Network(path.nodes, path.links) for path in paths))
+    if hops is not None:
+        network = joined(network, (await neighbourhood(visit.reading, visit.record_id, hops))[0])
+    strengths = {finding.subject.record.id: finding.strength.value for finding in findings}
+    return _Export(visit.reading.view, visit.record_id, network, strengths)
+
+
+async def _of_record(visit: Visit) -> _Export | None:
+    network, _ = await neighbourhood(visit.reading, visit.record_id, _hops(visit) or _USUAL_HOPS)
+    return _Export(visit.reading.view, visit.record_id, network, {}) if network.nodes else None
+
+
+def _hops(visit: Visit) -> int | None:
+    hops = visit.asked.get("hops")
+    if not hops:
+        return None
+    if hops not in _HOPS:
+        raise InputRefused("hops must be a number from 1 to 4.")
+    return int(hops)
+
+
+def _as_json(export: _Export | None) -> Answer | None:
+    if export is None:
+        return None
+    body = export.head() | {"nodes": export.nodes(), "relationships": export.relationships()}
+    content = orjson.dumps(body, option=orjson.OPT_INDENT_2)
+    return Answer(content, export.people, "application/json", "network.json")
+
+
+def _as_graphml(export: _Export | None) -> Answer | None:
+    if export is None:
+        return None
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(**export.head())
+    for node in export.nodes():
+        graph.add_node(node["id"], **_flat(node, "id"))
+    for link in export.relationships():
+        graph.add_edge(link["from"], link["to"], key=link["id"], **_flat(link, "from", "to"))
+    written = BytesIO()
+    nx.write_graphml(
+        graph, written, encoding="utf-8", prettyprint=True, named_key_ids=True, edge_id_from_attribute="id"
+    )
+    return Answer(written.getvalue(), export.people, "application/graphml+xml", "network.graphml")
+
+
+def _node(record: Record, strength: str | None) -> dict[str, Any]:
+    node = {"id": _handle(record), "kind": record.kind.value, "name": record.name, "sealed": record.sealed}
+    if strength is not None:
+        node["findingStrength"] = strength
+    if not record.sealed:
+        # An address is named by its lines; what a record calls its kind stands beside what kind of record it is.
+        node |= {"ownKind" if name == "kind" else _camel(name): value for name, value in record.values.items()}
+        node["name"] = record.name
+    return node
+
+
+def _relationship(link: Link, handles: Mapping[str, str]) -> dict[str, Any]:
+    ends = (handles[link.from_id], handles[link.to_id])
+    sealed = ends != (link.from_id, link.to_id)
+    values = {
+        # An id made from what a relationship joins would name the address.
+        "id": sealed_handle(link.id) if sealed else link.id,
+        "type": link.type,
+        "role": link.role,
+        "from": ends[0],
+        "to": ends[1],
+        "validFrom": stored_day(link.valid_from),
+        "validTo": None if link.end_blank else stored_day(link.valid_to),
+        "recordedAt": _instant(link.recorded_at),
+        "supersededAt": _instant(link.superseded_at),
+        "derived": link.derived,
+    }
+    if not link.derived:
+        values |= {"sourceId": link.source_id, "grade": link.grade, "assertion": link.assertion, "status": link.status}
+    values["detail"] = link.detail
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _flat(values: Mapping[str, Any], *without: str) -> dict[str, Any]:
+    """Values as GraphML holds them: no lists, and `without` what nodes and edges have of themselves."""
+    return {
+        name: "; ".join(map(str, value)) if _is_list(value) else value
+        for name, value in values.items()
+        if name not in without
+    }
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, Iterable) and not isinstance(value, str)
+
+
+def _handle(record: Record) -> str:
+    return sealed_handle(record.id) if record.sealed else record.id
+
+
+def _camel(name: str) -> str:
+    first, *others = name.split("_")
+    return first + "".join(part.capitalize() for part in others)
+
+
+def _instant(microseconds: int | None) -> str | None:
+    instant = from_microseconds(microseconds)
+    return None if instant is None else instant.isoformat().replace("+00:00", "Z")
