@@ -8,7 +8,7 @@ import math
 from collections.abc import Mapping
 from typing import Final
 
-from font_source_sans_pro import SourceSansPro, SourceSansProBold  # type: ignore[import-untyped]
+from font_source_sans_pro import SourceSansPro, SourceSansProBold
 from resvg_py import svg_to_bytes
 
 from graph_service.domain import OffenderCase
