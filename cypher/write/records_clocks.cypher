@@ -17,7 +17,7 @@ CALL (n) {
 UNWIND range(0, size(versions) - 1) AS number
 WITH versions[number] AS version, versions[number + 1..] AS later
 WITH version.at AS at, version.confidential AS confidential, coalesce(version.at.superseded_at, $last_instant) AS end,
-     coalesce(head(later).known_from, $last_instant) AS next,
-     coalesce(head([one IN later WHERE NOT one.confidential]).known_from, $last_instant) AS next_open
+     reduce(first = $last_instant, one IN later | CASE WHEN one.known_from < first THEN one.known_from ELSE first END) AS next,
+     reduce(first = $last_instant, one IN later | CASE WHEN NOT one.confidential AND one.known_from < first THEN one.known_from ELSE first END) AS next_open
 SET at.known_to = CASE WHEN end < next THEN end ELSE next END,
     at.open_to = CASE WHEN confidential THEN $first_instant WHEN end < next_open THEN end ELSE next_open END

@@ -10,7 +10,7 @@ CALL (n, source) {
   WITH n, source WHERE n.known_from < source.from
   CREATE (n)-[:HAD_STATE]->(past:State)
   SET past = properties(n), past.known_to = source.from
-  SET n.version = n.version + 1, n.known_from = source.from, n.regraded_at = source.from
+  SET n.version = n.version + 1, n.stated_from = coalesce(n.stated_from, n.known_from), n.known_from = source.from
 }
 SET n.grade = source.grade
 RETURN collect(DISTINCT n.id) AS found

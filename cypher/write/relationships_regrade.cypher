@@ -10,7 +10,7 @@ CALL (start, r, end, source) {
   WITH start, r, end, source WHERE r.known_from < source.from
   CREATE (start)-[past:RELATIONSHIP_TYPE]->(end)
   SET past = r {.*, key: r.id + '/' + r.version, known_to: source.from}
-  SET r.version = r.version + 1, r.known_from = source.from, r.regraded_at = source.from
+  SET r.version = r.version + 1, r.stated_from = coalesce(r.stated_from, r.known_from), r.known_from = source.from
 }
 SET r.grade = source.grade, r.usable = source.usable AND r.status <> 'REFUTED'
 RETURN collect(DISTINCT r.id) AS found

@@ -5,4 +5,4 @@
 // ---
 UNWIND $ids AS id
 MATCH (start)-[r:RELATIONSHIP_TYPE {key: id}]->(end)
-RETURN collect([id, type(r), start.id, end.id, r.digest, r.version, r.known_from, r.superseded_at, coalesce(r.regraded_at = r.known_from, false)]) AS found
+RETURN collect([id, type(r), start.id, end.id, r.digest, r.version, r.known_from, r.superseded_at, coalesce(r.stated_from, r.known_from)]) AS found

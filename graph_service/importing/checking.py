@@ -40,6 +40,9 @@ _ROLES: Final = {name: frozenset(spec.roles) for name, spec in RELATIONSHIPS.ite
 _SYMMETRIC: Final = frozenset(name for name, spec in RELATIONSHIPS.items() if spec.symmetric)
 _EVENTS: Final = frozenset(name for name, spec in RELATIONSHIPS.items() if spec.event)
 _UNGRADED: Final = ("1A", False)
+USABLE_GRADES: Final = tuple(evaluation + assessment for evaluation in "12" for assessment in "ABC")
+"""What sources may be graded as for what they say to carry or fulfil a finding."""
+
 _LINK_CELLS: Final = ("role", "valid_from", "valid_to", "recorded_at", "source_id", "detail", "status", "assertion")
 
 
@@ -51,7 +54,7 @@ the wire and into the store in two thirds of the time that maps take."""
 @dataclass(frozen=True, slots=True)
 class StoredRecord:
     """What the store holds of a record (its latest version) before this import. `first_known`: of its first version.
-    `regraded`: it begins only because its source was graded anew.
+    `stated_from`: from when its row is known; `known_from` is later where its source was graded anew since.
     """
 
     kind: Kind
@@ -62,12 +65,12 @@ class StoredRecord:
     first_known: int
     grade: str
     handling: str
-    regraded: bool
+    stated_from: int
 
 
 @dataclass(frozen=True, slots=True)
 class StoredLink:
-    """What the store holds of a relationship (its latest version) before this import; `regraded` as for records."""
+    """What the store holds of a relationship (its latest version) before this import; `stated_from` as for records."""
 
     type: str
     from_id: str
@@ -76,7 +79,7 @@ class StoredLink:
     version: int
     known_from: int
     superseded_at: int | None
-    regraded: bool
+    stated_from: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,8 @@ class Write:
 
     `regraded` and `rehandled`: the sources among them whose grade or handling is another than before. Relationships
     are grouped by type (`new_links`, `changed_links`, `ended_links`).
+
+    `backdated`, `backdated_links`: ids of those that changed before their source was last graded anew.
     """
 
     spec: FileSpec
@@ -104,6 +109,8 @@ class Write:
     ended_links: dict[str, list[Values]] = field(default_factory=dict)
     regraded: list[Values] = field(default_factory=list)
     rehandled: list[str] = field(default_factory=list)
+    backdated: list[str] = field(default_factory=list)
+    backdated_links: dict[str, list[str]] = field(default_factory=dict)
     unchanged: int = 0
     rejected: int = 0
 
@@ -141,11 +148,6 @@ def _made_id(prefix: str, parts: Iterable[str]) -> str:
 def _instant_text(value: int) -> str:
     instant = from_microseconds(value)
     return "" if instant is None else instant.isoformat().replace("+00:00", "Z")
-
-
-def _usable(grade: str) -> bool:
-    """Whether a source so graded may carry or fulfil a finding."""
-    return grade[0] != "3" and grade[1] not in "DE"
 
 
 def grade_of(values: Values) -> str:
@@ -312,7 +314,7 @@ class Checker:
         if kind is Kind.SOURCE:
             grade, confidential = self._sources[id_]
             if earlier is not None and earlier.grade != grade:
-                write.regraded.append({"id": id_, "grade": grade, "usable": _usable(grade), "from": known_from})
+                write.regraded.append({"id": id_, "grade": grade, "usable": grade in USABLE_GRADES, "from": known_from})
             if earlier is not None and (earlier.handling == "C") != confidential:
                 write.rehandled.append(id_)
         else:
@@ -326,6 +328,8 @@ class Checker:
         values["grade"] = grade
         values["digest"] = digest
         values["version"] = 1
+        if earlier is not None and known_from < earlier.known_from:
+            write.backdated.append(id_)
         (write.new if earlier is None else write.changed).append(values)
 
     def _check_link(self, spec: FileSpec, row: Row, stored: Stored, write: Write) -> None:
@@ -395,6 +399,8 @@ class Checker:
                 end = FIRST_DAY if start is None else _day_after(start)
         status = get("status", "ASSERTED")
         known_to = LAST_INSTANT if superseded_at is None else superseded_at
+        if earlier is not None and known_from < earlier.known_from:
+            write.backdated_links.setdefault(type_, []).append(id_)
         group = write.new_links if earlier is None else write.changed_links
         group.setdefault(type_, []).append(
             (
@@ -415,7 +421,7 @@ class Checker:
                 known_to,
                 FIRST_INSTANT if confidential else known_to,
                 grade,
-                status != "REFUTED" and _usable(grade),
+                status != "REFUTED" and grade in USABLE_GRADES,
                 digest,
             )
         )
@@ -433,11 +439,9 @@ class Checker:
             else:
                 digest = _digest({name: value for name, value in values.items() if name != "superseded_at"})
             if digest == earlier.digest:
-                return earlier.known_from
-        # A correction may be recorded at the very instant at which its source was graded anew: nothing is hidden by that,
-        # for what was known before is a version of its own.
-        begins = earlier.known_from - 1 if earlier.regraded else earlier.known_from
-        if recorded_at is not None and recorded_at > begins:
+                return earlier.stated_from
+        # Not its `known_from`: grading a source anew makes versions of what rests on it, and corrects no row.
+        if recorded_at is not None and recorded_at > earlier.stated_from:
             return recorded_at
         return self._instant
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from graph_service.catalogue import statement
 from graph_service.graph import WriteTransaction
-from graph_service.importing.checking import LinkRow, Stored, StoredLink, StoredRecord, Write
+from graph_service.importing.checking import USABLE_GRADES, LinkRow, Stored, StoredLink, StoredRecord, Write
 from graph_service.importing.columns import Lead
 from graph_service.importing.reading import Values
 from graph_service.vocabulary import FIRST_INSTANT, LAST_INSTANT, RELATIONSHIPS, Kind
@@ -122,6 +122,8 @@ class ImportTransaction:
             await self._run(_text("records_create", kind.value), {"rows": write.new})
         if write.changed:
             await self._run(_text("records_supersede"), {"rows": write.changed})
+        if write.backdated:
+            await self._run(_text("records_backdate"), {"ids": write.backdated})
         if write.ended:
             await self._run(_text("records_end"), {"rows": write.ended})
         written = [*write.new, *write.changed]
@@ -149,6 +151,9 @@ class ImportTransaction:
                 await self._write_held(name)
         for name, changed in write.changed_links.items():
             await self._run(_text("relationships_supersede", name), {"rows": changed})
+        for name, backdated in write.backdated_links.items():
+            parameters = {"ids": backdated, "usable_grades": USABLE_GRADES}
+            await self._run(_text("relationships_backdate", name), parameters)
         for name, ended in write.ended_links.items():
             await self._run(_text("relationships_end", name), {"rows": ended})
         for name in {**write.changed_links, **write.ended_links}:

@@ -76,7 +76,7 @@ class Reading:
         await self.graph.fetch(question.present, self.parameters(**own), timeout_s=timeout_s)
 
 
-_CLOCKS = frozenset({"id", "known_from", "known_to", "open_to", "digest", "version", "location", "regraded_at"})
+_CLOCKS = frozenset({"id", "known_from", "known_to", "open_to", "digest", "version", "location", "stated_from"})
 
 
 def to_record(answer: Mapping[str, Any] | None) -> Record | None:

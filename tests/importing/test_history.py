@@ -272,6 +272,68 @@ async def test_a_correction_recorded_when_its_source_is_graded_anew_is_known_fro
     assert known[-1] == ("REFUTED", to_microseconds(FEBRUARY))
 
 
+async def test_a_correction_recorded_before_its_source_was_graded_anew_is_known_from_then(
+    empty_store: Graph, tmp_path: Path
+) -> None:
+    """Found by the oracle: it was known from the import on, and a refuted link stood until then."""
+    source = {"id": "s1", "source_evaluation": "1", "intelligence_assessment": "A"}
+    regraded = [source | {"source_evaluation": "2", "recorded_at": FEBRUARY.isoformat()}]
+    first, second = ("2024-01-01T00:00:00Z", (FEBRUARY - timedelta(days=10)).isoformat())
+    ties = [link("FRIEND_OF", "p1", "p2", id_, source_id="s1", recorded_at=first) for id_ in ("r1", "r2")]
+    corrected = [ties[0] | {"status": "REFUTED"}, ties[1] | {"detail": "new"}]
+    named = [person("p1", source_id="s1"), person("p2")]
+    renamed = [named[0] | {"given_names": "Ann", "recorded_at": second}]
+    await load(empty_store, tmp_path, BEFORE, sources=[source], people=named, relationships=ties)
+    await load(
+        empty_store,
+        tmp_path,
+        MARCH,
+        sources=regraded,
+        people=renamed,
+        relationships=[tie | {"recorded_at": second} for tie in corrected],
+    )
+    views = (JANUARY, FEBRUARY - timedelta(days=10, seconds=1), FEBRUARY - timedelta(days=9), FEBRUARY, APRIL)
+    assert [await live(empty_store, "r1", at) is not None for at in views] == [True, True, False, False, False]
+    detailed = [await live(empty_store, "r2", at) for at in views]
+    assert [one and (one.get("detail"), one["grade"], one["usable"]) for one in detailed] == [
+        (None, "1A", True),
+        (None, "1A", True),
+        ("new", "1A", True),
+        ("new", "2A", True),
+        ("new", "2A", True),
+    ]
+    people = [await seen(empty_store, "p1", at) for at in views]
+    assert [one and (one.get("given_names"), one["grade"]) for one in people] == [
+        (None, "1A"),
+        (None, "1A"),
+        ("Ann", "1A"),
+        ("Ann", "2A"),
+        ("Ann", "2A"),
+    ]
+    again = await load(
+        empty_store,
+        tmp_path,
+        APRIL,
+        people=renamed,
+        relationships=[tie | {"recorded_at": second} for tie in corrected],
+    )
+    assert again.written == 0
+
+
+async def test_what_ended_before_its_source_was_graded_anew_ends_then(empty_store: Graph, tmp_path: Path) -> None:
+    source = {"id": "s1", "source_evaluation": "1", "intelligence_assessment": "A"}
+    people = [person("p1", source_id="s1"), person("p2")]
+    tie = link("FRIEND_OF", "p1", "p2", "r1", source_id="s1")
+    await load(empty_store, tmp_path, BEFORE, sources=[source], people=people, relationships=[tie])
+    regraded = {**source, "source_evaluation": "3", "recorded_at": FEBRUARY.isoformat()}
+    await load(empty_store, tmp_path, MARCH, sources=[regraded])
+    ended = {"superseded_at": JANUARY.isoformat()}
+    await load(empty_store, tmp_path, APRIL, people=[people[0] | ended], relationships=[tie | ended])
+    views = (BEFORE, JANUARY, FEBRUARY, APRIL)
+    assert [await live(empty_store, "r1", at) is not None for at in views] == [True, False, False, False]
+    assert [await seen(empty_store, "p1", at) is not None for at in views] == [True, False, False, False]
+
+
 async def contents_of_link(graph: Graph, link_id: str) -> list[dict[str, object]]:
     rows = await graph.execute(
         "MATCH ()-[r {id: $id}]->() RETURN properties(r) AS version ORDER BY r.version", {"id": link_id}

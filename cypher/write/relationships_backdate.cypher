@@ -1,0 +1,25 @@
+// ---
+// id: relationships_backdate
+// description: >
+//   later versions of relationships of one type, recorded before their source was last graded anew: each is split where it was, so that a view
+//   before that has the grade of then
+// parameters: [ids, usable_grades]
+// ---
+UNWIND $ids AS id
+MATCH (start)-[r:RELATIONSHIP_TYPE {key: id}]->(end)
+MATCH (source:Source {id: r.source_id})
+WITH start, r, end, COLLECT {
+  UNWIND COLLECT { MATCH (source)-[:HAD_STATE]->(past:State) RETURN past ORDER BY past.version } + [source] AS version
+  WITH version WHERE version.known_to > r.known_from AND version.known_to > version.known_from
+  RETURN {grade: version.grade, from: CASE WHEN version.known_from > r.known_from THEN version.known_from ELSE r.known_from END}
+} AS gradings
+WITH start, r, end, [i IN range(0, size(gradings) - 1) WHERE i = 0 OR gradings[i].grade <> gradings[i - 1].grade | gradings[i]] AS gradings
+CALL (start, r, end, gradings) {
+  UNWIND range(0, size(gradings) - 2) AS i
+  CREATE (start)-[past:RELATIONSHIP_TYPE]->(end)
+  SET past = r {.*, key: r.id + '/' + (r.version + i), version: r.version + i, known_from: gradings[i].from, grade: gradings[i].grade,
+    usable: gradings[i].grade IN $usable_grades AND r.status <> 'REFUTED'}
+}
+WITH r, gradings, gradings[-1] AS last
+SET r.version = r.version + size(gradings) - 1, r.stated_from = r.known_from, r.known_from = last.from, r.grade = last.grade,
+  r.usable = last.grade IN $usable_grades AND r.status <> 'REFUTED'
