@@ -82,7 +82,7 @@ class Admission:
             settings=self.site.settings,
             channel=Channel.PAGE,
         )
-        outcome = OK
+        outcome, details = OK, act.details
         try:
             context.require(act.permission)
             if context.purpose is None:
@@ -90,6 +90,7 @@ class Admission:
             answer = await show(context)
             if answer is not None:
                 context.disclosed.update(dict.fromkeys(answer.people))
+                details = {**details, **answer.details}
             return answer
         except GraphServiceError as error:
             outcome = error.code.value
@@ -102,9 +103,9 @@ class Admission:
             raise
         finally:
             if outcome != ErrorCode.PURPOSE_REQUIRED or caller.channel is Channel.API:
-                await self._log(context, act, outcome)
+                await self._log(context, act, outcome, details)
 
-    async def _log(self, context: RequestContext, act: Act, outcome: str) -> None:
+    async def _log(self, context: RequestContext, act: Act, outcome: str, details: Mapping[str, str | int]) -> None:
         denied = outcome in (ErrorCode.FORBIDDEN, ErrorCode.PURPOSE_REQUIRED)
         await self.site.audit.append(
             Event(
@@ -119,7 +120,7 @@ class Admission:
                 asked=act.asked,
                 views=tuple(context.views),
                 disclosed=tuple(context.disclosed),
-                details=act.details,
+                details=details,
                 correlation_id=context.correlation_id,
             )
         )

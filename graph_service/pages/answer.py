@@ -40,13 +40,15 @@ class Visit:
 class Answer:
     """What is handed out, and the ids of everybody whom it speaks of, which the audit entry names.
 
-    `filename`: given where a browser saves it rather than shows it; it may name no person.
+    `filename`: given where a browser saves it rather than shows it; it may name no person. `details`: what else the
+    entry says of it.
     """
 
     content: str | bytes
     people: tuple[str, ...]
     media_type: str = "text/html"
     filename: str | None = None
+    details: Mapping[str, str | int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

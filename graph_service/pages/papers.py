@@ -6,7 +6,7 @@ from collections.abc import Callable
 from graph_service.domain import now
 from graph_service.pages.answer import Answer, Visit
 from graph_service.papers.candidates import candidates_csv
-from graph_service.papers.content import Made, Paper
+from graph_service.papers.content import Made, Paper, digest
 from graph_service.papers.formats import Format, file_name, write
 from graph_service.papers.pack import FAMILY_STEPS, candidates_paper, panel_pack
 from graph_service.resolvers.case_file import read_case_file
@@ -64,6 +64,11 @@ async def _answer(
 ) -> Answer:
     made = Made(visit.identity.user, now())
     # Setting a paper takes longer than anything else asked meanwhile should have to wait.
-    content = await asyncio.to_thread(lambda: write(make(), made, format))
+    paper, content = await asyncio.to_thread(_written, make, made, format)
     name = file_name(what, visit.record_id, visit.reading.view.as_of, format.value)
-    return Answer(content, people, format.media_type, name)
+    return Answer(content, people, format.media_type, name, {"digest": digest(paper)})
+
+
+def _written(make: Callable[[], Paper], made: Made, format: Format) -> tuple[Paper, bytes]:
+    paper = make()
+    return paper, write(paper, made, format)

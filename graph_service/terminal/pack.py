@@ -9,7 +9,7 @@ from graph_service.audit.events import OK, Action, Channel, Event
 from graph_service.domain import now
 from graph_service.errors import ErrorCode, GraphServiceError, InputRefused
 from graph_service.http.correlation import correlation_id
-from graph_service.papers.content import Made
+from graph_service.papers.content import Made, Paper, digest
 from graph_service.papers.formats import Format, write
 from graph_service.papers.pack import FAMILY_STEPS, panel_pack
 from graph_service.queries.warming import warm_up
@@ -40,24 +40,25 @@ async def make_pack(
             settings=settings,
             channel=Channel.COMMAND,
         )
-        content: bytes | None = None
+        paper: Paper | None = None
+        content = b""
         outcome = ErrorCode.INTERNAL.value
         try:
-            content = await _made(context, offender_id, view, format)
+            paper = await _paper(context, offender_id, view)
+            if paper is not None:
+                content = write(paper, Made(identity.user, now()), format)
             outcome = OK
         except GraphServiceError as error:
             outcome = error.code.value
             raise
         finally:
-            await _log(parts, context, offender_id, format, outcome)
-    if content is None:
+            await _log(parts, context, offender_id, format, paper, outcome)
+    if paper is None:
         raise InputRefused("There is no offender with this id at this view.")
     return content
 
 
-async def _made(
-    context: RequestContext, offender_id: str, view: tuple[date | None, datetime | None], format: Format
-) -> bytes | None:
+async def _paper(context: RequestContext, offender_id: str, view: tuple[date | None, datetime | None]) -> Paper | None:
     context.require(Permission.MAKE_PACK)
     reading = context.reading(*view)
     if not context.opens_case(offender_id):
@@ -67,10 +68,13 @@ async def _made(
         return None
     pack = panel_pack(material.file, material.family, material.steps)
     context.disclosed.update(dict.fromkeys(pack.people))
-    return write(pack.paper, Made(context.identity.user, now()), format)
+    return pack.paper
 
 
-async def _log(parts: OpenParts, context: RequestContext, offender_id: str, format: Format, outcome: str) -> None:
+async def _log(
+    parts: OpenParts, context: RequestContext, offender_id: str, format: Format, paper: Paper | None, outcome: str
+) -> None:
+    sealed = {} if paper is None else {"digest": digest(paper)}
     await parts.audit.append(
         Event(
             user=context.identity.user,
@@ -84,7 +88,7 @@ async def _log(parts: OpenParts, context: RequestContext, offender_id: str, form
             asked={"offenderId": (offender_id,)},
             views=tuple(context.views),
             disclosed=tuple(context.disclosed),
-            details={"command": "pack", "format": format.value},
+            details={"command": "pack", "format": format.value, **sealed},
             correlation_id=context.correlation_id,
         )
     )

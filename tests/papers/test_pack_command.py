@@ -44,6 +44,8 @@ def test_a_pack_is_made_as_pdf_and_as_docx_and_each_is_on_record(tmp_path: Path,
     assert (log[0]["purpose"], log[0]["asked"]) == ("panel of 3 June", {"offenderId": ["gary-flint"]})
     assert {"gary-flint", "kit-barr", "theo-flint"} <= set(log[0]["disclosed"])
     assert [entry["details"]["format"] for entry in log] == ["pdf", "docx"]
+    assert log[0]["details"]["digest"] == log[1]["details"]["digest"]
+    assert log[1]["details"]["digest"] in Docx(written.read_bytes()).text
     assert "Barr" not in json.dumps(log)
 
 
