@@ -1,5 +1,6 @@
 """What the provider of development gives for a code, and to whom; and where there is none."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -51,6 +52,40 @@ async def test_a_code_gives_a_token_signed_by_the_published_key_for_this_sign_in
         attempt.nonce,
     )
     assert claims["exp"] - claims["iat"] == 60
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        ({}, None),
+        ({"grant_type": "password"}, "unsupported_grant_type"),
+        ({"code": "guessed"}, "invalid_grant"),
+        ({"code_verifier": "guessed"}, "invalid_grant"),
+        ({"code_verifier": ""}, "invalid_grant"),
+        ({"redirect_uri": f"{HERE}/"}, "invalid_grant"),
+    ],
+)
+async def test_the_client_itself_gets_a_token_only_for_what_was_granted(
+    change: dict[str, str], error: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provider = LocalProvider(Settings())
+    client = provider.client_at(HERE)
+    asked: list[tuple[str | None, Mapping[str, str]]] = []
+    answer = provider.answer
+
+    def keep_it(address: str, path: str, authorization: str | None, form: Mapping[str, str]) -> Any:
+        if path == TOKEN:
+            asked.append((authorization, form))
+            return 400, {"error": "not_now"}
+        return answer(address, path, authorization, form)
+
+    monkeypatch.setattr(provider, "answer", keep_it)
+    attempt, code = await granted(provider, client)
+    with pytest.raises(Unauthenticated):
+        await client.finish(attempt, code, issuer=None)
+    ((authorization, form),) = asked
+    status, content = answer(HERE, TOKEN, authorization, {**form, **change})
+    assert (status, content.get("error")) == (200 if error is None else 400, error)
 
 
 async def test_a_code_is_good_for_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
