@@ -19,17 +19,19 @@ from graph_service.http.cases import Cases
 from graph_service.http.envelope import Envelope
 from graph_service.http.execution import Executor
 from graph_service.http.graphql import GraphQLEndpoint
+from graph_service.http.local_provider import LocalProviderPages
 from graph_service.http.opening import Opening
 from graph_service.http.saved_queries import SavedQueries
 from graph_service.http.sign_in import SignIn
-from graph_service.http.site import Site
+from graph_service.http.site import ProviderAt, Site
 from graph_service.http.static_files import own_file
 from graph_service.http.status import Readiness, healthz, metrics, readyz
 from graph_service.http.wire import JsonAnswer
 from graph_service.http.workbench import Workbench
 from graph_service.pages.addresses import ADDRESSES
 from graph_service.pages.answer import Address
-from graph_service.security.openid import provider_of
+from graph_service.security.local_provider import BELOW, LocalProvider
+from graph_service.security.openid import CALLBACK, provider_of
 from graph_service.security.tokens import SignedTokens
 from graph_service.settings import Environment, Settings
 
@@ -39,7 +41,7 @@ _ROUTES: Final = (
     "/readyz",
     "/metrics",
     "/sign-in",
-    "/sign-in/callback",
+    CALLBACK,
     "/sign-out",
     "/",
     "/cases/search",
@@ -69,7 +71,8 @@ def create_app(
     authentication = Authentication(tokens, audit)
     production = settings.environment is Environment.PRODUCTION
     executor = Executor(schema, audit, production=production, query_timeout_s=settings.query_timeout_s)
-    site = Site(settings, graph, audit, tokens, authentication, provider_of(settings))
+    local = _local_provider_of(settings)
+    site = Site(settings, graph, audit, tokens, authentication, _provider_at(settings, local))
     application = Starlette(
         routes=[
             Route("/graphql", GraphQLEndpoint(schema, executor, authentication, graph, settings)),
@@ -78,6 +81,7 @@ def create_app(
             Route("/metrics", metrics),
             Route("/static/{name}", own_file),
             *SignIn(site).routes(),
+            *(LocalProviderPages(site, local).routes() if local is not None else ()),
             *Cases(site).routes(),
             *Workbench(site, SavedQueries(settings.home, schema)).routes(),
             *Opening(site, addresses).routes(),
@@ -85,6 +89,20 @@ def create_app(
         exception_handlers={HTTPException: _not_found},
     )
     return Envelope(application, _route_of)
+
+
+def _local_provider_of(settings: Settings) -> LocalProvider | None:
+    """The provider of our own; in development without another one alone."""
+    own = settings.environment is Environment.DEVELOPMENT and provider_of(settings) is None
+    return LocalProvider(settings) if own else None
+
+
+def _provider_at(settings: Settings, local: LocalProvider | None) -> ProviderAt | None:
+    """How users sign in; None where they cannot."""
+    if local is not None:
+        return local.client_at
+    provider = provider_of(settings)
+    return None if provider is None else lambda _address: provider
 
 
 async def _not_found(_request: Request, error: Exception) -> Response:
@@ -99,6 +117,8 @@ def _route_of(path: str) -> str:
         return path
     if path.startswith("/static/"):
         return "/static/{name}"
+    if path.startswith(f"{BELOW}/"):
+        return f"{BELOW}/…"
     for begin in ("/offenders/", "/records/"):
         if path.startswith(begin):
             return f"{begin}{{id}}/…"

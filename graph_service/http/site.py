@@ -25,13 +25,15 @@ from graph_service.pages.templates import render
 from graph_service.security.identity import Identity, Permission
 from graph_service.security.openid import OpenIDProvider
 from graph_service.security.tokens import SignedTokens
-from graph_service.settings import Environment, Settings
+from graph_service.settings import Settings
 
 SESSION_MINUTES: Final = 60
 _FORM_COOKIE: Final = "graph-service-form"
 _MAX_FORM: Final = 16 * 1024
 
 Endpoint = Callable[[Request], Awaitable[Response]]
+ProviderAt = Callable[[str], OpenIDProvider]
+"""The provider by which a browser signs in that reaches the service at an address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Site:
     audit: AuditLog
     tokens: SignedTokens
     authentication: Authentication
-    provider: OpenIDProvider | None = None
+    provider_at: ProviderAt | None = None
 
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
         """A page made from a template, under the content policy of pages."""
@@ -115,6 +117,14 @@ class Site:
         """The fields of a form that one of our pages sent. Raises Forbidden where another site may have sent it."""
         if header(request.scope, b"sec-fetch-site") not in (None, "same-origin", "none"):
             raise Forbidden("This form must be sent from its own page.")
+        form = await self.fields(request)
+        nonce = cookies(request.scope).get(_FORM_COOKIE)
+        if nonce is None or not hmac.compare_digest(form.get("form", "").encode(), self.form_mark(nonce).encode()):
+            raise Forbidden("The form is no longer good. Open its page again.")
+        return form
+
+    async def fields(self, request: Request) -> dict[str, str]:
+        """The fields of a form, whoever sent it."""
         body = b""
         async for chunk in request.stream():
             body += chunk
@@ -124,11 +134,7 @@ class Site:
             fields = parse_qs(body.decode(), keep_blank_values=True, max_num_fields=20)
         except ValueError:
             raise InputRefused("The form cannot be read.") from None
-        form = {name: values[-1] for name, values in fields.items()}
-        nonce = cookies(request.scope).get(_FORM_COOKIE)
-        if nonce is None or not hmac.compare_digest(form.get("form", "").encode(), self.form_mark(nonce).encode()):
-            raise Forbidden("The form is no longer good. Open its page again.")
-        return form
+        return {name: values[-1] for name, values in fields.items()}
 
     async def caller_if_any(self, request: Request) -> Caller | None:
         """Who opens a page that anybody may open."""
@@ -174,7 +180,7 @@ class Site:
     @property
     def signs_in(self) -> bool:
         """Whether there is a way to sign in here."""
-        return self.provider is not None or self.settings.environment is Environment.DEVELOPMENT
+        return self.provider_at is not None
 
     def form_mark(self, nonce: str) -> str:
         """What a form must hold: only a page of ours, read by the holder of the nonce, has it."""

@@ -5,8 +5,8 @@ token that the provider has not signed for this service.
 """
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -18,6 +18,7 @@ from authlib.integrations.base_client.sync_app import OAuth2Mixin  # type: ignor
 from authlib.integrations.base_client.sync_openid import OpenIDMixin  # type: ignore[import-untyped]
 from authlib.integrations.requests_client import OAuth2Session  # type: ignore[import-untyped]
 from joserfc.errors import JoseError
+from requests.adapters import BaseAdapter
 
 from graph_service.errors import ComponentUnavailable, Forbidden, Unauthenticated, WrongUse
 from graph_service.security.identity import Role
@@ -26,13 +27,16 @@ from graph_service.settings import Settings
 
 _log = structlog.get_logger(__name__)
 
+CALLBACK: Final = "/sign-in/callback"
+"""Where a provider sends the browser back to, below the address of the service."""
+LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+"""The names of the machine itself."""
 _TIMEOUT_S: Final = 10
 _LEEWAY_S: Final = 60
 _SIGNED_BY_A_KEY_PAIR: Final = frozenset(
     {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"}
 )
 """A token signed with a shared secret, or not at all, says nothing about who made it."""
-_LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,16 @@ class Attested:
     cases: frozenset[str] | None
 
 
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """The service as a confidential client of a provider."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    scope: str
+
+
 class UnknownRole(Forbidden):
     """The provider knows the user, but names no role that there is here."""
 
@@ -68,31 +82,24 @@ class _Client(OAuth2Mixin, OpenIDMixin, BaseApp):  # type: ignore[misc]
 
 
 class OpenIDProvider:
-    """The provider of the settings. Safe to share; what it publishes about itself is read once, its keys when they change."""
+    """A provider. Safe to share; what it publishes about itself is read once, its keys when they change."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Raises WrongUse where a setting is missing or not safe."""
-        issuer, client_id, secret = settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret
-        if issuer is None or client_id is None or secret is None:
-            raise WrongUse(
-                "Signing in by OpenID Connect needs GRAPH_SERVICE_OIDC_ISSUER, GRAPH_SERVICE_OIDC_CLIENT_ID and "
-                "GRAPH_SERVICE_OIDC_CLIENT_SECRET together."
-            )
-        _must_be_safe("GRAPH_SERVICE_OIDC_ISSUER", issuer)
-        if settings.public_url is not None:
-            _must_be_safe("GRAPH_SERVICE_PUBLIC_URL", settings.public_url)
-        self._issuer = issuer
+    def __init__(self, client: Registration, transport: BaseAdapter | None = None) -> None:
+        """`transport` carries what is asked of the provider, where that is not the network."""
+        self._issuer = client.issuer
         self._client = _Client(
             None,
-            client_id=client_id,
-            client_secret=secret.get_secret_value(),
-            server_metadata_url=f"{issuer.rstrip('/')}/.well-known/openid-configuration",
+            client_id=client.client_id,
+            client_secret=client.client_secret,
+            server_metadata_url=f"{client.issuer.rstrip('/')}/.well-known/openid-configuration",
             client_kwargs={
-                "scope": settings.oidc_scope,
+                "scope": client.scope,
                 "code_challenge_method": "S256",
                 "default_timeout": _TIMEOUT_S,
             },
         )
+        if transport is not None:
+            self._client.client_cls = _sessions_by(transport)
 
     async def begin(self, redirect_uri: str) -> tuple[str, Attempt]:
         """Where to send the browser, and the attempt to keep. Raises ComponentUnavailable."""
@@ -210,14 +217,39 @@ def _texts(value: Any) -> frozenset[str]:
 def _must_be_safe(name: str, address: str) -> None:
     """Raise WrongUse unless an address is an https one; on the machine itself it may be without."""
     parts = urlsplit(address)
-    if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)):
+    if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)):
         raise WrongUse(f"{name} must be an address that begins with https://.")
 
 
 def provider_of(settings: Settings) -> OpenIDProvider | None:
-    """The provider of the settings; None where none is named. Raises WrongUse where it is named by half."""
-    given = (settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
-    return None if given == (None, None, None) else OpenIDProvider(settings)
+    """The provider of the settings; None where none is named.
+
+    Raises WrongUse where it is named by half, or an address is not safe.
+    """
+    issuer, client_id, secret = settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret
+    if issuer is None and client_id is None and secret is None:
+        return None
+    if issuer is None or client_id is None or secret is None:
+        raise WrongUse(
+            "Signing in by OpenID Connect needs GRAPH_SERVICE_OIDC_ISSUER, GRAPH_SERVICE_OIDC_CLIENT_ID and "
+            "GRAPH_SERVICE_OIDC_CLIENT_SECRET together."
+        )
+    _must_be_safe("GRAPH_SERVICE_OIDC_ISSUER", issuer)
+    if settings.public_url is not None:
+        _must_be_safe("GRAPH_SERVICE_PUBLIC_URL", settings.public_url)
+    return OpenIDProvider(Registration(issuer, client_id, secret.get_secret_value(), settings.oidc_scope))
+
+
+def _sessions_by(transport: BaseAdapter) -> Callable[..., OAuth2Session]:
+    """Makes sessions of which nothing goes another way than by this transport."""
+
+    def session(**values: Any) -> OAuth2Session:
+        made = OAuth2Session(**values)
+        for scheme in ("http://", "https://"):
+            made.mount(scheme, transport)
+        return made
+
+    return session
 
 
 def _not_held() -> Unauthenticated:

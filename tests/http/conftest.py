@@ -1,8 +1,10 @@
 """The application over a small schema of its own, with a real audit log and a store that is never reached."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from graph_service.security.tokens import SignedTokens
 from graph_service.settings import Settings
 
 PURPOSE = {"X-Purpose": "panel of 3 June"}
+BROWSER = {"Accept": "text/html"}
 
 SDL = """
 scalar Date
@@ -142,6 +145,42 @@ class Service:
 
 
 MakeService = Callable[..., Service]
+
+
+async def form_mark(service: Service, page: str) -> str:
+    """What the form of a page holds to show that it was read there."""
+    html = (await service.client.get(page, headers=BROWSER)).text
+    found = re.search(r'name="form" value="([0-9a-f]+)"', html)
+    assert found is not None
+    return found[1]
+
+
+async def begin_sign_in(service: Service, **query: str) -> str:
+    """Begin to sign in as a browser does: the address of the provider's page."""
+    begun = await service.client.get("/sign-in", params=query, headers=BROWSER)
+    assert begun.status_code == 303
+    return begun.headers["location"]
+
+
+async def choose(service: Service, page: str, role: Role, **more: str) -> str:
+    """Choose a role on the provider's page: the address that leads back."""
+    data = {"form": await form_mark(service, page), "role": role.value} | more
+    chosen = await service.client.post(page, data=data, headers=BROWSER)
+    assert chosen.status_code == 303
+    return chosen.headers["location"]
+
+
+async def sign_in(service: Service, role: Role = Role.PANEL_MEMBER, *, next: str = "/", **more: str) -> httpx.Response:
+    """Sign in as a browser does: the page that leads on to `next`."""
+    back = await choose(service, await begin_sign_in(service, next=next), role, **more)
+    return await service.client.get(back, headers=BROWSER)
+
+
+def leads_on_to(page: httpx.Response) -> str:
+    """Where the page of somebody who has just signed in leads."""
+    found = re.search(r'<meta http-equiv="refresh" content="0; url=([^"]*)">', page.text)
+    assert found is not None
+    return unescape(found[1])
 
 
 @pytest.fixture

@@ -76,10 +76,14 @@ class Visitor:
     def sign_in(self, role: str, *, at: str = "/", cleared: bool = False) -> None:
         """Open a page and sign in by one click on a role."""
         self.page.goto(f"{self.site}/sign-in?next={at}")
+        self.be(role, at=at, cleared=cleared)
+
+    def be(self, role: str, *, at: str = "/", cleared: bool = False) -> None:
+        """Choose a role where the provider of development offers them, and wait to be back at the page that was wanted."""
         if cleared:
             self.page.get_by_label("Cleared for handling C").check()
         self.page.get_by_role("button", name=role, exact=True).click()
-        self.page.wait_for_load_state()
+        self.page.wait_for_url(f"{self.site}{at}")
 
     def hold(self, session: str) -> None:
         """Be signed in already."""

@@ -90,7 +90,7 @@ def test_a_reader_signs_in_says_why_and_sees_his_cases_which_are_put_on_record(v
     visitor.must_be_accessible()
     visitor.page.get_by_role("link", name="Sign in").click()
     visitor.must_be_accessible()
-    visitor.page.get_by_role("button", name="Panel member").click()
+    visitor.be("Panel member")
     visitor.must_be_accessible()
     visitor.say_why()
     expect(visitor.page.get_by_role("heading", level=1)).to_have_text("Cases open to you")
@@ -162,6 +162,8 @@ def test_roles_that_read_no_case_see_none_and_are_told_what_they_are_for(
     assert visitor.page.locator("table, input[type=search]").count() == 0
     visitor.must_be_accessible()
     visitor.page.get_by_role("button", name="Sign out").click()
+    visitor.must_be_accessible()
+    visitor.page.get_by_role("link", name="Sign out there as well").click()
     expect(visitor.page.get_by_role("link", name="Sign in")).to_be_visible()
     visitor.must_have_stayed_here()
 

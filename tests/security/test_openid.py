@@ -20,7 +20,7 @@ from pydantic import SecretStr
 from graph_service.app import check_sign_in
 from graph_service.errors import ComponentUnavailable, Unauthenticated, WrongUse
 from graph_service.security.identity import Role
-from graph_service.security.openid import Attempt, OpenIDProvider, UnknownRole, attested
+from graph_service.security.openid import Attempt, OpenIDProvider, UnknownRole, attested, provider_of
 from graph_service.settings import Environment, Settings
 
 OURS = RSAKey.generate_key(2048, {"kid": "ours"})
@@ -119,9 +119,15 @@ def settings_for(address: str, **more: Any) -> Settings:
     return Settings(**(given | more))
 
 
+def provider_at(address: str) -> OpenIDProvider:
+    found = provider_of(settings_for(address))
+    assert found is not None
+    return found
+
+
 async def begun(told: Told) -> tuple[OpenIDProvider, Attempt]:
     """A sign-in under way; the provider remembers the nonce."""
-    client = OpenIDProvider(settings_for(told.address))
+    client = provider_at(told.address)
     address, attempt = await client.begin(BACK)
     asked = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
     assert asked["code_challenge_method"] == "S256" and asked["redirect_uri"] == BACK
@@ -186,13 +192,13 @@ async def test_an_answer_that_names_another_issuer_is_not_followed(told: Told) -
 
 async def test_a_provider_that_calls_itself_otherwise_or_is_not_there_is_unavailable(told: Told) -> None:
     told.issuer = "https://elsewhere.example"
-    client = OpenIDProvider(settings_for(told.address))
+    client = provider_at(told.address)
     with pytest.raises(ComponentUnavailable, match="issuer"):
         await client.begin(BACK)
     told.issuer = None
     assert (await client.begin(BACK))[0].startswith(told.address)
     with pytest.raises(ComponentUnavailable, match="cannot be reached"):
-        await OpenIDProvider(settings_for("http://127.0.0.1:9")).begin(BACK)
+        await provider_at("http://127.0.0.1:9").begin(BACK)
 
 
 @pytest.mark.parametrize(
