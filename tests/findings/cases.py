@@ -37,6 +37,8 @@ ALERTS_FOLDER = FOLDER.parent / "alerts"
 CONFLICTS_FOLDER = FOLDER.parent / "conflicts"
 _NAMED_BY = ("pattern", "alert", "conflict")
 _REFERENCES = ("id", "person_id", "from_id", "to_id", "source_id", "order_id", "subject_id", "building_id")
+_BEFORE, _CORRECTED = "2000-01-01T00:00:00Z", "2000-02-01T00:00:00Z"
+"""When what cases had before was recorded and when it was corrected: before every view, so that none needs to look back."""
 World = Mapping[str, list[dict[str, Any]]]
 """Rows of a bundle, by file."""
 _DEGREES_APART = 0.09
@@ -93,6 +95,10 @@ def _case(text: Mapping[str, Any], case: Mapping[str, Any], number: int) -> Case
     if "before" in case:
         before = deepcopy(world)
         _set(before, case["before"])
+        for file, rows in case["before"].items():
+            for identity in rows:
+                _row(before, file, identity)["recorded_at"] = _BEFORE
+                _row(world, file, identity)["recorded_at"] = _CORRECTED
     view = case.get("view", {})
     expect = case.get("expect", {})
     prefix = f"{number}:"
