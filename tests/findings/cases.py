@@ -2,18 +2,18 @@
 
 A case file names the `pattern`, the `alert` or the `conflict` check, a `world` (rows of a bundle, by file), what it is
 `expect`ed to show, and `cases` that each change one thing: `set` changes cells of rows (found by id, or by person_id),
-`add` adds rows, `remove` takes rows out (by id), `before` says which cells an earlier import had otherwise (like `set`),
-`view` changes the view. `expect` in a case is `nothing`, or what differs from the world's own expectation; `exposures`
-is how many exposures by the pattern all subjects have together.
-`suppressed_by` is the pattern that suppresses the exposure; without it the exposure must not be suppressed. A blank
-(`null`) key takes the world's own expectation back. The world as it stands is the first case.
+`add` adds rows, `remove` takes rows out (by id), `later` holds rows of a second import, which supersede those with their
+ids, `view` changes the view. `expect` in a case is `nothing`, or what differs from the world's own expectation;
+`exposures` is how many exposures by the pattern all subjects have together. `suppressed_by` is the pattern that
+suppresses the exposure; without it the exposure must not be suppressed. A blank (`null`) key takes the world's own
+expectation back. The world as it stands is the first case.
 
 Of the conflict check, `ties` (kind, and path where it matters), whether they are `recent`, and what the recipient `r`
 has done are expected. Of an alert, `subject`, `path`, `count` (how many alerts of the kind there are) and `conditions`
 (those of orders that it touches) are expected.
 
-All cases of one folder are one import, after another of what some had before: each case's ids get a prefix of their own,
-and its coordinates a place of their own.
+All cases of one folder are one import, and their `later` rows another: each case's ids get a prefix of their own, and
+its coordinates a place of their own.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -37,10 +37,6 @@ ALERTS_FOLDER = FOLDER.parent / "alerts"
 CONFLICTS_FOLDER = FOLDER.parent / "conflicts"
 _NAMED_BY = ("pattern", "alert", "conflict")
 _REFERENCES = ("id", "person_id", "from_id", "to_id", "source_id", "order_id", "subject_id", "building_id")
-_BEFORE, _CORRECTED = "2000-01-01T00:00:00Z", "2000-02-01T00:00:00Z"
-"""When what cases had before was recorded and when it was corrected: before the view of every case that does not look back."""
-World = Mapping[str, list[dict[str, Any]]]
-"""Rows of a bundle, by file."""
 _DEGREES_APART = 0.09
 """Of longitude, so that distances within a case stay as its file has them; kilometres at every latitude used."""
 
@@ -50,14 +46,14 @@ class Case:
     """One world, changed in one thing, and what it must show: `pattern` is the id of
     a pattern or of the conflict check, or the kind of an alert.
 
-    `before` is the world as an earlier import had it, where there was one. `expect` is None where it must show nothing.
+    `expect` is None where it must show nothing.
     """
 
     pattern: str
     name: str
     prefix: str
-    before: World | None
-    files: World
+    files: Mapping[str, list[dict[str, Any]]]
+    later: Mapping[str, list[dict[str, Any]]]
     as_of: date
     known_at: datetime | None
     cleared: bool
@@ -85,20 +81,14 @@ def load_cases(folder: Path = FOLDER) -> list[Case]:
 
 def _case(text: Mapping[str, Any], case: Mapping[str, Any], number: int) -> Case:
     world = deepcopy(text["world"])
-    _set(world, case.get("set", {}))
+    for file, rows in case.get("set", {}).items():
+        for identity, cells in rows.items():
+            _row(world, file, identity).update(cells)
     for file, rows in case.get("add", {}).items():
         world.setdefault(file, []).extend(deepcopy(rows))
     for file, identities in case.get("remove", {}).items():
         for identity in identities:
             world[file].remove(_row(world, file, identity))
-    before = None
-    if "before" in case:
-        before = deepcopy(world)
-        _set(before, case["before"])
-        for file, rows in case["before"].items():
-            for identity in rows:
-                _row(before, file, identity)["recorded_at"] = _BEFORE
-                _row(world, file, identity)["recorded_at"] = _CORRECTED
     view = case.get("view", {})
     expect = case.get("expect", {})
     prefix = f"{number}:"
@@ -106,8 +96,8 @@ def _case(text: Mapping[str, Any], case: Mapping[str, Any], number: int) -> Case
         pattern=next(text[word] for word in _NAMED_BY if word in text),
         name=case["name"],
         prefix=prefix,
-        before=None if before is None else _own_world(before, prefix, number),
-        files=_own_world(world, prefix, number),
+        files=_owned(world, prefix, number),
+        later=_owned(case.get("later", {}), prefix, number),
         as_of=view.get("as_of", date(2026, 6, 1)),
         known_at=datetime.fromisoformat(view["known_at"]).astimezone(UTC) if "known_at" in view else None,
         cleared=view.get("cleared", True),
@@ -115,21 +105,15 @@ def _case(text: Mapping[str, Any], case: Mapping[str, Any], number: int) -> Case
     )
 
 
-def _set(world: World, changes: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> None:
-    for file, rows in changes.items():
-        for identity, cells in rows.items():
-            _row(world, file, identity).update(cells)
-
-
-def _row(world: World, file: str, identity: str) -> dict[str, Any]:
+def _row(world: Mapping[str, list[dict[str, Any]]], file: str, identity: str) -> dict[str, Any]:
     for row in world[file]:
         if identity in (row.get("id"), row.get("person_id") if "id" not in row else None):
             return row
     raise KeyError(f"{file} has no row {identity}")
 
 
-def _own_world(world: World, prefix: str, number: int) -> World:
-    return {file: [_own(row, prefix, number) for row in rows] for file, rows in world.items()}
+def _owned(files: Mapping[str, list[dict[str, Any]]], prefix: str, number: int) -> dict[str, list[dict[str, Any]]]:
+    return {file: [_own(row, prefix, number) for row in rows] for file, rows in files.items()}
 
 
 def _own(row: Mapping[str, Any], prefix: str, number: int) -> dict[str, Any]:
@@ -143,20 +127,15 @@ def _own(row: Mapping[str, Any], prefix: str, number: int) -> dict[str, Any]:
 
 
 async def import_cases(graph: Graph, folder: Path, cases: Iterable[Case]) -> None:
-    """Write all cases as one bundle, and import it; before it, as another, what some of them had before."""
-    some = list(cases)
-    before = [case.before for case in some if case.before is not None]
-    if before:
-        await import_bundle(graph, write_bundle(folder / "before", **_together(before)))
-    await import_bundle(graph, write_bundle(folder, **_together(case.files for case in some)))
-
-
-def _together(worlds: Iterable[World]) -> World:
-    files: dict[str, list[dict[str, Any]]] = {}
-    for world in worlds:
-        for file, rows in world.items():
-            files.setdefault(file, []).extend(rows)
-    return files
+    """Write all cases as one bundle, and what comes later as another, and import them."""
+    every = list(cases)
+    for name, bundles in (("first", [case.files for case in every]), ("later", [case.later for case in every])):
+        files: dict[str, list[dict[str, Any]]] = {}
+        for bundle in bundles:
+            for file, rows in bundle.items():
+                files.setdefault(file, []).extend(rows)
+        if files:
+            await import_bundle(graph, write_bundle(folder / name, **files))
 
 
 def unprefixed(case: Case, identifiers: Iterator[str] | tuple[str, ...]) -> list[str]:
