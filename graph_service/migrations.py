@@ -37,6 +37,7 @@ PROPERTIES = tuple(
             (
                 "grade",
                 "usable",
+                "stated_from",
                 "end_blank",
                 "location",
                 "known_until",

@@ -16,7 +16,7 @@ MATCH (o)-[:SUBJECT_TO]->(order:Order)
 WITH o, order, state(order) AS duty
 WHERE duty.person_id = o.id AND duty.kind = 'NOTIFICATION' AND in_force(duty)
 WITH o, min(duty.valid_from) AS bound_from
-WHERE bound_from IS NOT NULL AND at_liberty(o)
+WHERE at_liberty(o)
 MATCH (o)-[lives:LIVES_AT]->(a:Address)
 WHERE usable(lives) AND current(lives)
   AND NOT EXISTS { MATCH (o)-[notified:NOTIFIED_ADDRESS]->(a) WHERE hinders(notified) AND notified.valid_from <= $as_of }

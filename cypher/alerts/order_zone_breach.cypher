@@ -17,7 +17,7 @@ WHERE binding.person_id = o.id AND term.order_id = order.id
 WITH o, own_children, binding, term, condition, term {id: condition.id, order_id: order.id, order_kind: binding.kind, .kind, .subject_id, .age_limit, .sex,
   .latitude, .longitude, .radius_m, .text} AS terms
 CALL (o, own_children, binding, term) {
-  FILTER term.kind = 'EXCLUDED_AREA' AND term.radius_m IS NOT NULL AND term.location IS NOT NULL
+  FILTER term.kind = 'EXCLUDED_AREA'
   MATCH (o)-[act:LIVES_AT|STAYS_AT|VISITS|SEEN_AT|PLANNED_RESIDENCE]->(place:Address)
   WHERE usable(act) AND (recent(act) OR forthcoming(act)) AND overlapping(act, binding)
   WITH o, term, act, place, state(place) AS where

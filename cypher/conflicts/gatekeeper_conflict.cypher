@@ -8,15 +8,16 @@
 // guidance: >
 //   Recipients must be able to protect. Superset; partners and parents are often whom to tell all the same, after the tie has been weighed.
 // profiles: any
-// parameters: {offender_id: id, people: ids, as_of: day}
+// parameters: {offender_id: id, people: ids}
 // maturity: stable
 // revision: 1
 // ---
 MATCH (o:Record {id: $offender_id})
-CALL (o) {
+WITH o, bars(o) AS conditions
+CALL (o, conditions) {
   UNWIND $people AS person_id
   MATCH (r:Record {id: person_id})
-  CALL (o, r) {
+  CALL (o, conditions, r) {
     MATCH (o)-[tie:RELATED_TO|SIBLING_OF|PARENT_OF|PARTNER_OF|ASSOCIATE_OF|FRIEND_OF|FINANCIALLY_TIED_TO]-(r)
     WHERE counts_between(tie)
     RETURN CASE type(tie) WHEN 'PARTNER_OF' THEN 'PARTNER' WHEN 'ASSOCIATE_OF' THEN 'ASSOCIATE' WHEN 'FRIEND_OF' THEN 'FRIEND'
@@ -35,13 +36,7 @@ CALL (o) {
     RETURN 'LANDLORD' AS kind, [o, a, b, r] AS nodes, [lives, part, lets] AS links
     UNION ALL
     MATCH (o)-[involved:INVOLVED_IN]->(f:Offence)<-[hurt:VICTIM_OF]-(r)
-    WHERE took_part(involved) AND live(hurt) AND seen(f) AND (involved.role IN ['CONVICTED', 'CAUTIONED'] OR EXISTS {
-      MATCH (o)-[:SUBJECT_TO]->(order:Order)-[:HAS_CONDITION]->(condition:Condition)-[:NAMES]->(r)
-      WITH o, r, order, state(order) AS in_force, state(condition) AS term
-      WHERE in_force.person_id = o.id AND in_force.valid_from <= $as_of < in_force.valid_to
-        AND term.order_id = order.id AND term.kind = 'NO_CONTACT' AND term.subject_id = r.id
-      RETURN 1
-    })
+    WHERE live(involved) AND live(hurt) AND seen(f) AND harms(involved, r)
     RETURN 'VICTIM' AS kind, [o, f, r] AS nodes, [involved, hurt] AS links
     UNION ALL
     CALL (o) {
@@ -74,16 +69,15 @@ RETURN
   COLLECT { UNWIND found AS row UNWIND row.links AS step WITH DISTINCT step RETURN link(step) } AS links,
   COLLECT {
     UNWIND $people AS person_id
-    MATCH (r:Record {id: person_id})-[:MANAGED_AS]->(row:Management)
-    WITH r, state(row) AS management
-    WHERE management.managed_from <= $as_of < management.managed_to
-    RETURN DISTINCT r.id
+    MATCH (r:Record {id: person_id})
+    WHERE managed(r)
+    RETURN r.id
   } AS managed,
   COLLECT {
     UNWIND $people AS person_id
     MATCH (r:Record {id: person_id})-[:HAS_PROFILE]->(row:Profile)
     WITH r, state(row) AS profile
-    WHERE profile.profile IN ['CHILD_SEXUAL', 'CHILD_VIOLENCE'] AND profile.valid_from <= $as_of < profile.valid_to AND reliable(profile)
+    WHERE profile.profile IN ['CHILD_SEXUAL', 'CHILD_VIOLENCE'] AND in_force(profile) AND reliable(profile)
     RETURN DISTINCT r.id
   } AS against_children,
   COLLECT {

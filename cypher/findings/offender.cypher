@@ -13,7 +13,7 @@ WITH o, offender, child(o, offender) AS minor,
   COLLECT {
     MATCH (o)-[:HAS_PROFILE]->(row:Profile)
     WITH state(row) AS profile
-    WHERE profile.valid_from <= $as_of < profile.valid_to AND reliable(profile)
+    WHERE in_force(profile) AND reliable(profile)
     RETURN profile {.profile, .preferred_sex, .preferred_age_from, .preferred_age_to, .targets_strangers}
   } AS profiles,
   COLLECT {
@@ -28,13 +28,7 @@ WITH o, offender, child(o, offender) AS minor,
     WHERE hinders(parent) AND CASE WHEN coalesce(parent.role, 'BIRTH') IN ['BIRTH', 'ADOPTIVE'] THEN begun(parent) ELSE current(parent) END
     RETURN DISTINCT own
   } AS own_children,
-  COLLECT {
-    MATCH (o)-[:SUBJECT_TO]->(order:Order)-[:HAS_CONDITION]->(condition:Condition)
-    WITH order, state(order) AS in_force, condition, state(condition) AS term
-    WHERE in_force.person_id = o.id AND in_force.valid_from <= $as_of < in_force.valid_to AND term.order_id = order.id
-    RETURN term {id: condition.id, order_id: order.id, order_kind: in_force.kind, .kind, .subject_id, .age_limit, .sex, .latitude, .longitude, .radius_m, .text}
-    ORDER BY condition.id
-  } AS conditions
+  bars(o) AS conditions
 WITH *, COLLECT {
     MATCH (o)-[involved:INVOLVED_IN]->(offence:Offence)<-[hurt:VICTIM_OF]-(victim:Person)
     WHERE usable(involved) AND usable(hurt) AND seen(offence) AND victim <> o AND harms(involved, victim)

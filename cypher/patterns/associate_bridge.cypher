@@ -24,7 +24,7 @@ CALL (o, contacts) {
   RETURN p, [o, f] AS before, [mine, theirs] AS ties
 }
 WITH p, state(p) AS ps, before, ties
-WHERE alive(ps) AND p <> o
+WHERE alive(ps)
 CALL (o, p, ps) {
   MATCH (p)-[lives:LIVES_AT|STAYS_AT]->(a:Address)
   WHERE usable(lives) AND current(lives)

@@ -16,24 +16,19 @@
 MATCH (o)-[lives:LIVES_AT]->(a:Address)
 WHERE usable(lives) AND current(lives)
 WITH lives, a, state(a) AS home
-WHERE home IS NOT NULL
 CALL (a, home) {
-  FILTER home.location IS NOT NULL
   MATCH (site:School)
   WHERE point.distance(site.location, home.location) <= $near_site_m * 1.01
   RETURN site
   UNION
-  FILTER home.location IS NOT NULL
   MATCH (site:Organisation)
   WHERE point.distance(site.location, home.location) <= $near_site_m * 1.01
   RETURN site
   UNION
-  FILTER home.location IS NOT NULL
   MATCH (site:Address)
   WHERE point.distance(site.location, home.location) <= $near_site_m * 1.01
   RETURN site
   UNION
-  FILTER home.location IS NOT NULL
   MATCH (past:State)<-[:HAD_STATE]-(site:Record)
   WHERE point.distance(past.location, home.location) <= $near_site_m * 1.01
   RETURN site
@@ -45,12 +40,11 @@ WHERE (site = a OR metres(home, place) <= $near_site_m)
   AND CASE
     WHEN site:School THEN coalesce(place.opened_on, '') <= $as_of < coalesce(place.closed_on, '9999-12-31')
     WHEN site:Organisation THEN place.kind = 'NURSERY'
-    WHEN site:Address THEN of_kind(place, 'PLAY_AREA')
-    ELSE false
+    ELSE of_kind(place, 'PLAY_AREA')
   END
 WITH lives, a, site, EXISTS {
   MATCH (o)-[sighting:SEEN_AT]->(spot:Address)
-  WHERE usable(sighting) AND recent(sighting) AND seen(spot) AND (spot = site OR metres(state(spot), place) <= $seen_near_m)
+  WHERE usable(sighting) AND recent(sighting) AND (spot = site OR metres(state(spot), place) <= $seen_near_m)
 } AS targeted
 WHERE targeted OR any(profile IN profiles WHERE profile.profile = 'CHILD_SEXUAL' AND profile.targets_strangers)
 RETURN site AS subject, 'CHILDREN' AS protected,

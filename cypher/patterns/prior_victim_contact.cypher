@@ -22,7 +22,7 @@ CALL (o, v, since) {
   UNION ALL
   MATCH (o)-[through:CONTACTED {role: 'INTERMEDIARY'}]->(p:Person)-[contact:CONTACTED]->(v)
   WHERE usable(through) AND recent(through) AND through.valid_to > since
-    AND usable(contact) AND recent(contact) AND contact.valid_to > since AND p <> v AND p <> o AND is_alive(p)
+    AND usable(contact) AND recent(contact) AND contact.valid_to > since AND is_alive(p)
   RETURN [o, p, v] AS nodes, [through, contact] AS links, 1 AS downs
 }
 RETURN v AS subject, 'VICTIM' AS protected, nodes, links, 'STRONG' AS base, downs

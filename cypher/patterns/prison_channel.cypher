@@ -17,7 +17,7 @@
 MATCH (o)-[contact:CONTACTED]-(x:Person)
 WHERE usable(contact) AND recent(contact) AND contact.role IN ['PRISON_VISIT', 'CALL', 'LETTER']
 WITH o, contact, x, x IN victims AS victim
-WHERE victim OR NOT x IN own_children AND any(profile IN profiles WHERE profile.profile = 'CHILD_SEXUAL')
+WHERE victim OR any(profile IN profiles WHERE profile.profile = 'CHILD_SEXUAL')
   AND NOT EXISTS { MATCH (o)-[kin:RELATED_TO|SIBLING_OF|PARENT_OF]-(x) WHERE hinders(kin) AND begun(kin) }
 WITH o, contact, x, victim, state(x) AS xs
 WHERE CASE WHEN victim THEN alive(xs) ELSE child(x, xs) END AND in_custody(o)

@@ -18,14 +18,13 @@
 MATCH (o)-[planned:PLANNED_RESIDENCE]->(a:Address)
 WHERE usable(planned) AND (current(planned) OR forthcoming(planned))
 WITH planned, a, state(a) AS here
-WHERE here IS NOT NULL
 UNWIND victims AS v
 WITH planned, a, here, v, state(v) AS vs
 WHERE alive(vs)
 MATCH (v)-[theirs:LIVES_AT|STAYS_AT|WORKS_FOR|ATTENDS]->(b)
 WHERE usable(theirs) AND current(theirs)
 WITH planned, a, here, v, vs, theirs, b, state(b) AS there
-WHERE there IS NOT NULL AND (a = b OR metres(here, there) <= $near_victim_m)
+WHERE a = b OR metres(here, there) <= $near_victim_m
 WITH planned, a, here, v, vs, theirs, b
 WHERE CASE WHEN theirs:LIVES_AT THEN dwelling(b) WHEN theirs:STAYS_AT THEN child(v, vs) AND dwelling(b) WHEN theirs:ATTENDS THEN b:School ELSE true END
 RETURN v AS subject, 'VICTIM' AS protected, CASE WHEN a = b THEN [o, a, v] ELSE [o, a, b, v] END AS nodes,

@@ -46,7 +46,7 @@ CALL (o, profiles, own_children, lives, a, part, b, dwellings) {
       MATCH (b)<-[:IN_BUILDING*0..1]-(unit:Address)<-[resides:LIVES_AT|STAYS_AT]-(x:Person)
       WHERE usable(resides) AND current(resides) AND x <> o
       WITH b, unit, x
-      WHERE CASE WHEN unit = b THEN true ELSE state(unit).building_id = b.id END
+      WHERE unit = b OR state(unit).building_id = b.id
       WITH unit, x
       WHERE is_child(x) AND dwelling(unit)
       RETURN 1

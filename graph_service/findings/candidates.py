@@ -212,7 +212,6 @@ class _Judge:
 _STANDING_WORDS = {
     Standing.CLEAR: "No conflict is recorded.",
     Standing.ASSESS: "Weigh the conflict or circumstances shown first.",
-    Standing.BLOCKED: "Not safe to tell.",
 }
 
 
@@ -223,7 +222,9 @@ def _summary(
     standing: Standing,
     protects: Sequence[Finding],
 ) -> str:
-    verb = "Share with" if channel is Channel.SHARING else "Consider telling"
     whom = ", ".join(finding.subject.description for finding in protects)
-    part = role.value.replace("_", " ").lower()
-    return f"{verb} {recipient.name} ({part}) to protect {whom}. {_STANDING_WORDS[standing]}"
+    who = f"{recipient.name} ({role.value.replace('_', ' ').lower()})"
+    if standing is Standing.BLOCKED:
+        return f"Not safe to tell: {who}, who would be asked to protect {whom}."
+    verb = "Share with" if channel is Channel.SHARING else "Consider telling"
+    return f"{verb} {who} to protect {whom}. {_STANDING_WORDS[standing]}"

@@ -2,17 +2,18 @@
 
 A case file names the `pattern`, the `alert` or the `conflict` check, a `world` (rows of a bundle, by file), what it is
 `expect`ed to show, and `cases` that each change one thing: `set` changes cells of rows (found by id, or by person_id),
-`add` adds rows, `remove` takes rows out (by id), `view` changes the view. `expect` in a case is `nothing`, or what
-differs from the world's own expectation; `exposures` is how many exposures by the pattern all subjects have together.
-`suppressed_by` is the pattern that suppresses the exposure; without it the exposure must not be suppressed. A blank
-(`null`) key takes the world's own expectation back. The world as it stands is the first case.
+`add` adds rows, `remove` takes rows out (by id), `later` holds rows of a second import, which supersede those with their
+ids, `view` changes the view. `expect` in a case is `nothing`, or what differs from the world's own expectation;
+`exposures` is how many exposures by the pattern all subjects have together. `suppressed_by` is the pattern that
+suppresses the exposure; without it the exposure must not be suppressed. A blank (`null`) key takes the world's own
+expectation back. The world as it stands is the first case.
 
 Of the conflict check, `ties` (kind, and path where it matters), whether they are `recent`, and what the recipient `r`
 has done are expected. Of an alert, `subject`, `path`, `count` (how many alerts of the kind there are) and `conditions`
 (those of orders that it touches) are expected.
 
-All cases of one folder are one import: each case's ids get a prefix of their own, and its coordinates a place of
-their own.
+All cases of one folder are one import, and their `later` rows another: each case's ids get a prefix of their own, and
+its coordinates a place of their own.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -52,6 +53,7 @@ class Case:
     name: str
     prefix: str
     files: Mapping[str, list[dict[str, Any]]]
+    later: Mapping[str, list[dict[str, Any]]]
     as_of: date
     known_at: datetime | None
     cleared: bool
@@ -94,7 +96,8 @@ def _case(text: Mapping[str, Any], case: Mapping[str, Any], number: int) -> Case
         pattern=next(text[word] for word in _NAMED_BY if word in text),
         name=case["name"],
         prefix=prefix,
-        files={file: [_own(row, prefix, number) for row in rows] for file, rows in world.items()},
+        files=_owned(world, prefix, number),
+        later=_owned(case.get("later", {}), prefix, number),
         as_of=view.get("as_of", date(2026, 6, 1)),
         known_at=datetime.fromisoformat(view["known_at"]).astimezone(UTC) if "known_at" in view else None,
         cleared=view.get("cleared", True),
@@ -109,6 +112,10 @@ def _row(world: Mapping[str, list[dict[str, Any]]], file: str, identity: str) ->
     raise KeyError(f"{file} has no row {identity}")
 
 
+def _owned(files: Mapping[str, list[dict[str, Any]]], prefix: str, number: int) -> dict[str, list[dict[str, Any]]]:
+    return {file: [_own(row, prefix, number) for row in rows] for file, rows in files.items()}
+
+
 def _own(row: Mapping[str, Any], prefix: str, number: int) -> dict[str, Any]:
     own = dict(row)
     for column in _REFERENCES:
@@ -120,12 +127,15 @@ def _own(row: Mapping[str, Any], prefix: str, number: int) -> dict[str, Any]:
 
 
 async def import_cases(graph: Graph, folder: Path, cases: Iterable[Case]) -> None:
-    """Write all cases as one bundle, and import it."""
-    files: dict[str, list[dict[str, Any]]] = {}
-    for case in cases:
-        for file, rows in case.files.items():
-            files.setdefault(file, []).extend(rows)
-    await import_bundle(graph, write_bundle(folder, **files))
+    """Write all cases as one bundle, and what comes later as another, and import them."""
+    every = list(cases)
+    for name, bundles in (("first", [case.files for case in every]), ("later", [case.later for case in every])):
+        files: dict[str, list[dict[str, Any]]] = {}
+        for bundle in bundles:
+            for file, rows in bundle.items():
+                files.setdefault(file, []).extend(rows)
+        if files:
+            await import_bundle(graph, write_bundle(folder / name, **files))
 
 
 def unprefixed(case: Case, identifiers: Iterator[str] | tuple[str, ...]) -> list[str]:

@@ -4,15 +4,22 @@ Each condition of each pattern, each alert and the conflict check (`tests/findin
 `true`, then to be `false`. Where no case of the file is answered otherwise than before, no case turns on that
 condition, and it is printed. A condition that cases turn on both ways is one that a hit fulfils and a near miss does
 not.
+
+Some changes no case could notice, because the changed file means the same. `equivalents.yaml` lists them: the `file`, the
+`condition` (white space as single blanks; wherever it stands in the file), what it is `taken_as`, and `why` it means
+the same. They are not printed. An entry that names no condition, or whose change some case notices, is an error.
 """
 
 import argparse
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from itertools import chain
+from pathlib import Path
 from typing import Any, Final
+
+import yaml
 
 from graph_service.catalogue import Statement, read_folder, spelled_out
 from graph_service.errors import GraphServiceError
@@ -23,6 +30,7 @@ from tests.findings.cases import ALERTS_FOLDER, CONFLICTS_FOLDER, Case, import_c
 from tests.findings.conditions import Condition, conditions
 from tests.own_store import OwnStore, own_store
 
+EQUIVALENTS: Final = Path(__file__).parent / "equivalents.yaml"
 _AT_A_TIME: Final = 4
 _CONFLICT_COLUMNS: Final = ("conflicts", "managed", "against_children", "harmed")
 
@@ -39,6 +47,18 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """One condition of a file, by its text, taken to be `true` or `false`: wherever it stands in the file."""
+
+    file: str
+    condition: str
+    taken_as: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.condition} taken as {self.taken_as}"
+
+
+@dataclass(frozen=True, slots=True)
 class Mutant:
     """A file of the catalogue with one condition replaced by `taken_as`."""
 
@@ -47,14 +67,18 @@ class Mutant:
     taken_as: str
 
     @property
+    def change(self) -> Change:
+        """What is changed, by its text."""
+        return Change(self.file.id, " ".join(self.condition.text.split()), self.taken_as)
+
+    @property
     def question(self) -> Statement:
         """The changed file as a question."""
         text = self.file.body
         return self.file.question(f"{text[: self.condition.start]}{self.taken_as}{text[self.condition.end :]}")
 
     def __str__(self) -> str:
-        text = " ".join(self.condition.text.split())
-        return f"{self.file.id}, line {self.condition.line}: {text} taken as {self.taken_as}"
+        return f"{self.file.id}, line {self.condition.line}: {self.change.condition} taken as {self.taken_as}"
 
 
 def mutants(file: Subject) -> Iterator[Mutant]:
@@ -63,6 +87,30 @@ def mutants(file: Subject) -> Iterator[Mutant]:
         for taken_as in ("true", "false"):
             if condition.text != taken_as:
                 yield Mutant(file, condition, taken_as)
+
+
+def equivalents(text: str) -> Collection[Change]:
+    """The changes that a text of the form of `equivalents.yaml` says mean the same.
+
+    Raises ValueError where an entry is not as it must be, or a change is listed twice.
+    """
+    found: list[Change] = []
+    names = [field.name for field in fields(Change)]
+    for entry in yaml.safe_load(text) or []:
+        values = entry if isinstance(entry, dict) else {}
+        if set(values) != {*names, "why"} or not all(isinstance(value, str) and value for value in values.values()):
+            raise ValueError(f"{entry}: an entry has {', '.join(names)} and why, each of them text")
+        change = Change(*(values[name] for name in names))
+        if change in found:
+            raise ValueError(f"{change}: it is listed twice")
+        found.append(change)
+    return found
+
+
+def without_condition(listed: Iterable[Change], files: Iterable[Subject]) -> list[Change]:
+    """Those that name no condition of any of the files, and so say nothing."""
+    possible = {mutant.change for file in files for mutant in mutants(file)}
+    return [change for change in listed if change not in possible]
 
 
 def subjects() -> Iterator[tuple[list[Subject], list[Case]]]:
@@ -123,25 +171,32 @@ async def _is_noticed(store: OwnStore, mutant: Mutant, cases: Sequence[Case], ex
     return False
 
 
-async def _examine_file(store: OwnStore, file: Subject, cases: Sequence[Case]) -> int:
-    """Print the changes to a file after which all its cases, which the store holds, are answered as before; their number."""
+async def _examine_file(store: OwnStore, file: Subject, cases: Sequence[Case], listed: Collection[Change]) -> int:
+    """Print the changes to a file after which all its cases, which the store holds, are answered as before; their number.
+
+    Those that are `listed` as meaning the same are printed, and count, where a case is answered otherwise.
+    """
     expected = {case.prefix: rows async for case, rows in _answers(store, file.question(file.body), cases)}
-    changes, unnoticed = list(mutants(file)), 0
+    changes, seen, same, wrong = list(mutants(file)), 0, 0, 0
     for mutant in changes:
         try:
             noticed = await _is_noticed(store, mutant, cases, expected)
         except GraphServiceError as error:
             print(f"{mutant}: {error}", file=sys.stderr, flush=True)
             noticed = False
-        if not noticed:
-            unnoticed += 1
-            print(mutant, flush=True)
-    print(f"{file.id}: {len(cases)} cases notice {len(changes) - unnoticed} of {len(changes)} changes", flush=True)
-    return unnoticed
+        equivalent = mutant.change in listed
+        seen += noticed
+        same += equivalent
+        if noticed == equivalent:
+            wrong += 1
+            print(f"{mutant}, which a case notices and {EQUIVALENTS.name} lists" if noticed else mutant, flush=True)
+    beside = f"; {same} mean the same" if same else ""
+    print(f"{file.id}: {len(cases)} cases notice {seen} of {len(changes)} changes{beside}", flush=True)
+    return wrong
 
 
-async def _examine(wanted: Collection[str]) -> int:
-    unnoticed = 0
+async def _examine(wanted: Collection[str], listed: Collection[Change]) -> int:
+    wrong = 0
     async with own_store(heap_mb=2048) as store:
         for number, (files, all_cases) in enumerate(subjects()):
             some = {
@@ -153,13 +208,14 @@ async def _examine(wanted: Collection[str]) -> int:
             await import_cases(store.graph, store.folder / str(number), chain.from_iterable(some.values()))
             for file in files:
                 if file.id in some:
-                    unnoticed += await _examine_file(store, file, some[file.id])
-    return unnoticed
+                    wrong += await _examine_file(store, file, some[file.id], listed)
+    return wrong
 
 
 def main() -> int:
-    """Examine every file, or those that are named; exit status 1 where a change goes unnoticed."""
-    every = [file.id for files, _ in subjects() for file in files]
+    """Examine every file, or those that are named; exit status 1 where a change goes unnoticed, or is wrongly listed."""
+    files = [file for some, _ in subjects() for file in some]
+    every = [file.id for file in files]
     parser = argparse.ArgumentParser(prog="python -m tests.findings.coverage", description=__doc__)
     parser.add_argument(
         "ids", nargs="*", metavar="ID", help="patterns, alerts and the conflict check to examine (default: all)"
@@ -167,7 +223,13 @@ def main() -> int:
     wanted = parser.parse_args().ids
     for unknown in sorted(set(wanted) - set(every)):
         parser.error(f"{unknown} is none of {', '.join(every)}")
-    return 1 if asyncio.run(_examine(wanted or every)) else 0
+    listed = equivalents(EQUIVALENTS.read_text(encoding="utf-8"))
+    nameless = without_condition(listed, files)
+    for change in nameless:
+        print(f"{EQUIVALENTS.name}, {change}: no such condition", file=sys.stderr)
+    if nameless:
+        return 1
+    return 1 if asyncio.run(_examine(wanted or every, listed)) else 0
 
 
 if __name__ == "__main__":

@@ -1,8 +1,10 @@
-"""What counts as a condition of a Cypher text, for the examination of the cases."""
+"""What counts as a condition of a Cypher text, for the examination of the cases, and which changes of one need no case."""
 
 import pytest
 
+from graph_service.catalogue import Statement
 from tests.findings.conditions import conditions
+from tests.findings.coverage import EQUIVALENTS, Change, Subject, equivalents, subjects, without_condition
 
 
 @pytest.mark.parametrize(
@@ -26,3 +28,40 @@ def test_a_text_is_taken_apart_into_its_conditions(text: str, found: list[str]) 
 def test_a_condition_says_where_it_stands() -> None:
     (first, second) = conditions("MATCH (a)\nWHERE p\n  AND q")
     assert (first.line, second.line) == (2, 3)
+
+
+def test_a_change_that_means_the_same_names_a_condition_of_its_file() -> None:
+    def unasked(body: str) -> Statement:
+        raise AssertionError(body)
+
+    files = [
+        Subject("one", "MATCH (a) WHERE p(a,\n  q) AND r", unasked),
+        Subject("other", "MATCH (a) WHERE s", unasked),
+    ]
+    named, elsewhere, already = (
+        Change("one", "p(a, q)", "true"),
+        Change("other", "r", "true"),
+        Change("one", "r", "maybe"),
+    )
+    assert without_condition([named, elsewhere, already], files) == [elsewhere, already]
+
+
+def test_every_change_that_is_listed_as_meaning_the_same_names_a_condition() -> None:
+    listed = equivalents(EQUIVALENTS.read_text(encoding="utf-8"))
+    assert without_condition(listed, [file for files, _ in subjects() for file in files]) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- {file: one, condition: p, taken_as: 'true'}",
+        "- {file: one, condition: p, taken_as: 'true', why: ''}",
+        "- {file: one, condition: p, taken_as: true, why: so}",
+        "- {file: one, condition: p, taken_as: 'true', why: so, line: '1'}",
+        "- {file: one, condition: p, taken_as: 'true', why: so}\n- {file: one, condition: p, taken_as: 'true', why: thus}",
+        "- one",
+    ],
+)
+def test_an_entry_that_is_not_as_it_must_be_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="one"):
+        equivalents(text)

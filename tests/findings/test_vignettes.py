@@ -14,6 +14,7 @@ from graph_service.importing.importer import import_bundle
 from graph_service.queries.reading import Reading
 from graph_service.resolvers.findings import CaseReader
 from graph_service.settings import Settings
+from graph_service.vocabulary import Standing
 from tests.conftest import empty
 
 FOLDER = Path(__file__).parent.parent / "cases" / "vignettes"
@@ -72,6 +73,7 @@ async def _holds(reader: CaseReader, view: Mapping[str, Any]) -> None:
     assert {_key(candidate): _shown_candidate(candidate) for candidate in candidates} == _expected_candidates(view)
     for candidate in candidates:
         assert not set(view.get("no_gateway", ())) & set(candidate.gateways)
+        assert candidate.summary.startswith("Not safe to tell") == (candidate.standing is Standing.BLOCKED)
     gateways = {_key(candidate): [gateway.value for gateway in candidate.gateways] for candidate in candidates}
     for wanted in view["candidates"]:
         key = wanted["recipient"], wanted["role"]
