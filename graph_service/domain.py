@@ -433,11 +433,18 @@ class CaseFile:
     named: Mapping[str, Record] = field(default_factory=dict)
 
     @property
-    def paths(self) -> tuple[Path, ...]:
-        """Every path that it shows."""
+    def pictured_paths(self) -> tuple[Path, ...]:
+        """The paths of findings and alerts, which the network picture shows."""
         return (
             *(exposure.path for finding in self.findings for exposure in finding.exposures),
             *(alert.path for alert in self.alerts),
+        )
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """Every path that it shows."""
+        return (
+            *self.pictured_paths,
             *(conflict.path for candidate in self.candidates for conflict in candidate.conflicts),
         )
 

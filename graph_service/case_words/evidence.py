@@ -156,12 +156,8 @@ def order_words(order: Record) -> str:
 
 
 def condition_words(condition: Condition, about: Record | None) -> str:
-    """What a condition bars or demands, in its own text where it has one. `about` is whom or what it names, as the viewer sees it.
-
-    Of a sealed address nothing is said, so neither is the text, which may well spell it out.
-    """
-    sealed = about is not None and about.sealed
-    text = "" if sealed else words.clean(condition.text or "")
+    """What a condition bars or demands, in its own text where it has one. `about`: whom or what it names, as the viewer sees it."""
+    text = words.clean(condition.text or "")
     name = words.clean(about.name) if about is not None else ""
     if text:
         return text if not name or name.casefold() in text.casefold() else f"{text} ({name})"

@@ -76,7 +76,7 @@ class Admission:
         caller = await self.site.authentication.caller(request.scope)
         context = RequestContext(
             identity=caller.identity,
-            purpose=self._given(request, caller, act.opened),
+            purpose=None,
             correlation_id=correlation_id.get(),
             graph=self.site.graph,
             settings=self.site.settings,
@@ -85,6 +85,7 @@ class Admission:
         outcome, details = OK, act.details
         try:
             context.require(act.permission)
+            context.purpose = self._given(request, caller, act.opened)
             if context.purpose is None:
                 raise PurposeRequired("This reads personal data, so it needs a purpose (header X-Purpose).")
             answer = await show(context)

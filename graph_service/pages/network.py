@@ -11,14 +11,13 @@ from graph_service.errors import InputRefused
 from graph_service.pages.answer import Answer, Below, Visit
 from graph_service.pages.framing import view_parameters
 from graph_service.pages.network_page import Way, Ways, render_network_page
-from graph_service.pictures.faces import standing_badges
+from graph_service.pictures.faces import badges_of, case_badges
 from graph_service.pictures.network import DRAWN_AT_MOST, Picture, network_picture
-from graph_service.pictures.style import Badge
 from graph_service.queries.case_file import records_by_id
 from graph_service.resolvers.case_file import read_case_file
 from graph_service.resolvers.surroundings import RelationKey, Surroundings, read_surroundings
 from graph_service.security.identity import Permission
-from graph_service.vocabulary import DERIVED_RELATIONSHIPS, NODE_KINDS, RELATIONSHIPS, RecipientRole
+from graph_service.vocabulary import DERIVED_RELATIONSHIPS, NODE_KINDS, RELATIONSHIPS
 
 _HOPS: Final = ("1", "2", "3", "4")
 _USUAL_HOPS: Final = 2
@@ -61,19 +60,12 @@ async def _offenders_picture(visit: Visit, asked: _Asked) -> tuple[OffenderCase,
     file = await read_case_file(visit.reading, visit.record_id)
     if file is None:
         return None
-    paths = (*(e.path for found in file.findings for e in found.exposures), *(alert.path for alert in file.alerts))
     surroundings = await _surroundings(
         visit,
         file.case.person,
         asked,
-        [record for path in paths for record in path.nodes],
-        [link for path in paths for link in path.links],
-    )
-    victims = frozenset(
-        candidate.recipient.id
-        for candidate in file.candidates
-        if RecipientRole.PRIOR_VICTIM in (candidate.role, *candidate.also_as)
-        and isinstance(candidate.recipient, Record)
+        [record for path in file.pictured_paths for record in path.nodes],
+        [link for path in file.pictured_paths for link in path.links],
     )
     picture = network_picture(
         file.case.person,
@@ -81,7 +73,7 @@ async def _offenders_picture(visit: Visit, asked: _Asked) -> tuple[OffenderCase,
         surroundings.network,
         file.view,
         alerts=file.alerts,
-        badges=_badges(surroundings, victims),
+        badges=case_badges(file, surroundings.standings),
         relations=surroundings.relations,
         followable={key: _name(key) for key in surroundings.followable},
         crowded=surroundings.crowded,
@@ -109,7 +101,7 @@ async def record_network_page(visit: Visit) -> Answer | None:
         surroundings.network,
         visit.reading.view,
         offender=False,
-        badges=_badges(surroundings, frozenset()),
+        badges=badges_of(surroundings.standings),
         relations=surroundings.relations,
         followable={key: _name(key) for key in surroundings.followable},
         crowded=surroundings.crowded,
@@ -118,12 +110,6 @@ async def record_network_page(visit: Visit) -> Answer | None:
     )
     ways = _ways(visit, asked, surroundings, picture, Below.RECORDS)
     return Answer(render_network_page(picture, None, ways), picture.people)
-
-
-def _badges(surroundings: Surroundings, victims: frozenset[str]) -> dict[str, frozenset[Badge]]:
-    """What people are beyond what the picture shows: by their parts in offences, and as the offender's own victims."""
-    found = {record_id: standing_badges(parts) for record_id, parts in surroundings.standings.items()}
-    return found | {record_id: found.get(record_id, frozenset()) | {Badge.VICTIM} for record_id in victims}
 
 
 async def _surroundings(

@@ -5,14 +5,13 @@ from typing import Final
 
 from graph_service.case_words.candidates import both
 from graph_service.case_words.summary import finding_name
-from graph_service.domain import CaseFile, Network, Record
+from graph_service.domain import CaseFile, Network
 from graph_service.papers.content import Drawing
 from graph_service.pictures import words
+from graph_service.pictures.faces import Standings, case_badges
 from graph_service.pictures.family import family_picture
 from graph_service.pictures.network import network_picture
 from graph_service.pictures.still import family_svg, network_svg, to_png
-from graph_service.pictures.style import Badge
-from graph_service.vocabulary import RecipientRole
 
 _DOTS_A_MM: Final = 300 / 25.4
 _LONGER_SIDE_MM: Final = 260.0
@@ -32,20 +31,21 @@ class CasePicture:
     beside: Network | None = None
 
 
-def case_pictures(file: CaseFile, family: Network, steps: int) -> tuple[CasePicture, ...]:
-    """The network picture and the family picture; `family` is what is recorded of the family, `steps` far."""
-    return _network(file), _family(file, family, steps)
+def case_pictures(
+    file: CaseFile, around: Network, standings: Standings, family: Network, steps: int
+) -> tuple[CasePicture, ...]:
+    """The network picture and the family picture; `family` is what is recorded of the family, `steps` far.
+
+    `around`: what the network picture shows beside the paths. `standings`: the parts in offences of those it shows.
+    """
+    return _network(file, around, standings), _family(file, family, steps)
 
 
-def _network(file: CaseFile) -> CasePicture:
-    victims = {
-        candidate.recipient.id: frozenset({Badge.VICTIM})
-        for candidate in file.candidates
-        if RecipientRole.PRIOR_VICTIM in (candidate.role, *candidate.also_as)
-        and isinstance(candidate.recipient, Record)
-    }
+def _network(file: CaseFile, around: Network, standings: Standings) -> CasePicture:
     person = file.case.person
-    picture = network_picture(person, file.findings, None, file.view, alerts=file.alerts, badges=victims)
+    picture = network_picture(
+        person, file.findings, around, file.view, alerts=file.alerts, badges=case_badges(file, standings)
+    )
     title = "Network picture"
     if not picture.threads and picture.drawn:
         return CasePicture(
@@ -59,8 +59,8 @@ def _network(file: CaseFile) -> CasePicture:
         f"Network of {words.clean(person.name)}: {len(picture.cards)} people, places and things and {len(picture.threads)} "
         f"relationships. At risk: {both(named)}. Findings and the evidence annex say in words all that it shows."
     )
-    said = "Every path of the findings and alerts. Findings and the evidence annex say in words all that it shows."
-    return CasePicture(title, said, _drawing(network_svg(picture, file.case), alt), picture.people)
+    said = "Every path of the findings and alerts, and who shares a home. Findings and annex say all of it in words."
+    return CasePicture(title, said, _drawing(network_svg(picture, file.case), alt), picture.people, around)
 
 
 def _family(file: CaseFile, network: Network, steps: int) -> CasePicture:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from graph_service.domain import Finding, Link, Record
+from graph_service.domain import CaseFile, Finding, Link, Record
 from graph_service.pictures import words
 from graph_service.pictures.style import Badge, style
 from graph_service.pictures.values import FIGURE, LEADING, NAME_SIZE, PAD, SMALL_FIGURE, TEXT_SIZE, TEXT_WIDTH, Text
-from graph_service.vocabulary import Kind, Serves, Strength
+from graph_service.vocabulary import Kind, RecipientRole, Serves, Strength
 
 RANK: Final = {strength: rank for rank, strength in enumerate(Strength)}
 _VICTIM_PATTERNS: Final = frozenset({"prior_victim_proximity", "prior_victim_contact", "release_address_near_victim"})
@@ -71,6 +71,26 @@ def standing_badges(parts: AbstractSet[tuple[str, str | None]]) -> frozenset[Bad
     found |= {Badge.VICTIM} if "VICTIM_OF" in types else set()
     found |= {Badge.WITNESS} if "WITNESS_TO" in types else set()
     return frozenset(found)
+
+
+Standings = Mapping[str, AbstractSet[tuple[str, str | None]]]
+"""By id of person: their parts in offences, as types of relationship with their roles."""
+
+
+def badges_of(standings: Standings) -> dict[str, frozenset[Badge]]:
+    """What people are by their parts in offences, whether the picture shows the offences or not."""
+    return {record_id: standing_badges(parts) for record_id, parts in standings.items()}
+
+
+def case_badges(file: CaseFile, standings: Standings) -> dict[str, frozenset[Badge]]:
+    """The same, and who is the offender's own victim."""
+    found = badges_of(standings)
+    for candidate in file.candidates:
+        if RecipientRole.PRIOR_VICTIM in (candidate.role, *candidate.also_as) and isinstance(
+            candidate.recipient, Record
+        ):
+            found[candidate.recipient.id] = found.get(candidate.recipient.id, frozenset()) | {Badge.VICTIM}
+    return found
 
 
 class Faces:

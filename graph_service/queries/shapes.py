@@ -103,6 +103,7 @@ class ConditionsShape:
 
 Child = RecordShape | LinksShape | ManagementShape | ConditionsShape
 
+_TELLING = frozenset({"text", "latitude", "longitude"})
 KINDS = tuple(Kind)
 """The kind of a row is its position here."""
 
@@ -231,12 +232,20 @@ class _Writer:
 
     def _conditions(self, shape: ConditionsShape, node: str) -> str:
         number = self._fresh()
-        row, state = f"c{number}", f"cs{number}"
-        cells = [f"{row}.id", _cells(state, shape.columns)]
+        row, state, place, told = f"c{number}", f"cs{number}", f"place{number}", f"told{number}"
+        # The words and the middle of a condition about a sealed address may well spell it out.
+        telling = [
+            f"{column}: CASE WHEN {told} THEN {state}.{column} END" if column in _TELLING else f".{column}"
+            for column in shape.columns
+        ]
+        cells = [f"{row}.id", f"{state} {{{', '.join(telling)}}}"]
         cells += [self._record(child, state) for child in shape.children.values()]
         return (
             f"COLLECT {{ MATCH ({node})-[:HAS_CONDITION]->({row}:Condition) WITH {row}, state({row}) AS {state}\n"
-            f"WHERE {state}.order_id = {node}.id WITH {row}, {state} ORDER BY {row}.id RETURN [{', '.join(cells)}] }}"
+            f"WHERE {state}.order_id = {node}.id\n"
+            f"WITH {row}, {state}, NOT EXISTS {{ "
+            f"MATCH ({place}:Address {{id: {state}.subject_id}}) WHERE sealed({place}) }} AS {told}\n"
+            f"ORDER BY {row}.id RETURN [{', '.join(cells)}] }}"
         )
 
 

@@ -108,7 +108,7 @@ class LocalProvider:
     def grant(self, address: str, asked: Asked, role: Role, *, cleared: bool) -> str:
         """Where to send the browser back to once somebody is chosen, with a code that is good once and for a minute."""
         begun = time.monotonic()
-        for old in [code for code, granted in self._granted.items() if granted.until <= begun]:
+        for old in [code for code, granted in tuple(self._granted.items()) if granted.until <= begun]:
             self._granted.pop(old, None)
         code = secrets.token_urlsafe(32)
         self._granted[code] = _Granted(asked, role, cleared, begun + _CODE_S)

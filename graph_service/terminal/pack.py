@@ -11,7 +11,7 @@ from graph_service.errors import ErrorCode, GraphServiceError, InputRefused
 from graph_service.http.correlation import correlation_id
 from graph_service.papers.content import Made, Paper, digest
 from graph_service.papers.formats import Format, write
-from graph_service.papers.pack import FAMILY_STEPS, panel_pack
+from graph_service.papers.pack import FAMILY_STEPS, NETWORK_RECORDS, panel_pack
 from graph_service.queries.warming import warm_up
 from graph_service.resolvers.context import RequestContext
 from graph_service.resolvers.pack import read_pack_material
@@ -63,10 +63,10 @@ async def _paper(context: RequestContext, offender_id: str, view: tuple[date | N
     reading = context.reading(*view)
     if not context.opens_case(offender_id):
         return None
-    material = await read_pack_material(reading, offender_id, FAMILY_STEPS)
+    material = await read_pack_material(reading, offender_id, FAMILY_STEPS, NETWORK_RECORDS)
     if material is None:
         return None
-    pack = panel_pack(material.file, material.family, material.steps)
+    pack = panel_pack(*material.shown)
     context.disclosed.update(dict.fromkeys(pack.people))
     return pack.paper
 

@@ -67,9 +67,10 @@ class Reader:
         """Go to an address and do what the service asks for: sign in, say why."""
         page = self.page
         page.goto(f"{self.site}{address}")
-        if "/sign-in" in page.url:
-            page.get_by_role("button", name=self.role, exact=True).click()
-            page.wait_for_url(lambda url: "/sign-in" not in url)
+        role = page.get_by_role("button", name=self.role, exact=True)
+        if role.count():
+            role.click()
+            page.wait_for_url(f"{self.site}{address}")
         why = page.get_by_label("Why are you opening it?")
         if why.count():
             why.fill("Panel of 3 June")

@@ -12,7 +12,7 @@ from graph_service.domain import CaseFile, Sight, View
 from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
 from graph_service.papers.content import Made, Paper
-from graph_service.papers.pack import FAMILY_STEPS, candidates_paper, panel_pack
+from graph_service.papers.pack import FAMILY_STEPS, NETWORK_RECORDS, candidates_paper, panel_pack
 from graph_service.queries.reading import Reading
 from graph_service.resolvers.pack import read_pack_material
 from graph_service.settings import Settings
@@ -46,9 +46,9 @@ async def read_papers(
 ) -> Papers:
     """The papers of a case, read anew."""
     reading = Reading(graph, settings, View.at(DAY, known_at), sight)
-    material = await read_pack_material(reading, offender, FAMILY_STEPS)
+    material = await read_pack_material(reading, offender, FAMILY_STEPS, NETWORK_RECORDS)
     assert material is not None
-    return Papers(material.file, panel_pack(material.file, material.family, material.steps).paper)
+    return Papers(material.file, panel_pack(*material.shown).paper)
 
 
 @pytest.fixture
