@@ -14,8 +14,7 @@
 MATCH (o)-[:SUBJECT_TO]->(order:Order)-[:HAS_CONDITION]->(condition:Condition)
 WITH o, own_children, order, state(order) AS binding, condition, state(condition) AS term
 WHERE binding.person_id = o.id AND term.order_id = order.id
-WITH o, own_children, binding, term, condition, term {id: condition.id, order_id: order.id, order_kind: binding.kind, .kind, .subject_id, .age_limit, .sex,
-  .latitude, .longitude, .radius_m, .text} AS terms
+WITH o, own_children, binding, term, condition, condition(condition, term, binding) AS terms
 CALL (o, own_children, binding, term) {
   FILTER term.kind = 'EXCLUDED_AREA'
   MATCH (o)-[act:LIVES_AT|STAYS_AT|VISITS|SEEN_AT|PLANNED_RESIDENCE]->(place:Address)

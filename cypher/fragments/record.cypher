@@ -5,4 +5,4 @@
 // ---
 {kind: head([label IN labels(n) WHERE NOT label IN ['Record', 'Offender']]), id: n.id,
  values: head([record_state IN [state(n)] | record_state {.*, location: null}]),
- sealed: $seals_victims AND n:Address AND EXISTS { (n)<-[home:LIVES_AT|STAYS_AT]-(:Person)-[hurt:VICTIM_OF]->(:Offence) WHERE live(home) AND live(hurt) }}
+ sealed: sealed(n)}

@@ -5,6 +5,6 @@
 // ---
 MATCH (o:Record {id: $offender_id})-[:SUBJECT_TO]->(order:Order)
 WITH DISTINCT order, state(order) AS row
-WHERE row.person_id = $offender_id AND row.valid_from <= $as_of < row.valid_to
+WHERE row.person_id = $offender_id AND in_force(row)
 WITH order, row ORDER BY row.valid_from DESC, order.id
 RETURN collect(record(order)) AS orders

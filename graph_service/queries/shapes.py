@@ -104,6 +104,8 @@ class ConditionsShape:
 Child = RecordShape | LinksShape | ManagementShape | ConditionsShape
 
 _TELLING = frozenset({"text", "latitude", "longitude"})
+"""What of a condition may spell out whom or what it names."""
+
 KINDS = tuple(Kind)
 """The kind of a row is its position here."""
 
@@ -232,8 +234,7 @@ class _Writer:
 
     def _conditions(self, shape: ConditionsShape, node: str) -> str:
         number = self._fresh()
-        row, state, place, told = f"c{number}", f"cs{number}", f"place{number}", f"told{number}"
-        # The words and the middle of a condition about a sealed address may well spell it out.
+        row, state, told = f"c{number}", f"cs{number}", f"told{number}"
         telling = [
             f"{column}: CASE WHEN {told} THEN {state}.{column} END" if column in _TELLING else f".{column}"
             for column in shape.columns
@@ -242,10 +243,8 @@ class _Writer:
         cells += [self._record(child, state) for child in shape.children.values()]
         return (
             f"COLLECT {{ MATCH ({node})-[:HAS_CONDITION]->({row}:Condition) WITH {row}, state({row}) AS {state}\n"
-            f"WHERE {state}.order_id = {node}.id\n"
-            f"WITH {row}, {state}, NOT EXISTS {{ "
-            f"MATCH ({place}:Address {{id: {state}.subject_id}}) WHERE sealed({place}) }} AS {told}\n"
-            f"ORDER BY {row}.id RETURN [{', '.join(cells)}] }}"
+            f"WHERE {state}.order_id = {node}.id WITH {row}, {state}, tells({state}) AS {told} ORDER BY {row}.id "
+            f"RETURN [{', '.join(cells)}] }}"
         )
 
 

@@ -2,19 +2,17 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from graph_service.domain import Alert, Candidate, DisclosureDecision, Finding, Link, MinimumCover, OffenderCase
 from graph_service.findings.advice import reconsidered
-from graph_service.findings.alerts import AlertSighting, alerts_of, intelligence_of
+from graph_service.findings.alerts import alerts_of, intelligence_of
 from graph_service.findings.assembly import findings_of, shared_links
 from graph_service.findings.candidates import candidates_of, people_to_check
 from graph_service.findings.cover import minimum_cover
 from graph_service.findings.evidence import Evidence
 from graph_service.findings.proposals import Proposals
 from graph_service.queries.candidates import candidate_facts, disclosure_decisions, recipient_facts
-from graph_service.queries.case_file import discreet
 from graph_service.queries.findings import alert_sightings, offender_evidence
 from graph_service.queries.reading import Reading
 from graph_service.resolvers.supposing import Supposing
@@ -86,7 +84,7 @@ class CaseReader:
         return await self._once(f"without {link_id}", lambda: self._supposing.subjects_without(link_id))
 
     async def _alert(self) -> tuple[Alert, ...]:
-        evidence, sightings = await asyncio.gather(self.evidence(), self._alert_sightings())
+        evidence, sightings = await asyncio.gather(self.evidence(), alert_sightings(self._reading, self._offender_id))
         if evidence is None:
             return ()
         developments = await self._supposing.developments(evidence, sightings)
@@ -94,16 +92,7 @@ class CaseReader:
 
     async def evidence(self) -> Evidence | None:
         """What the findings rest on, himself and his management included; None where the viewer sees no such person."""
-        return await self._once("evidence", self._read_evidence)
-
-    async def _read_evidence(self) -> Evidence | None:
-        evidence = await offender_evidence(self._reading, self._offender_id)
-        return evidence and replace(evidence, conditions=await discreet(self._reading, evidence.conditions))
-
-    async def _alert_sightings(self) -> tuple[AlertSighting, ...]:
-        sightings = await alert_sightings(self._reading, self._offender_id)
-        told = iter(await discreet(self._reading, [term for sighting in sightings for term in sighting.conditions]))
-        return tuple(replace(one, conditions=tuple(next(told) for _ in one.conditions)) for one in sightings)
+        return await self._once("evidence", lambda: offender_evidence(self._reading, self._offender_id))
 
     async def _find(self) -> tuple[Finding, ...]:
         evidence = await self.evidence()

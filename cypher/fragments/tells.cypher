@@ -1,0 +1,8 @@
+// ---
+// id: tells
+// arguments: [s]
+// description: >
+//   Whether the words of a condition (a state) may be told. They may well spell out what it names, so that must be something that the viewer sees
+//   and that is not sealed.
+// ---
+(s.subject_id IS NULL OR EXISTS { MATCH (named:Record {id: s.subject_id}) WHERE seen(named) AND NOT sealed(named) })
