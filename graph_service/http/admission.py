@@ -11,7 +11,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from graph_service.audit.events import OK, Action, Channel, Event
+from graph_service.audit.events import OK, Action, Channel
 from graph_service.errors import ErrorCode, GraphServiceError, InputRefused, PurposeRequired, Unauthenticated
 from graph_service.http.authentication import Caller, cookies, header
 from graph_service.http.correlation import correlation_id
@@ -108,23 +108,8 @@ class Admission:
 
     async def _log(self, context: RequestContext, act: Act, outcome: str, details: Mapping[str, str | int]) -> None:
         denied = outcome in (ErrorCode.FORBIDDEN, ErrorCode.PURPOSE_REQUIRED)
-        await self.site.audit.append(
-            Event(
-                user=context.identity.user,
-                role=context.identity.role,
-                cleared=context.identity.cleared,
-                channel=Channel.PAGE,
-                action=Action.DENIED if denied else Action.READ,
-                outcome=outcome,
-                purpose=context.purpose,
-                operation=act.operation,
-                asked=act.asked,
-                views=tuple(context.views),
-                disclosed=tuple(context.disclosed),
-                details=details,
-                correlation_id=context.correlation_id,
-            )
-        )
+        action = Action.DENIED if denied else Action.READ
+        await self.site.audit.append(context.event(action, outcome, act.operation, asked=act.asked, details=details))
 
     def _given(self, request: Request, caller: Caller, opened: Opened) -> str | None:
         """The purpose of a request: of its header, else the one kept for what it opens. Raises InputRefused."""

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from graphql import ExecutionResult, GraphQLSchema, OperationType, execute
 
-from graph_service.audit.events import OK, Action, Event
+from graph_service.audit.events import OK, Action
 from graph_service.audit.log import AuditLog
 from graph_service.errors import (
     ErrorCode,
@@ -174,21 +174,13 @@ class Executor:
         """Write the audit entry of an operation."""
         length = operation.text_length(question.variables) if operation.texts else 0
         return self._audit.append(
-            Event(
-                user=context.identity.user,
-                role=context.identity.role,
-                cleared=context.identity.cleared,
-                channel=context.channel,
-                action=Action.DENIED if denied else Action.READ,
-                outcome=outcome,
-                purpose=context.purpose,
-                operation=operation.name,
+            context.event(
+                Action.DENIED if denied else Action.READ,
+                outcome,
+                operation.name,
                 fields=operation.fields,
                 asked=operation.asked(question.variables),
-                views=tuple(context.views),
-                disclosed=tuple(context.disclosed),
                 details={"textLength": length} if length else {},
-                correlation_id=context.correlation_id,
             )
         )
 

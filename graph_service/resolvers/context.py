@@ -1,9 +1,10 @@
 """What a resolver knows of the request it serves: who asks, why, of which store, and what the audit entry will say."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from graph_service.audit.events import Channel
+from graph_service.audit.events import Action, Channel, Event
 from graph_service.domain import View, now
 from graph_service.errors import Forbidden
 from graph_service.graph import Graph
@@ -50,6 +51,34 @@ class RequestContext:
             and not identity.may(Permission.EXPLORE)
         ):
             raise Forbidden(f"The role {identity.role} reads records through the cases that are open to it.")
+
+    def event(
+        self,
+        action: Action,
+        outcome: str,
+        operation: str | None,
+        *,
+        asked: Mapping[str, tuple[str, ...]],
+        details: Mapping[str, str | int],
+        fields: tuple[str, ...] = (),
+    ) -> Event:
+        """The audit entry of the operation, as far as it has come; what is given beside is as in `Event`."""
+        return Event(
+            user=self.identity.user,
+            role=self.identity.role,
+            cleared=self.identity.cleared,
+            channel=self.channel,
+            action=action,
+            outcome=outcome,
+            purpose=self.purpose,
+            operation=operation,
+            fields=fields,
+            asked=asked,
+            views=tuple(self.views),
+            disclosed=tuple(self.disclosed),
+            details=details,
+            correlation_id=self.correlation_id,
+        )
 
     def opens_case(self, offender_id: str) -> bool:
         """Whether this offender's case is open to the viewer; one that is not looks like one that does not exist."""

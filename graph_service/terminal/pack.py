@@ -5,7 +5,7 @@ He acts as a plan author, the one role that makes packs, and so sees what plan a
 
 from datetime import date, datetime
 
-from graph_service.audit.events import OK, Action, Channel, Event
+from graph_service.audit.events import OK, Action, Channel
 from graph_service.domain import now
 from graph_service.errors import ErrorCode, GraphServiceError, InputRefused
 from graph_service.http.correlation import correlation_id
@@ -76,19 +76,11 @@ async def _log(
 ) -> None:
     sealed = {} if paper is None else {"digest": digest(paper)}
     await parts.audit.append(
-        Event(
-            user=context.identity.user,
-            role=context.identity.role,
-            cleared=context.identity.cleared,
-            channel=context.channel,
-            action=Action.DENIED if outcome == ErrorCode.FORBIDDEN else Action.READ,
-            outcome=outcome,
-            purpose=context.purpose,
-            operation="pack",
+        context.event(
+            Action.DENIED if outcome == ErrorCode.FORBIDDEN else Action.READ,
+            outcome,
+            "pack",
             asked={"offenderId": (offender_id,)},
-            views=tuple(context.views),
-            disclosed=tuple(context.disclosed),
             details={"command": "pack", "format": format.value, **sealed},
-            correlation_id=context.correlation_id,
         )
     )
