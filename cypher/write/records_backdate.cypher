@@ -8,12 +8,7 @@
 UNWIND $ids AS id
 MATCH (n:Record {id: id})
 MATCH (source:Source {id: n.source_id})
-WITH n, COLLECT {
-  UNWIND COLLECT { MATCH (source)-[:HAD_STATE]->(past:State) RETURN past ORDER BY past.version } + [source] AS version
-  WITH version WHERE version.known_to > n.known_from AND version.known_to > version.known_from
-  RETURN {grade: version.grade, from: CASE WHEN version.known_from > n.known_from THEN version.known_from ELSE n.known_from END}
-} AS gradings
-WITH n, [i IN range(0, size(gradings) - 1) WHERE i = 0 OR gradings[i].grade <> gradings[i - 1].grade | gradings[i]] AS gradings
+WITH n, gradings(n, source) AS gradings
 CALL (n, gradings) {
   UNWIND range(0, size(gradings) - 2) AS i
   CREATE (n)-[:HAD_STATE]->(past:State)

@@ -8,12 +8,7 @@
 UNWIND $ids AS id
 MATCH (start)-[r:RELATIONSHIP_TYPE {key: id}]->(end)
 MATCH (source:Source {id: r.source_id})
-WITH start, r, end, COLLECT {
-  UNWIND COLLECT { MATCH (source)-[:HAD_STATE]->(past:State) RETURN past ORDER BY past.version } + [source] AS version
-  WITH version WHERE version.known_to > r.known_from AND version.known_to > version.known_from
-  RETURN {grade: version.grade, from: CASE WHEN version.known_from > r.known_from THEN version.known_from ELSE r.known_from END}
-} AS gradings
-WITH start, r, end, [i IN range(0, size(gradings) - 1) WHERE i = 0 OR gradings[i].grade <> gradings[i - 1].grade | gradings[i]] AS gradings
+WITH start, r, end, gradings(r, source) AS gradings
 CALL (start, r, end, gradings) {
   UNWIND range(0, size(gradings) - 2) AS i
   CREATE (start)-[past:RELATIONSHIP_TYPE]->(end)
