@@ -111,7 +111,7 @@ async def serve(
                         await prepare()
                     if settings.environment is not Environment.PRODUCTION:
                         fetch_ahead(settings)
-                    await warm_up(graph, settings)
+                    await warm_up(graph, settings, pictures=True)
                     app = create_app(settings, graph=graph, audit=audit, schema=graphql_schema())
                     _settle_memory()
                     await _run(app, listener, stop, watched, on_ready)

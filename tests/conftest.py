@@ -76,5 +76,5 @@ async def empty(graph: Graph) -> None:
 async def module_store(graph: Graph, settings: Settings) -> Graph:
     """The store with its schema and nothing else, for one module that loads its data once; plans are ready."""
     await empty(graph)
-    await warm_up(graph, settings)
+    await warm_up(graph, settings, pictures=True)
     return graph

@@ -15,8 +15,12 @@ _PLANNING_TIMEOUT_S = 180.0
 _NOBODY = "-"
 
 
-async def warm_up(graph: Graph, settings: Settings) -> None:
-    """Have the server plan the statements behind findings, candidates and pictures, in the form that answers about the present."""
+_OF_PICTURES = ("family", "relations_around", "links_among", "shared_homes", "standings")
+
+
+async def warm_up(graph: Graph, settings: Settings, *, pictures: bool) -> None:
+    """Have the server plan the statements behind findings and candidates, and `pictures`, in the form that answers about
+    the present."""
     reading = Reading(graph, settings, View.at(), Sight())
     nobody = [_NOBODY]
     questions = (
@@ -24,8 +28,7 @@ async def warm_up(graph: Graph, settings: Settings) -> None:
         statement("candidate_facts"),
         conflict_check()[1],
         alerts_statement(),
-        statement("family"),
-        *(statement(name) for name in ("relations_around", "links_among", "shared_homes", "standings")),
+        *(map(statement, _OF_PICTURES) if pictures else ()),
     )
     # The server plans side by side as far as it has processors.
     await asyncio.gather(

@@ -124,7 +124,7 @@ async def ask(
     """The offender's case as GraphQL answers it. Raises InputRefused where there is no such offender at the view."""
     async with open_parts(settings) as parts:
         # A question's time budget does not allow for planning the statements, which a store just started has still to do.
-        await warm_up(parts.graph, settings)
+        await warm_up(parts.graph, settings, pictures=False)
         executor = Executor(
             graphql_schema(),
             parts.audit,

@@ -31,7 +31,7 @@ async def make_pack(
     """The pack, on record before it is handed out. Raises InputRefused where there is no such offender at the view."""
     async with open_parts(settings) as parts:
         # A question's time budget does not allow for planning the statements, which a store just started has still to do.
-        await warm_up(parts.graph, settings)
+        await warm_up(parts.graph, settings, pictures=True)
         context = RequestContext(
             identity=identity,
             purpose=purpose,

@@ -58,7 +58,7 @@ class Screening:
         yield COLUMNS
         settings, identity = self._settings, self._identity
         async with open_parts(settings) as parts:
-            await warm_up(parts.graph, settings)
+            await warm_up(parts.graph, settings, pictures=False)
             reading = Reading(parts.graph, settings, self._view, Sight(cleared=identity.cleared, seals_victims=True))
             after: str | None = None
             while True:

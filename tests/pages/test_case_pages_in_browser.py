@@ -45,7 +45,7 @@ async def town(module_store: Graph, settings: Settings, tmp_path_factory: pytest
             ],
         ),
     )
-    await warm_up(module_store, settings)
+    await warm_up(module_store, settings, pictures=True)
     return module_store
 
 
