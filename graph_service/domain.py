@@ -274,6 +274,12 @@ class Finding:
         """The exposures that are not suppressed."""
         return tuple(exposure for exposure in self.exposures if exposure.suppressed_by is None)
 
+    @property
+    def capping(self) -> tuple[Link, ...]:
+        """The relationships that held the strength of its exposures down; they may lie beside the paths, as an approach to
+        a neighbour's child does."""
+        return tuple(exposure.capped_by for exposure in self.exposures if exposure.capped_by is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class Office:
@@ -334,6 +340,11 @@ class Candidate:
     factors_for: tuple[str, ...] = ()
     factors_against: tuple[str, ...] = ()
     safer_alternative: str | None = None
+
+    @property
+    def identity(self) -> tuple[str, Channel]:
+        """What makes it one entry of a list: who would be told, and whether that is a disclosure or sharing."""
+        return (self.recipient.id if isinstance(self.recipient, Record) else self.recipient.name), self.channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -413,6 +424,10 @@ class OrderInForce:
     conditions: tuple[Condition, ...]
 
 
+Standings = Mapping[str, frozenset[tuple[str, str | None]]]
+"""By id of person: their parts in offences, as types of relationship with their roles."""
+
+
 @dataclass(frozen=True, slots=True)
 class CaseFile:
     """All that pages and papers say of one offender at one view: read once, so that none can say what another does not.
@@ -463,3 +478,17 @@ class CaseFile:
             *self.named.values(),
         )
         return tuple(dict.fromkeys(record.id for record in records if record.kind is Kind.PERSON))
+
+
+@dataclass(frozen=True, slots=True)
+class PackMaterial:
+    """What a panel pack is made from: a case file with all sources, and what its two pictures show besides.
+
+    `around`: what the network picture shows beside the paths. `standings`: of those it shows. `family`: `steps` far.
+    """
+
+    file: CaseFile
+    around: Network
+    standings: Standings
+    family: Network
+    steps: int

@@ -34,14 +34,14 @@ class CandidateGroup:
 
 def candidate_groups(file: CaseFile) -> tuple[CandidateGroup, ...]:
     """Every candidate once, in the order of ORDER_OF_LIST; groups that hold nobody are left out."""
-    cover = {_key(candidate) for candidate in file.cover.recipients}
+    cover = {candidate.identity for candidate in file.cover.recipients}
     first, share, others, blocked = [], [], [], []
     for candidate in file.candidates:
         if candidate.standing is Standing.BLOCKED:
             blocked.append(candidate)
         elif candidate.channel is Channel.SHARING:
             share.append(candidate)
-        elif _key(candidate) in cover:
+        elif candidate.identity in cover:
             first.append(candidate)
         else:
             others.append(candidate)
@@ -73,11 +73,6 @@ def candidate_groups(file: CaseFile) -> tuple[CandidateGroup, ...]:
         ),
     )
     return tuple(group for group in groups if group.candidates)
-
-
-def _key(candidate: Candidate) -> tuple[str, Channel]:
-    recipient = candidate.recipient
-    return (recipient.id if isinstance(recipient, Record) else recipient.name), candidate.channel
 
 
 def _sorted(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:

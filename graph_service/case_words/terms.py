@@ -10,7 +10,6 @@ from graph_service.vocabulary import (
     ConflictKind,
     Decision,
     Gateway,
-    Handling,
     OrderKind,
     RecipientRole,
     RiskGroup,
@@ -192,11 +191,6 @@ ASSESSMENTS: Final[Mapping[str, str]] = {
     "E": "suspected to be false",
 }
 """The second mark of a grade: how the source knows."""
-
-HANDLINGS: Final[Mapping[Handling, str]] = {
-    Handling.P: "may be shared as policing permits",
-    Handling.C: "may be used under conditions only",
-}
 
 
 def grade_meaning(grade: str) -> str:

@@ -143,7 +143,7 @@ def candidate_views(file: CaseFile) -> tuple[GroupView, ...]:
     """Every candidate in the order of the list, each with a place of its own on the page."""
     groups = candidate_groups(file)
     ordered = [candidate for group in groups for candidate in group.candidates]
-    keys = {_identity(candidate): f"candidate-{number}" for number, candidate in enumerate(ordered, 1)}
+    keys = {candidate.identity: f"candidate-{number}" for number, candidate in enumerate(ordered, 1)}
     places = {
         finding.subject.record.id: f"{case_address(file.case.person.id, '', file.view)}#{finding_key(number)}"
         for number, finding in enumerate(file.findings, 1)
@@ -159,11 +159,6 @@ def candidate_views(file: CaseFile) -> tuple[GroupView, ...]:
     )
 
 
-def _identity(candidate: Candidate) -> tuple[str, Channel]:
-    recipient = candidate.recipient
-    return (recipient.id if isinstance(recipient, Record) else recipient.name), candidate.channel
-
-
 def _candidate(
     file: CaseFile,
     candidate: Candidate,
@@ -172,7 +167,7 @@ def _candidate(
     places: Mapping[str, str],
 ) -> CandidateView:
     return CandidateView(
-        key=keys[_identity(candidate)],
+        key=keys[candidate.identity],
         group=group,
         name=words.clean(candidate.recipient.name),
         role=_role(candidate),
@@ -188,7 +183,7 @@ def _candidate(
         protects=tuple(_protected(file, finding, places) for finding in candidate.protects),
         conflicts=tuple(_conflict(file, conflict) for conflict in candidate.conflicts),
         alternatives=tuple(
-            Alternative(words.clean(other.recipient.name), _role(other), keys[_identity(other)])
+            Alternative(words.clean(other.recipient.name), _role(other), keys[other.identity])
             for other in candidate.alternatives
         ),
         minimum_information=candidate.minimum_information,

@@ -9,6 +9,7 @@ from graph_service.case_words.terms import STRENGTHS, TIMINGS, Term
 from graph_service.domain import Alert, CaseFile
 from graph_service.pages.answer import Answer, Visit
 from graph_service.pages.candidates import candidate_views
+from graph_service.pages.cypher import pattern_address
 from graph_service.pages.exposures import decision_view, finding_views
 from graph_service.pages.framing import case_address, frame
 from graph_service.pages.templates import render
@@ -61,7 +62,9 @@ def _values(file: CaseFile, identity: Identity) -> dict[str, Any]:
         "lead": lead(file),
         "nobody_found": () if any(one.strength is not Strength.CONTEXT for one in file.findings) else NOBODY_FOUND,
         "findings": findings,
-        "cypher": {one: address(f"/patterns/{one}.cypher") for one in sorted(patterns)} if explores else {},
+        "cypher": {one: pattern_address(file.case.person.id, one, file.view) for one in sorted(patterns)}
+        if explores
+        else {},
         "alerts": tuple(_alert(file, alert, f"alert-{number}") for number, alert in enumerate(file.alerts, 1)),
         "cover": tuple(one for one in candidates.values() if one.group == "first"),
         "blocked": tuple(one for one in candidates.values() if one.group == "blocked"),

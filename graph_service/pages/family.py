@@ -1,49 +1,38 @@
 """`/offenders/{id}/family`: the family picture, and what it says as tables and sentences."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from markupsafe import Markup
 
-from graph_service.domain import Finding, OffenderCase
+from graph_service.domain import OffenderCase
 from graph_service.errors import InputRefused
 from graph_service.pages.answer import Answer, Visit
 from graph_service.pages.framing import case_address, frame
 from graph_service.pages.templates import render
 from graph_service.pictures import words
-from graph_service.pictures.family import FAMILY_DRAWN_AT_MOST, Family, family_picture
+from graph_service.pictures.family import FAMILY_DRAWN_AT_MOST, FAMILY_STEPS, Family, family_picture
 from graph_service.pictures.family_drawing import family_drawing, family_key
 from graph_service.pictures.svg import element
 from graph_service.queries.family import family_network
-from graph_service.queries.reading import Reading
 from graph_service.resolvers.findings import CaseReader
 
-USUAL_STEPS: Final = 2
-"""How far the families of the offender, his partners and the people at risk are followed, unless a reader asks for more."""
 _STEPS: Final = ("1", "2", "3", "4")
 _FITS: Final = 1500
 """A picture no wider than this is fitted to the width of the page; a wider one keeps its size and scrolls."""
 
 
-async def read_family(
-    reading: Reading, case: OffenderCase, findings: Sequence[Finding], steps: int = USUAL_STEPS
-) -> Family:
-    """The family picture of a case, for its page and for papers."""
-    at_risk = [found.subject.record.id for found in findings if found.subject.protected is None]
-    network = await family_network(reading, case.person.id, at_risk, steps)
-    return family_picture(case.person, network, findings, reading.view, steps=steps)
-
-
 async def visited_family(visit: Visit) -> tuple[OffenderCase, Family] | None:
     """The case and its family that a visit asks for; None where the viewer sees no such offender. Raises InputRefused."""
-    steps = visit.asked.get("steps") or str(USUAL_STEPS)
+    steps = visit.asked.get("steps") or str(FAMILY_STEPS)
     if steps not in _STEPS:
         raise InputRefused("steps must be a number from 1 to 4.")
     reader = CaseReader(visit.reading, visit.record_id)
     case = await reader.case()
     if case is None:
         return None
-    return case, await read_family(visit.reading, case, await reader.findings(), int(steps))
+    findings = await reader.findings()
+    network = await family_network(visit.reading, visit.record_id, findings, int(steps))
+    return case, family_picture(case.person, network, findings, visit.reading.view, steps=int(steps))
 
 
 async def family_page(visit: Visit) -> Answer | None:
@@ -57,7 +46,7 @@ def render_family_page(case: OffenderCase, family: Family) -> str:
     name, view = words.clean(case.person.name), family.view
 
     def address(path: str, steps: int) -> str:
-        more = "" if steps == USUAL_STEPS else f"&steps={steps}"
+        more = "" if steps == FAMILY_STEPS else f"&steps={steps}"
         return case_address(case.person.id, path, view) + more
 
     label = (

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
-from graph_service.domain import LONDON, OffenderCase, View
+from graph_service.domain import LONDON, OffenderCase, Record, View
 from graph_service.pictures import words
+from graph_service.vocabulary import Kind
 
 _TABS: Final = (
     ("", "Case"),
@@ -35,19 +36,28 @@ def view_parameters(view: View) -> dict[str, str]:
     return {"asOf": view.as_of.isoformat(), "knownAt": view.known_at.isoformat().replace("+00:00", "Z")}
 
 
-def frame(case: OffenderCase, view: View, here: str) -> dict[str, Any]:
-    """The values that the template `case-layout` needs; `here` is what follows the case's address."""
-    person, known_at = case.person, view.known_at.astimezone(LONDON)
+def record_frame(record: Record, view: View) -> dict[str, Any]:
+    """Who or what a page is about, at which view, as the layouts take it."""
+    is_person, known_at = record.kind is Kind.PERSON, view.known_at.astimezone(LONDON)
+    born = record.values.get("date_of_birth")
     return {
-        "case": case,
-        "name": words.clean(person.name),
-        "record_id": person.id,
-        "born": words.day(person.values["date_of_birth"]) if person.values.get("date_of_birth") else "not recorded",
-        "age": words.age_words(person, view.as_of),
+        "name": words.clean(record.name),
+        "record_id": record.id,
+        "born": (words.day(born) if born else "not recorded") if is_person else "",
+        "age": words.age_words(record, view.as_of) if is_person else "",
         "as_of": words.day(view.as_of.isoformat()),
         "known_at": f"{known_at:%H:%M} on {words.day(known_at.date().isoformat())}",
         "as_of_value": view.as_of.isoformat(),
         "known_at_value": f"{known_at:%Y-%m-%dT%H:%M:%S}",
+    }
+
+
+def frame(case: OffenderCase, view: View, here: str) -> dict[str, Any]:
+    """The values that the template `case-layout` needs; `here` is what follows the case's address."""
+    person = case.person
+    return {
+        **record_frame(person, view),
+        "case": case,
         "permalink": case_address(person.id, here, view),
         "newest": f"/offenders/{quote(person.id, safe='')}{here}",
         "tabs": [Tab(label, case_address(person.id, path, view), path == here) for path, label in _TABS],

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, urlencode
 
-from graph_service.domain import Link, OffenderCase, Record
+from graph_service.domain import OffenderCase, Path, Record
 from graph_service.errors import InputRefused
 from graph_service.pages.answer import Answer, Below, Visit
 from graph_service.pages.framing import view_parameters
@@ -64,8 +64,7 @@ async def _offenders_picture(visit: Visit, asked: _Asked) -> tuple[OffenderCase,
         visit,
         file.case.person,
         asked,
-        [record for path in file.pictured_paths for record in path.nodes],
-        [link for path in file.pictured_paths for link in path.links],
+        file.pictured_paths,
     )
     picture = network_picture(
         file.case.person,
@@ -94,7 +93,7 @@ async def record_network_page(visit: Visit) -> Answer | None:
     # A sealed address looks like one that does not exist, and a row of a record is no record to stand in the middle.
     if found is None or found.sealed or found.kind not in NODE_KINDS:
         return None
-    surroundings = await _surroundings(visit, found, asked, [], [])
+    surroundings = await _surroundings(visit, found, asked, ())
     picture = network_picture(
         found,
         (),
@@ -112,17 +111,14 @@ async def record_network_page(visit: Visit) -> Answer | None:
     return Answer(render_network_page(picture, None, ways), picture.people)
 
 
-async def _surroundings(
-    visit: Visit, centre: Record, asked: _Asked, records: Sequence[Record], links: Sequence[Link]
-) -> Surroundings:
+async def _surroundings(visit: Visit, centre: Record, asked: _Asked, paths: Sequence[Path]) -> Surroundings:
     return await read_surroundings(
         visit.reading,
         centre,
-        records,
-        links,
+        paths,
         hops=asked.hops,
         opened=asked.opened,
-        most=min(DRAWN_AT_MOST, visit.reading.settings.network_nodes),
+        most=DRAWN_AT_MOST,
         farthest=None if visit.identity.may(Permission.EXPLORE) else _FARTHEST,
     )
 

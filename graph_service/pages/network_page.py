@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph_service.domain import LONDON, OffenderCase
-from graph_service.pages.framing import frame
+from graph_service.domain import OffenderCase
+from graph_service.pages.framing import frame, record_frame
 from graph_service.pages.templates import render
-from graph_service.pictures import words
 from graph_service.pictures.browser import browser_data, embedded_json, steps_told
 from graph_service.pictures.style import LineKind, style
 from graph_service.pictures.values import DRAWN_AT_MOST, Picture
-from graph_service.vocabulary import Kind, Strength
+from graph_service.vocabulary import Strength
 
 _PATH = "/network"
 
@@ -77,25 +76,8 @@ def render_network_page(picture: Picture, case: OffenderCase | None = None, ways
 
 
 def _around(picture: Picture, case: OffenderCase | None, ways: Ways) -> dict[str, Any]:
-    around = _record_frame(picture) if case is None else frame(case, picture.view, _PATH)
-    return around | ({"permalink": ways.permalink, "newest": ways.newest} if ways.permalink else {})
-
-
-def _record_frame(picture: Picture) -> dict[str, Any]:
-    """What stands around the page of a record that is no case."""
-    record, view = picture.person, picture.view
-    known_at = view.known_at.astimezone(LONDON)
-    born = record.values.get("date_of_birth")
-    return {
-        "case": None,
-        "name": words.clean(record.name),
-        "record_id": record.id,
-        "born": (words.day(born) if born else "not recorded") if record.kind is Kind.PERSON else "",
-        "age": words.age_words(record, view.as_of) if record.kind is Kind.PERSON else "",
-        "as_of": words.day(view.as_of.isoformat()),
-        "known_at": f"{known_at:%H:%M} on {words.day(known_at.date().isoformat())}",
-        "as_of_value": view.as_of.isoformat(),
-        "known_at_value": f"{known_at:%Y-%m-%dT%H:%M:%S}",
-        "permalink": "",
-        "newest": "",
-    }
+    """What stands around the page: of a case, or of a record that is none."""
+    addresses = {"permalink": ways.permalink, "newest": ways.newest}
+    if case is None:
+        return {**record_frame(picture.person, picture.view), "case": None, **addresses}
+    return frame(case, picture.view, _PATH) | (addresses if ways.permalink else {})

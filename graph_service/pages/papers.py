@@ -8,7 +8,9 @@ from graph_service.pages.answer import Answer, Visit
 from graph_service.papers.candidates import candidates_csv
 from graph_service.papers.content import Made, Paper, digest
 from graph_service.papers.formats import Format, file_name, write
-from graph_service.papers.pack import FAMILY_STEPS, NETWORK_RECORDS, candidates_paper, panel_pack
+from graph_service.papers.pack import candidates_paper, panel_pack
+from graph_service.pictures.family import FAMILY_STEPS
+from graph_service.pictures.values import DRAWN_AT_MOST
 from graph_service.resolvers.case_file import read_case_file
 from graph_service.resolvers.pack import read_pack_material
 
@@ -52,10 +54,10 @@ async def _candidates(visit: Visit, format: Format) -> Answer | None:
 
 
 async def _pack(visit: Visit, format: Format) -> Answer | None:
-    material = await read_pack_material(visit.reading, visit.record_id, FAMILY_STEPS, NETWORK_RECORDS)
+    material = await read_pack_material(visit.reading, visit.record_id, FAMILY_STEPS, DRAWN_AT_MOST)
     if material is None:
         return None
-    pack = await asyncio.to_thread(panel_pack, *material.shown)
+    pack = await asyncio.to_thread(panel_pack, material)
     return await _answer(visit, "panel-pack", format, pack.people, lambda: pack.paper)
 
 

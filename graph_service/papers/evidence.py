@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from graph_service.case_words.evidence import handling_words, source_words
 from graph_service.case_words.terms import grade_meaning
@@ -37,10 +38,8 @@ class Evidence:
         for path in file.paths:
             for step in _steps(path):
                 walked.setdefault(step[0].id, step)
-        for exposure in (each for finding in file.findings for each in finding.exposures):
-            # What holds a strength down may be a relationship beside the path, such as an approach to a neighbour's child.
-            cap = exposure.capped_by
-            if cap is not None and cap.from_id in records and cap.to_id in records:
+        for cap in chain.from_iterable(finding.capping for finding in file.findings):
+            if cap.from_id in records and cap.to_id in records:
                 walked.setdefault(cap.id, (cap, records[cap.from_id], records[cap.to_id]))
         for network in beside:
             ends = {record.id: record for record in network.nodes}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
-from graph_service.domain import CaseFile, Network
+from graph_service.domain import CaseFile, PackMaterial
 from graph_service.papers.candidates import candidate_blocks, past_decisions, uncovered
 from graph_service.papers.case import opening
 from graph_service.papers.content import Block, Heading, Paper, Paragraph, Part, cleaned
@@ -14,13 +14,7 @@ from graph_service.papers.findings import alert_blocks, finding_blocks
 from graph_service.papers.form import form_blocks
 from graph_service.papers.pictures import CasePicture, case_pictures
 from graph_service.papers.summary import summary_blocks
-from graph_service.pictures.faces import Standings
-from graph_service.pictures.values import DRAWN_AT_MOST
 
-FAMILY_STEPS: Final = 2
-"""How far the family picture of a pack reaches from the offender, partners and those at risk."""
-NETWORK_RECORDS: Final = DRAWN_AT_MOST
-"""How many records the network picture of a pack holds at most."""
 _WIDE: Final = 1.15
 """From this ratio of width to height on a picture stands on a landscape page."""
 
@@ -44,10 +38,10 @@ class Pack:
     people: tuple[str, ...]
 
 
-def panel_pack(file: CaseFile, around: Network, standings: Standings, family: Network, steps: int) -> Pack:
-    """The panel pack; its pictures as `case_pictures` takes them."""
-    title = "Panel pack"
-    pictures = case_pictures(file, around, standings, family, steps)
+def panel_pack(material: PackMaterial) -> Pack:
+    """The panel pack."""
+    file, title = material.file, "Panel pack"
+    pictures = case_pictures(material)
     evidence = Evidence.of(file, (picture.beside for picture in pictures if picture.beside is not None))
     people = dict.fromkeys(chain(file.people, *(picture.people for picture in pictures)))
     paper = _paper(

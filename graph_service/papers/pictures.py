@@ -5,10 +5,10 @@ from typing import Final
 
 from graph_service.case_words.candidates import both
 from graph_service.case_words.summary import finding_name
-from graph_service.domain import CaseFile, Network
+from graph_service.domain import Network, PackMaterial
 from graph_service.papers.content import Drawing
 from graph_service.pictures import words
-from graph_service.pictures.faces import Standings, case_badges
+from graph_service.pictures.faces import case_badges
 from graph_service.pictures.family import family_picture
 from graph_service.pictures.network import network_picture
 from graph_service.pictures.still import family_svg, network_svg, to_png
@@ -31,21 +31,15 @@ class CasePicture:
     beside: Network | None = None
 
 
-def case_pictures(
-    file: CaseFile, around: Network, standings: Standings, family: Network, steps: int
-) -> tuple[CasePicture, ...]:
-    """The network picture and the family picture; `family` is what is recorded of the family, `steps` far.
-
-    `around`: what the network picture shows beside the paths. `standings`: the parts in offences of those it shows.
-    """
-    return _network(file, around, standings), _family(file, family, steps)
+def case_pictures(material: PackMaterial) -> tuple[CasePicture, ...]:
+    """The network picture and the family picture."""
+    return _network(material), _family(material)
 
 
-def _network(file: CaseFile, around: Network, standings: Standings) -> CasePicture:
-    person = file.case.person
-    picture = network_picture(
-        person, file.findings, around, file.view, alerts=file.alerts, badges=case_badges(file, standings)
-    )
+def _network(material: PackMaterial) -> CasePicture:
+    file, person = material.file, material.file.case.person
+    badges = case_badges(file, material.standings)
+    picture = network_picture(person, file.findings, material.around, file.view, alerts=file.alerts, badges=badges)
     title = "Network picture"
     if not picture.threads and picture.drawn:
         return CasePicture(
@@ -60,12 +54,12 @@ def _network(file: CaseFile, around: Network, standings: Standings) -> CasePictu
         f"relationships. At risk: {both(named)}. Findings and the evidence annex say in words all that it shows."
     )
     said = "Every path of the findings and alerts, and who shares a home. Findings and annex say all of it in words."
-    return CasePicture(title, said, _drawing(network_svg(picture, file.case), alt), picture.people, around)
+    return CasePicture(title, said, _drawing(network_svg(picture, file.case), alt), picture.people, material.around)
 
 
-def _family(file: CaseFile, network: Network, steps: int) -> CasePicture:
-    person = file.case.person
-    family = family_picture(person, network, file.findings, file.view, steps=steps)
+def _family(material: PackMaterial) -> CasePicture:
+    file, person = material.file, material.file.case.person
+    family = family_picture(person, material.family, file.findings, file.view, steps=material.steps)
     title = "Family picture"
     if len(family.members) < 2:
         return CasePicture(title, "There is no picture: no family is recorded around this person.", None, family.people)
@@ -76,7 +70,7 @@ def _family(file: CaseFile, network: Network, steps: int) -> CasePicture:
         f"{step.sentence} ({step.dates})." if step.dates else f"{step.sentence}." for step in family.relationships
     )
     alt = f"Family of {words.clean(person.name)}: {len(family.members)} people. {ties}"
-    return CasePicture(title, "", _drawing(family_svg(family, file.case), alt), family.people, network)
+    return CasePicture(title, "", _drawing(family_svg(family, file.case), alt), family.people, material.family)
 
 
 def _drawing(svg: str, alt: str) -> Drawing:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from graph_service.domain import CaseFile, Finding, Link, Record
+from graph_service.domain import CaseFile, Finding, Link, Record, Standings
 from graph_service.pictures import words
 from graph_service.pictures.style import Badge, style
 from graph_service.pictures.values import FIGURE, LEADING, NAME_SIZE, PAD, SMALL_FIGURE, TEXT_SIZE, TEXT_WIDTH, Text
@@ -73,8 +73,15 @@ def standing_badges(parts: AbstractSet[tuple[str, str | None]]) -> frozenset[Bad
     return frozenset(found)
 
 
-Standings = Mapping[str, AbstractSet[tuple[str, str | None]]]
-"""By id of person: their parts in offences, as types of relationship with their roles."""
+def own_badges(record: Record, as_of: date) -> set[Badge]:
+    """What somebody's own record makes of them on a day."""
+    age = record.age(as_of)
+    found = {Badge.STAFF} if record.values.get("staff") else set()
+    if age is not None and age < 18:
+        found.add(Badge.CHILD)
+    elif record.values.get("adult_at_risk"):
+        found.add(Badge.ADULT_AT_RISK)
+    return found
 
 
 def badges_of(standings: Standings) -> dict[str, frozenset[Badge]]:
@@ -154,15 +161,10 @@ class Faces:
         return Face(look, also, what, category, at_risk, strongest, tuple(lines))
 
     def _badges(self, record: Record) -> set[Badge]:
-        found: set[Badge] = set()
-        age = record.age(self._as_of)
         links = self._links.get(record.id, [])
         if record.id == self._offender_id:
             return {Badge.OFFENDER}
-        if age is not None and age < 18:
-            found.add(Badge.CHILD)
-        elif record.values.get("adult_at_risk"):
-            found.add(Badge.ADULT_AT_RISK)
+        found = own_badges(record, self._as_of)
         if any(
             exposure.pattern.id in _VICTIM_PATTERNS
             for finding in self._findings
@@ -170,8 +172,6 @@ class Faces:
             for exposure in finding.exposures
         ):
             found.add(Badge.VICTIM)
-        if record.values.get("staff"):
-            found.add(Badge.STAFF)
         found |= standing_badges({(link.type, link.role) for link in links})
         if any(link.type == "ASSOCIATE_OF" and link.other_end(record.id) == self._offender_id for link in links):
             found.add(Badge.ASSOCIATE)

@@ -11,12 +11,15 @@ from typing import Final
 
 from graph_service.domain import Finding, Link, Network, Record, View, stored_day
 from graph_service.pictures import words
+from graph_service.pictures.faces import own_badges, standing_badges
 from graph_service.pictures.family_homes import Home
 from graph_service.pictures.family_layout import PAD, RADIUS, Bond, Look, Person, Plan, Symbol, Tie, place_family
 from graph_service.pictures.network import Step
 from graph_service.pictures.style import Badge, style
 from graph_service.vocabulary import Kind, Sex, Strength
 
+FAMILY_STEPS: Final = 2
+"""How far the families of the offender, his partners and the people at risk are followed, unless a reader asks for more."""
 FAMILY_DRAWN_AT_MOST: Final = 60
 """More people than this are not drawn: nobody could read them."""
 NAME_SIZE: Final = 15.0
@@ -49,8 +52,6 @@ _RELATED: Final = {
     "IN_LAW": "in-laws",
 }
 _ABOVE: Final = {"GRANDPARENT": 2, "AUNT_UNCLE": 1}
-_CONVICTED: Final = frozenset({"CONVICTED", "CAUTIONED"})
-_SUSPECTED: Final = frozenset({"CHARGED", "SUSPECTED"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,22 +331,8 @@ class _Material:
         """What is known of somebody that a reader must see, as in the network picture."""
         if record.id == self.person.id:
             return [Badge.OFFENDER]
-        found = set()
-        age = record.age(self.view.as_of)
-        own = [link for link in self.parts if link.from_id == record.id]
-        roles = {link.role for link in own if link.type == "INVOLVED_IN"}
-        if age is not None and age < 18:
-            found.add(Badge.CHILD)
-        elif record.values.get("adult_at_risk"):
-            found.add(Badge.ADULT_AT_RISK)
-        if any(link.type == "VICTIM_OF" for link in own):
-            found.add(Badge.VICTIM)
-        if record.values.get("staff"):
-            found.add(Badge.STAFF)
-        if roles & _CONVICTED:
-            found.add(Badge.CONVICTED)
-        elif roles & _SUSPECTED:
-            found.add(Badge.SUSPECT)
+        parts = {(link.type, link.role) for link in self.parts if link.from_id == record.id}
+        found = own_badges(record, self.view.as_of) | standing_badges(parts)
         return [badge for badge in Badge if badge in found]
 
     def _notes(self, record: Record, *, gone: bool) -> list[str]:

@@ -87,11 +87,8 @@ def network_picture(
     for path in _paths(findings, alerts):
         material.add(path.nodes, path.links)
     on_paths = set(material.links)
-    # What holds a strength down may be a relationship beside the path, such as an approach to a neighbour's child.
-    capping = (exposure.capped_by for finding in findings for exposure in finding.exposures)
-    material.add(
-        (), (link for link in capping if link is not None and {link.from_id, link.to_id} <= material.records.keys())
-    )
+    capping = chain.from_iterable(finding.capping for finding in findings)
+    material.add((), (link for link in capping if {link.from_id, link.to_id} <= material.records.keys()))
     if network is not None:
         known = {record.id for record in network.nodes} | set(material.records)
         if len(known) <= DRAWN_AT_MOST:

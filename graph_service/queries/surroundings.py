@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from graph_service.domain import Link, Record, Relation
+from graph_service.domain import Link, Record, Relation, Standings
 from graph_service.queries.reading import Reading, derived_link, to_link, to_records
 from graph_service.vocabulary import NO_HOMES, NODE_KINDS, RELATIONSHIPS
 
@@ -74,7 +74,7 @@ async def shared_homes(reading: Reading, ids: Iterable[str]) -> tuple[tuple[Reco
     return tuple(to_records(answer["places"]).values()), _links(answer["links"])
 
 
-async def standings(reading: Reading, ids: Iterable[str]) -> dict[str, frozenset[tuple[str, str | None]]]:
+async def standings(reading: Reading, ids: Iterable[str]) -> Standings:
     """The parts that these people have in offences, by id: types of relationship and roles."""
     answer = await reading.fetch("standings", ids=sorted(set(ids)))
     found: dict[str, set[tuple[str, str | None]]] = {}

@@ -45,12 +45,7 @@ async def read_case_file(reading: Reading, offender_id: str) -> CaseFile | None:
     named |= {identity for decision in decisions for identity in decision.protects}
     links = (
         *(link for path in file.paths for link in path.links),
-        *(
-            exposure.capped_by
-            for finding in findings
-            for exposure in finding.exposures
-            if exposure.capped_by is not None
-        ),
+        *(link for finding in findings for link in finding.capping),
     )
     behind = {link.source_id for link in links if link.source_id is not None}
     sources, others = await asyncio.gather(records_by_id(reading, behind), records_by_id(reading, named))

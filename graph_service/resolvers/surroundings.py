@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from graph_service.domain import Link, Network, Record, Relation
+from graph_service.domain import Link, Network, Path, Record, Relation, Standings
 from graph_service.queries.case_file import records_by_id
 from graph_service.queries.reading import Reading
 from graph_service.queries.surroundings import Branch, links_among, relations_around, shared_homes, standings
@@ -34,25 +34,25 @@ class Surroundings:
     crowded: frozenset[RelationKey]
     left_out: int
     sources: Mapping[str, Record]
-    standings: Mapping[str, frozenset[tuple[str, str | None]]]
+    standings: Standings
 
 
 async def read_surroundings(
     reading: Reading,
     centre: Record,
-    records: Iterable[Record],
-    links: Iterable[Link],
+    paths: Iterable[Path],
     *,
     hops: int | None,
     opened: Sequence[RelationKey],
     most: int,
     farthest: int | None,
 ) -> Surroundings:
-    """What lies within `hops` around `centre` and in the `opened` relations, up to `most` records with those given.
+    """What lies within `hops` around `centre` and in the `opened` relations, up to `most` records (and those that the
+    settings allow) with those on `paths`.
 
     `farthest`: steps from the centre beyond which nothing is opened.
     """
-    gathering = _Gathering(reading, centre, records, links, most=most, farthest=farthest)
+    gathering = _Gathering(reading, centre, paths, most=min(most, reading.settings.network_nodes), farthest=farthest)
     if hops is not None:
         await gathering.walk(hops)
     await gathering.open(opened)
@@ -69,8 +69,7 @@ class _Gathering:
         self,
         reading: Reading,
         centre: Record,
-        records: Iterable[Record],
-        links: Iterable[Link],
+        paths: Iterable[Path],
         *,
         most: int,
         farthest: int | None,
@@ -79,8 +78,11 @@ class _Gathering:
         self._centre = centre
         self._most = most
         self._farthest = farthest
-        self.records = {centre.id: centre} | {record.id: record for record in records}
-        self.links = {link.id: link for link in links}
+        self.records = {centre.id: centre}
+        self.links: dict[str, Link] = {}
+        for path in paths:
+            self.records |= {record.id: record for record in path.nodes}
+            self.links |= {link.id: link for link in path.links}
         self._opened: list[RelationKey] = []
         self._left_out: set[str] = set()
 

@@ -11,7 +11,9 @@ from graph_service.errors import ErrorCode, GraphServiceError, InputRefused
 from graph_service.http.correlation import correlation_id
 from graph_service.papers.content import Made, Paper, digest
 from graph_service.papers.formats import Format, write
-from graph_service.papers.pack import FAMILY_STEPS, NETWORK_RECORDS, panel_pack
+from graph_service.papers.pack import panel_pack
+from graph_service.pictures.family import FAMILY_STEPS
+from graph_service.pictures.values import DRAWN_AT_MOST
 from graph_service.queries.warming import warm_up
 from graph_service.resolvers.context import RequestContext
 from graph_service.resolvers.pack import read_pack_material
@@ -63,10 +65,10 @@ async def _paper(context: RequestContext, offender_id: str, view: tuple[date | N
     reading = context.reading(*view)
     if not context.opens_case(offender_id):
         return None
-    material = await read_pack_material(reading, offender_id, FAMILY_STEPS, NETWORK_RECORDS)
+    material = await read_pack_material(reading, offender_id, FAMILY_STEPS, DRAWN_AT_MOST)
     if material is None:
         return None
-    pack = panel_pack(*material.shown)
+    pack = panel_pack(material)
     context.disclosed.update(dict.fromkeys(pack.people))
     return pack.paper
 

@@ -12,7 +12,9 @@ from graph_service.domain import CaseFile, Sight, View
 from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
 from graph_service.papers.content import Made, Paper
-from graph_service.papers.pack import FAMILY_STEPS, NETWORK_RECORDS, candidates_paper, panel_pack
+from graph_service.papers.pack import candidates_paper, panel_pack
+from graph_service.pictures.family import FAMILY_STEPS
+from graph_service.pictures.values import DRAWN_AT_MOST
 from graph_service.queries.reading import Reading
 from graph_service.resolvers.pack import read_pack_material
 from graph_service.settings import Settings
@@ -46,9 +48,9 @@ async def read_papers(
 ) -> Papers:
     """The papers of a case, read anew."""
     reading = Reading(graph, settings, View.at(DAY, known_at), sight)
-    material = await read_pack_material(reading, offender, FAMILY_STEPS, NETWORK_RECORDS)
+    material = await read_pack_material(reading, offender, FAMILY_STEPS, DRAWN_AT_MOST)
     assert material is not None
-    return Papers(material.file, panel_pack(*material.shown).paper)
+    return Papers(material.file, panel_pack(material).paper)
 
 
 @pytest.fixture
