@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from playwright.sync_api import Browser
 from pydantic import SecretStr
 
 from graph_service.graph import Graph
@@ -13,6 +14,7 @@ from graph_service.local_neo4j.server import ConnectionDetails, running_neo4j
 from graph_service.migrations import migrate
 from graph_service.queries.warming import warm_up
 from graph_service.settings import Settings
+from tests.browser import running_chromium
 
 
 @pytest.fixture(scope="session")
@@ -78,3 +80,10 @@ async def module_store(graph: Graph, settings: Settings) -> Graph:
     await empty(graph)
     await warm_up(graph, settings, pictures=True)
     return graph
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A browser for the pages of a module."""
+    with running_chromium() as chromium:
+        yield chromium

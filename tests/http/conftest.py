@@ -2,15 +2,16 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 import pytest
 from graphql import GraphQLError, GraphQLResolveInfo, GraphQLSchema, build_schema
+from playwright.sync_api import Browser
 from starlette.types import ASGIApp
 
 from graph_service.app import create_app
@@ -23,8 +24,9 @@ from graph_service.resolvers.context import RequestContext
 from graph_service.security.identity import Permission, Role
 from graph_service.security.tokens import SignedTokens
 from graph_service.settings import Settings
+from tests.serving import Visitor, visiting
+from tests.site import PURPOSE
 
-PURPOSE = {"X-Purpose": "panel of 3 June"}
 BROWSER = {"Accept": "text/html"}
 
 SDL = """
@@ -218,3 +220,17 @@ async def make_service(tmp_path: Path) -> AsyncIterator[MakeService]:
 async def service(make_service: MakeService) -> AsyncIterator[Service]:
     """A service in development."""
     yield make_service()
+
+
+class Addressed(Protocol):
+    """What a module serves to browsers."""
+
+    @property
+    def address(self) -> str: ...
+
+
+@pytest.fixture
+def visitor(site: Addressed, browser: Browser) -> Iterator[Visitor]:
+    """A reader at a browser, come to what the module serves."""
+    with visiting(browser, site.address) as reader:
+        yield reader

@@ -5,20 +5,13 @@ import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import httpx
 import pytest
 import pytest_asyncio
 
-from graph_service.app import create_app
-from graph_service.audit.export import select
-from graph_service.audit.log import AuditLog
 from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
-from graph_service.schema.build import graphql_schema
 from graph_service.security.identity import Role
-from graph_service.security.tokens import SignedTokens
-from graph_service.settings import Settings
-from tests.http.conftest import PURPOSE
+from tests.site import Site, site_over
 from tests.worlds import Cell, link, person, write_bundle
 
 DAY = "?asOf=2026-06-01"
@@ -132,38 +125,10 @@ async def world(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -
     return module_store
 
 
-class Site:
-    """The application over the store, asked with a token."""
-
-    def __init__(self, settings: Settings, client: httpx.AsyncClient) -> None:
-        self.settings = settings
-        self.client = client
-
-    async def get(
-        self, path: str, role: Role = Role.PANEL_MEMBER, *, cleared: bool = False, purpose: bool = True
-    ) -> httpx.Response:
-        token = SignedTokens.of(self.settings).issue("reader", role, minutes=5, cleared=cleared)
-        headers = {"Authorization": f"Bearer {token}"} | (PURPOSE if purpose else {})
-        return await self.client.get(path, headers=headers)
-
-    async def words(self, path: str, role: Role = Role.PANEL_MEMBER, *, cleared: bool = False) -> str:
-        response = await self.get(path, role, cleared=cleared)
-        assert response.status_code == 200
-        return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", response.text)).split())
-
-    def last_disclosed(self) -> set[str]:
-        return set(list(select(self.settings.home, begin=None, end=None))[-1]["disclosed"])
-
-
 @pytest_asyncio.fixture(loop_scope="session")
 async def site(world: Graph, tmp_path: Path) -> AsyncIterator[Site]:
-    settings = Settings(home=tmp_path)
-    audit = AuditLog(settings.home)
-    app = create_app(settings, graph=world, audit=audit, schema=graphql_schema())
-    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
-        yield Site(settings, client)
-    audit.close()
+    async with site_over(world, tmp_path, Role.PANEL_MEMBER) as site:
+        yield site
 
 
 async def test_the_case_page_says_who_why_how_strong_and_on_whose_word(site: Site) -> None:

@@ -15,9 +15,8 @@ from graph_service.local_neo4j.server import ConnectionDetails
 from graph_service.security.identity import Role
 from graph_service.security.tokens import SignedTokens, Use
 from graph_service.settings import CaseAccess, Settings
-from tests.browser import running_chromium
 from tests.conftest import empty
-from tests.http.serving import Visitor, entries, served, visiting
+from tests.serving import Visitor, entries, served, visiting
 from tests.worlds import Row, person, write_bundle
 
 MANY = 30
@@ -67,18 +66,6 @@ def site(town: Graph, neo4j_server: ConnectionDetails, tmp_path_factory: pytest.
     settings = Settings(home=tmp_path_factory.mktemp("cases"))
     with served(settings, neo4j_server) as address:
         yield Site(address, settings)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_chromium() as chromium:
-        yield chromium
-
-
-@pytest.fixture
-def visitor(site: Site, browser: Browser) -> Iterator[Visitor]:
-    with visiting(browser, site.address) as reader:
-        yield reader
 
 
 def names(visitor: Visitor) -> list[str]:

@@ -6,14 +6,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import httpx
 import networkx as nx
 import pytest
 import pytest_asyncio
 
-from graph_service.app import create_app
-from graph_service.audit.export import select
-from graph_service.audit.log import AuditLog
 from graph_service.domain import Sight, View
 from graph_service.findings.patterns import patterns
 from graph_service.graph import Graph
@@ -22,11 +18,9 @@ from graph_service.pages.answer import Answer, Visit
 from graph_service.pages.cypher import literal, pattern_address
 from graph_service.pages.export import network_graphml, network_json
 from graph_service.queries.reading import Reading
-from graph_service.schema.build import graphql_schema
 from graph_service.security.identity import Role
-from graph_service.security.tokens import SignedTokens
 from graph_service.settings import Settings
-from tests.http.conftest import PURPOSE
+from tests.site import Site, site_over
 from tests.worlds import link, person, write_bundle
 
 DAY = "?asOf=2026-06-01"
@@ -67,30 +61,10 @@ async def world(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -
 OFFENDER = "/offenders/o'%5C"
 
 
-class Site:
-    """The application over the store, asked with a token."""
-
-    def __init__(self, settings: Settings, client: httpx.AsyncClient) -> None:
-        self.settings = settings
-        self.client = client
-
-    async def get(self, path: str, role: Role = Role.ANALYST, *, cleared: bool = False) -> httpx.Response:
-        token = SignedTokens.of(self.settings).issue("reader", role, minutes=5, cleared=cleared)
-        return await self.client.get(path, headers={"Authorization": f"Bearer {token}"} | PURPOSE)
-
-    def last(self) -> dict[str, Any]:
-        return list(select(self.settings.home, begin=None, end=None))[-1]
-
-
 @pytest_asyncio.fixture(loop_scope="session")
 async def site(world: Graph, tmp_path: Path) -> AsyncIterator[Site]:
-    settings = Settings(home=tmp_path)
-    audit = AuditLog(settings.home)
-    app = create_app(settings, graph=world, audit=audit, schema=graphql_schema())
-    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
-        yield Site(settings, client)
-    audit.close()
+    async with site_over(world, tmp_path, Role.ANALYST) as site:
+        yield site
 
 
 async def test_the_network_of_an_offender_as_json(site: Site) -> None:
@@ -106,7 +80,7 @@ async def test_the_network_of_an_offender_as_json(site: Site) -> None:
     ties = {(tie["type"], tie["from"], tie["to"]): tie for tie in network["relationships"]}
     assert ties.keys() == {("PARTNER_OF", "o'\\", "p"), ("PARENT_OF", "p", "c")}
     assert ties["PARTNER_OF", "o'\\", "p"]["validFrom"] == "2025-01-01"
-    assert (site.last()["operation"], set(site.last()["disclosed"])) == ("networkExport", {"o'\\", "p", "c"})
+    assert (site.last["operation"], set(site.last["disclosed"])) == ("networkExport", {"o'\\", "p", "c"})
 
 
 async def test_graphml_holds_the_same_as_json(site: Site) -> None:
@@ -173,7 +147,7 @@ async def test_the_statement_behind_a_finding_runs_with_its_parameters_and_finds
     assert address.startswith("/offenders/o%27%5C/patterns/partner_child.cypher?asOf=")
     answer = await site.get(address)
     assert answer.headers["content-type"].startswith("text/plain")
-    assert (site.last()["operation"], site.last()["disclosed"]) == ("patternCypher", ["o'\\"])
+    assert (site.last["operation"], site.last["disclosed"]) == ("patternCypher", ["o'\\"])
     given = dict(re.findall(r"^:param (\w+) => (.*);$", answer.text, re.MULTILINE))
     statement = answer.text[answer.text.index("CYPHER 25") :].strip().removesuffix(";")
     assert set(re.findall(r"\$([a-z_]+)", statement)) == given.keys()

@@ -5,23 +5,15 @@ import re
 from collections.abc import AsyncIterator
 from importlib import resources
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
-import httpx
 import pytest
 import pytest_asyncio
 
-from graph_service.app import create_app
-from graph_service.audit.export import select
-from graph_service.audit.log import AuditLog
 from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
-from graph_service.schema.build import graphql_schema
 from graph_service.security.identity import Role
-from graph_service.security.tokens import SignedTokens
-from graph_service.settings import Settings
-from tests.http.conftest import PURPOSE
+from tests.site import Site, shown, site_over
 from tests.worlds import link, person, write_bundle
 
 DAY = "?asOf=2026-06-01"
@@ -86,35 +78,10 @@ async def world(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -
     return module_store
 
 
-class Site:
-    """The application over the store, asked with a token."""
-
-    def __init__(self, settings: Settings, client: httpx.AsyncClient) -> None:
-        self.settings = settings
-        self.client = client
-
-    async def get(self, path: str, role: Role = Role.ANALYST, *, cleared: bool = False) -> httpx.Response:
-        token = SignedTokens.of(self.settings).issue("reader", role, minutes=5, cleared=cleared)
-        return await self.client.get(path, headers={"Authorization": f"Bearer {token}"} | PURPOSE)
-
-    def last_entry(self) -> dict[str, Any]:
-        return list(select(self.settings.home, begin=None, end=None))[-1]
-
-
 @pytest_asyncio.fixture(loop_scope="session")
 async def site(world: Graph, tmp_path: Path) -> AsyncIterator[Site]:
-    settings = Settings(home=tmp_path)
-    audit = AuditLog(settings.home)
-    app = create_app(settings, graph=world, audit=audit, schema=graphql_schema())
-    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
-        yield Site(settings, client)
-    audit.close()
-
-
-def shown(response: httpx.Response) -> str:
-    """The words of a page."""
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", response.text)).split())
+    async with site_over(world, tmp_path, Role.ANALYST) as site:
+        yield site
 
 
 async def test_the_page_shows_the_families_and_who_lives_where_and_its_entry_names_them(site: Site) -> None:
@@ -126,7 +93,7 @@ async def test_the_page_shows_the_families_and_who_lives_where_and_its_entry_nam
     assert "Petra Lund is a partner of Ewan Lund (spouse) from 1 January 2015 until 31 December 2021, ended" in words
     assert "Home 1 12 Brook Street, Farley, ZZ1 1ZZ Petra Lund; Cora Lund; Finn Lund" in words
     assert "Victim of an offence" in words and "Stan Quill" in words
-    entry = site.last_entry()
+    entry = site.last
     assert entry["operation"] == "familyPage"
     named = {"fam-o", "fam-p", "fam-x", "fam-c", "fam-f", "fam-b", "fam-v", "fam-s", "fam-e", "fam-g"}
     assert set(entry["disclosed"]) == named
@@ -198,7 +165,7 @@ async def test_a_still_is_the_same_for_the_same_view_and_its_name_names_nobody(s
     assert first.headers["content-type"] == {"svg": "image/svg+xml", "png": "image/png"}[kind]
     name = f"{still.split('.', maxsplit=1)[0]}-2026-06-01.{kind}"
     assert first.headers["content-disposition"] == f'attachment; filename="{name}"'
-    entry = site.last_entry()
+    entry = site.last
     assert "gary-flint" in entry["disclosed"] and "kit-barr" in entry["disclosed"]
     if kind == "svg":
         root = ElementTree.fromstring(first.text)

@@ -11,7 +11,8 @@ from graphql import get_introspection_query
 
 from graph_service.audit.store import AuditFiles
 from graph_service.security.identity import Role
-from tests.http.conftest import PURPOSE, MakeService, Service
+from tests.http.conftest import MakeService, Service
+from tests.site import PURPOSE
 
 ONE = '{ offender(id: "O-1") { id name } }'
 

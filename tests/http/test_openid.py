@@ -5,17 +5,16 @@ from dataclasses import dataclass
 
 import pytest
 import pytest_asyncio
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 from pydantic import SecretStr
 
 from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
 from graph_service.local_neo4j.server import ConnectionDetails
 from graph_service.settings import Environment, Settings
-from tests.browser import running_chromium
 from tests.conftest import empty
 from tests.http.keycloak import CLIENT, PASSWORD, SECRET, Keycloak, running_keycloak
-from tests.http.serving import Visitor, entries, free_listener, served, visiting
+from tests.serving import Visitor, entries, free_listener, served
 from tests.worlds import person, write_bundle
 
 USERS = {
@@ -67,18 +66,6 @@ def site(world: Graph, neo4j_server: ConnectionDetails, tmp_path_factory: pytest
         with served(settings, neo4j_server, listener) as served_at:
             assert served_at == address
             yield Site(address, settings, keycloak)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_chromium() as chromium:
-        yield chromium
-
-
-@pytest.fixture
-def visitor(site: Site, browser: Browser) -> Iterator[Visitor]:
-    with visiting(browser, site.address) as reader:
-        yield reader
 
 
 def sign_in_there(visitor: Visitor, name: str) -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from graph_service.security.identity import Role
 from graph_service.security.local_provider import AUTHORIZE
-from tests.http.conftest import BROWSER, PURPOSE, MakeService, Service, form_mark, leads_on_to, sign_in
+from tests.http.conftest import BROWSER, MakeService, Service, form_mark, leads_on_to, sign_in
+from tests.site import PURPOSE
 
 NETWORK = "/offenders/O-1/network"
 

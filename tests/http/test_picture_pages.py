@@ -1,24 +1,16 @@
 """Both network pages over a real store: what they show, seal and refuse, and whom their entries name."""
 
-import html
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import httpx
 import pytest
 import pytest_asyncio
 
-from graph_service.app import create_app
-from graph_service.audit.export import select
-from graph_service.audit.log import AuditLog
 from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
-from graph_service.schema.build import graphql_schema
 from graph_service.security.identity import Role
-from graph_service.security.tokens import SignedTokens
-from graph_service.settings import Settings
-from tests.http.conftest import PURPOSE
+from tests.site import Site, shown, site_over
 from tests.worlds import link, person, write_bundle
 
 DAY = "?asOf=2026-06-01"
@@ -57,38 +49,10 @@ async def world(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -
     return module_store
 
 
-class Site:
-    """The application over the store, asked with a token."""
-
-    def __init__(self, settings: Settings, client: httpx.AsyncClient) -> None:
-        self.settings = settings
-        self.client = client
-
-    async def get(
-        self, path: str, role: Role = Role.ANALYST, *, purpose: bool = True, cleared: bool = False
-    ) -> httpx.Response:
-        token = SignedTokens.of(self.settings).issue("reader", role, minutes=5, cleared=cleared)
-        headers = {"Authorization": f"Bearer {token}"} | (PURPOSE if purpose else {})
-        return await self.client.get(path, headers=headers)
-
-    def last_disclosed(self) -> set[str]:
-        return set(list(select(self.settings.home, begin=None, end=None))[-1]["disclosed"])
-
-
 @pytest_asyncio.fixture(loop_scope="session")
 async def site(world: Graph, tmp_path: Path) -> AsyncIterator[Site]:
-    settings = Settings(home=tmp_path)
-    audit = AuditLog(settings.home)
-    app = create_app(settings, graph=world, audit=audit, schema=graphql_schema())
-    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
-        yield Site(settings, client)
-    audit.close()
-
-
-def shown(response: httpx.Response) -> str:
-    """The words of a page."""
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", response.text)).split())
+    async with site_over(world, tmp_path, Role.ANALYST) as site:
+        yield site
 
 
 async def test_an_offenders_page_names_him_and_those_at_risk_and_its_entry_names_them_too(site: Site) -> None:
@@ -117,10 +81,7 @@ async def test_a_records_page_says_in_words_all_that_is_around_it_and_calls_nobo
 
 async def test_what_the_graph_links_to_is_there(site: Site) -> None:
     question = '{ neighbourhood(id: "p", hops: 1) { pictureUrl } }'
-    token = SignedTokens.of(site.settings).issue("reader", Role.ANALYST, minutes=5)
-    answer = await site.client.post(
-        "/graphql", json={"query": question}, headers={"Authorization": f"Bearer {token}", **PURPOSE}
-    )
+    answer = await site.ask(question)
     url = answer.json()["data"]["neighbourhood"]["pictureUrl"]
     assert (url.startswith("/records/p/network?"), (await site.get(url)).status_code) == (True, 200)
 

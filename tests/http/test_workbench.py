@@ -18,8 +18,7 @@ from graph_service.pages.workbench import EXAMPLES
 from graph_service.security.identity import Role
 from graph_service.security.tokens import SignedTokens, Use
 from graph_service.settings import Environment, Settings
-from tests.browser import running_chromium
-from tests.http.serving import Visitor, entries, served, visiting
+from tests.serving import Visitor, entries, served, visiting
 
 PURPOSE = "call of 2 June – Łódź"
 
@@ -46,18 +45,6 @@ def site(town: Graph, neo4j_server: ConnectionDetails, tmp_path_factory: pytest.
     settings = Settings(home=tmp_path_factory.mktemp("workbench"), query_timeout_s=60)
     with served(settings, neo4j_server) as address:
         yield Site(address, settings)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_chromium() as chromium:
-        yield chromium
-
-
-@pytest.fixture
-def visitor(site: Site, browser: Browser) -> Iterator[Visitor]:
-    with visiting(browser, site.address) as reader:
-        yield reader
 
 
 def enter(visitor: Visitor) -> None:

@@ -1,6 +1,5 @@
 """The case page and the list of whom to tell in a real browser, on the sample town, by their readers' path from an address."""
 
-from collections.abc import Callable, Iterator
 from importlib import resources
 from itertools import pairwise
 from pathlib import Path
@@ -8,20 +7,16 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
 
 from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
-from graph_service.local_neo4j.server import ConnectionDetails
 from graph_service.queries.warming import warm_up
 from graph_service.settings import Settings
-from tests.browser import running_chromium
-from tests.pages.served import Reader, served
+from tests.pages.conftest import MakeReader
 from tests.worlds import link, person, write_bundle
 
 DAY = "?asOf=2026-06-01&knownAt=2026-06-01T20:00:00Z"
 PAGES = ("", "/disclosure-candidates")
-MakeReader = Callable[..., Reader]
 
 
 @pytest.fixture(scope="module")
@@ -47,31 +42,6 @@ async def town(module_store: Graph, settings: Settings, tmp_path_factory: pytest
     )
     await warm_up(module_store, settings, pictures=True)
     return module_store
-
-
-@pytest.fixture(scope="module")
-def site(town: Graph, neo4j_server: ConnectionDetails, settings: Settings) -> Iterator[str]:
-    with served(settings, neo4j_server) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser(site: str) -> Iterator[Browser]:
-    with running_chromium() as chromium:
-        yield chromium
-
-
-@pytest.fixture
-def reader(browser: Browser, site: str) -> Iterator[MakeReader]:
-    readers: list[Reader] = []
-
-    def make(role: str = "Panel member", width: int = 1280, **options: object) -> Reader:
-        readers.append(Reader.at(browser, site, role, width, **options))
-        return readers[-1]
-
-    yield make
-    for one in readers:
-        one.context.close()
 
 
 def test_v4_answers_who_is_at_risk_why_and_whom_to_tell(reader: MakeReader) -> None:

@@ -1,25 +1,20 @@
 """The network picture in a real browser over a real store, by its readers' path from an address."""
 
 import re
-from collections.abc import Callable, Iterator
 from importlib import resources
 from pathlib import Path
 from time import perf_counter
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
-from graph_service.local_neo4j.server import ConnectionDetails
-from graph_service.settings import Settings
-from tests.browser import running_chromium
+from tests.pages.conftest import MakeReader
 from tests.pages.crowded import FLATS, PUPILS, crowded_bundle
-from tests.pages.served import Reader, served
 
 DAY = "?asOf=2026-06-01&knownAt=2026-06-01T20:00:00Z"
-MakeReader = Callable[..., Reader]
 
 
 @pytest.fixture(scope="module")
@@ -28,31 +23,6 @@ async def town(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) ->
     await import_bundle(module_store, Path(str(resources.files("graph_service.samples") / "town")))
     await import_bundle(module_store, crowded_bundle(tmp_path_factory.mktemp("crowded")))
     return module_store
-
-
-@pytest.fixture(scope="module")
-def site(town: Graph, neo4j_server: ConnectionDetails, settings: Settings) -> Iterator[str]:
-    with served(settings, neo4j_server) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser(site: str) -> Iterator[Browser]:
-    with running_chromium() as chromium:
-        yield chromium
-
-
-@pytest.fixture
-def reader(browser: Browser, site: str) -> Iterator[MakeReader]:
-    readers: list[Reader] = []
-
-    def make(role: str = "Panel member", width: int = 1280, **options: object) -> Reader:
-        readers.append(Reader.at(browser, site, role, width, **options))
-        return readers[-1]
-
-    yield make
-    for one in readers:
-        one.context.close()
 
 
 def drawn(page: Page) -> Page:

@@ -1,27 +1,17 @@
 """The family page in a real browser, under its policy and without JavaScript."""
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
-from starlette.routing import Route
+from playwright.sync_api import Browser
 
-from graph_service.pages.answer import PAGE_POLICY
 from graph_service.pages.family import render_family_page
-from graph_service.pictures.static import static_files
-from tests.browser import running_chromium
 from tests.pictures.family_samples import FamilyCase, drawn, everything, many
 from tests.pictures.samples import case_of, person
+from tests.serving import Visitor, served_pages, visiting
 
 HOSTILE = "</svg><script>document.title='owned'</script> \"O'Brien\" & \u2028<img src=x onerror=alert(1)>"
 ALONE = person("o", "Olaf Vane")
@@ -34,64 +24,24 @@ CASES: dict[str, FamilyCase] = {
 }
 
 
-async def _page(request: Request) -> Response:
-    html = render_family_page(*CASES[request.path_params["case"]])
-    return HTMLResponse(html, headers={"Content-Security-Policy": PAGE_POLICY})
-
-
-async def _static(request: Request) -> Response:
-    file = static_files()[request.path_params["name"]]
-    return Response(file.content, media_type=file.media_type)
-
-
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
     """The address of a server on a free port."""
-    app = Starlette(routes=[Route("/{case}", _page), Route("/static/{name}", _static)])
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_chromium() as chromium:
-        yield chromium
-
-
-@dataclass
-class Opened:
-    page: Page
-    troubles: list[str]
-    asked: list[str]
+    with served_pages(lambda name: render_family_page(*CASES[name])) as address:
+        yield address
 
 
 @pytest.fixture
 def open_page(site: str, browser: Browser) -> Iterator[Any]:
-    contexts = []
+    with ExitStack() as windows:
 
-    def open_(case: str, width: int = 1280, height: int = 900, **options: Any) -> Opened:
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        opened = Opened(page, [], [])
-        page.on("console", lambda message: opened.troubles.append(message.text))
-        page.on("pageerror", lambda error: opened.troubles.append(str(error)))
-        page.on("request", lambda request: opened.asked.append(request.url))
-        answer = page.goto(f"{site}/{case}")
-        assert answer is not None and answer.ok
-        return opened
+        def open_(case: str, width: int = 1280, height: int = 900, **options: Any) -> Visitor:
+            opened = windows.enter_context(visiting(browser, site, width, height, **options))
+            answer = opened.page.goto(f"{site}/{case}")
+            assert answer is not None and answer.ok
+            return opened
 
-    yield open_
-    for context in contexts:
-        context.close()
+        yield open_
 
 
 @pytest.mark.parametrize("case", list(CASES))

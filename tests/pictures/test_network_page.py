@@ -1,31 +1,22 @@
 """The network page in a real browser, served as the service serves it."""
 
 import re
-import socket
-import threading
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from contextlib import ExitStack
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
-from starlette.routing import Route
 
 from graph_service.domain import Link, Network
-from graph_service.pages.answer import PAGE_POLICY
 from graph_service.pages.network_page import render_network_page
 from graph_service.pictures.network import Picture, network_picture
-from graph_service.pictures.static import static_files
 from graph_service.pictures.style import Badge, style
-from tests.browser import running_chromium
 from tests.pictures.samples import VIEW, Case, crowd, family, place
+from tests.serving import Visitor, served_pages, visiting
 
 HOSTILE = "</script><script>document.title='owned'</script> \"O'Brien\" & \u2028<img src=x onerror=alert(1)>"
 LIVING = Link("home", "LIVES_AT", "dawn", "flat-9", role="MAIN", valid_from="2020-01-01")
@@ -56,66 +47,25 @@ def picture_of(case: Case) -> Picture:
     return network_picture(offender.person, findings, network, VIEW, alerts)
 
 
-async def _page(request: Request) -> Response:
-    case = CASES[request.path_params["case"]]
-    html = render_network_page(picture_of(case), case[0])
-    return HTMLResponse(html, headers={"Content-Security-Policy": PAGE_POLICY})
-
-
-async def _static(request: Request) -> Response:
-    file = static_files()[request.path_params["name"]]
-    return Response(file.content, media_type=file.media_type)
-
-
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
     """The address of a server on a free port."""
-    app = Starlette(routes=[Route("/{case}", _page), Route("/static/{name}", _static)])
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_chromium() as chromium:
-        yield chromium
-
-
-@dataclass
-class Opened:
-    page: Page
-    troubles: list[str]
-    asked: list[str]
+    with served_pages(lambda name: render_network_page(picture_of(CASES[name]), CASES[name][0])) as address:
+        yield address
 
 
 @pytest.fixture
 def open_page(site: str, browser: Browser) -> Iterator[Any]:
-    contexts = []
+    with ExitStack() as windows:
 
-    def open_(case: str, width: int = 1280, height: int = 900, **options: Any) -> Opened:
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        opened = Opened(page, [], [])
-        page.on("console", lambda message: opened.troubles.append(message.text))
-        page.on("pageerror", lambda error: opened.troubles.append(str(error)))
-        page.on("request", lambda request: opened.asked.append(request.url))
-        page.goto(f"{site}/{case}")
-        if options.get("java_script_enabled", True) and case != "too-many":
-            page.wait_for_selector("#frame[data-ready=true]")
-        return opened
+        def open_(case: str, width: int = 1280, height: int = 900, **options: Any) -> Visitor:
+            opened = windows.enter_context(visiting(browser, site, width, height, **options))
+            opened.page.goto(f"{site}/{case}")
+            if options.get("java_script_enabled", True) and case != "too-many":
+                opened.page.wait_for_selector("#frame[data-ready=true]")
+            return opened
 
-    yield open_
-    for context in contexts:
-        context.close()
+        yield open_
 
 
 def choice(page: Page, who: str) -> Locator:

@@ -1,26 +1,35 @@
-"""The application as the service runs it: on a port, over the store of the tests, for a browser to visit."""
+"""The application as the service runs it, or its pages alone: on a port, for a browser to visit."""
 
 import asyncio
 import socket
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from graph_service.app import create_app
 from graph_service.audit.export import select
 from graph_service.audit.log import AuditLog
 from graph_service.http.authentication import SESSION_COOKIE
 from graph_service.local_neo4j.server import ConnectionDetails
+from graph_service.pages.answer import PAGE_POLICY
+from graph_service.pictures.static import static_files
 from graph_service.schema.build import graphql_schema
 from graph_service.serving import connect
 from graph_service.settings import Settings
+
+Run = Callable[[ASGIApp], Awaitable[None]]
 
 
 def free_listener() -> socket.socket:
@@ -31,23 +40,19 @@ def free_listener() -> socket.socket:
 
 
 @contextmanager
-def served(settings: Settings, details: ConnectionDetails, listener: socket.socket | None = None) -> Iterator[str]:
-    """The address at which the application is served from a thread of its own, with an event loop of its own."""
+def _on_a_port(serve: Callable[[Run], Awaitable[None]], listener: socket.socket | None = None) -> Iterator[str]:
+    """The address at which `serve` runs an application, from a thread of its own, with an event loop of its own."""
     with listener or free_listener() as listening:
         servers: list[uvicorn.Server] = []
 
-        async def serve() -> None:
-            with closing(AuditLog(settings.home)) as audit:
-                graph = connect(settings, details)
-                try:
-                    app = create_app(settings, graph=graph, audit=audit, schema=graphql_schema())
-                    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off", ws="none"))
-                    servers.append(server)
-                    await server.serve(sockets=[listening])
-                finally:
-                    await graph.close()
+        async def run(app: ASGIApp) -> None:
+            servers.append(uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off", ws="none")))
+            await servers[0].serve(sockets=[listening])
 
-        thread = threading.Thread(target=lambda: asyncio.run(serve()))
+        async def all_of_it() -> None:
+            await serve(run)
+
+        thread = threading.Thread(target=lambda: asyncio.run(all_of_it()))
         thread.start()
         while not (servers and servers[0].started) and thread.is_alive():
             time.sleep(0.01)
@@ -56,6 +61,37 @@ def served(settings: Settings, details: ConnectionDetails, listener: socket.sock
         finally:
             servers[0].should_exit = True
             thread.join()
+
+
+def served(
+    settings: Settings, details: ConnectionDetails, listener: socket.socket | None = None
+) -> AbstractContextManager[str]:
+    """The address of the service over the store that `details` lead to."""
+
+    async def serve(run: Run) -> None:
+        with closing(AuditLog(settings.home)) as audit:
+            graph = connect(settings, details)
+            try:
+                await run(create_app(settings, graph=graph, audit=audit, schema=graphql_schema()))
+            finally:
+                await graph.close()
+
+    return _on_a_port(serve, listener)
+
+
+def served_pages(render: Callable[[str], str]) -> AbstractContextManager[str]:
+    """The address below which what `render` makes of a name is a page, with the policy and the static files of the service."""
+
+    async def page(request: Request) -> Response:
+        html = render(request.path_params["name"])
+        return HTMLResponse(html, headers={"Content-Security-Policy": PAGE_POLICY})
+
+    async def static(request: Request) -> Response:
+        file = static_files()[request.path_params["name"]]
+        return Response(file.content, media_type=file.media_type)
+
+    app = Starlette(routes=[Route("/{name}", page), Route("/static/{name}", static)])
+    return _on_a_port(lambda run: run(app))
 
 
 def entries(settings: Settings) -> list[dict[str, Any]]:
@@ -72,6 +108,16 @@ class Visitor:
     page: Page
     troubles: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+
+    @classmethod
+    def at(cls, browser: Browser, site: str, width: int = 1280, height: int = 900, **options: Any) -> Self:
+        """A reader with a window of his own, who has opened nothing yet; the rest as Playwright takes it."""
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        visitor = cls(site, context, context.new_page())
+        visitor.page.on("console", lambda message: visitor.troubles.append(message.text))
+        visitor.page.on("pageerror", lambda error: visitor.troubles.append(str(error)))
+        visitor.page.on("request", lambda request: visitor.asked.append(request.url))
+        return visitor
 
     def sign_in(self, role: str, *, at: str = "/", cleared: bool = False) -> None:
         """Open a page and sign in by one click on a role."""
@@ -111,15 +157,10 @@ class Visitor:
 
 
 @contextmanager
-def visiting(browser: Browser, site: str, width: int = 1280, height: int = 900) -> Iterator[Visitor]:
-    """A reader with a browser of his own, closed at the end."""
-    context = browser.new_context(viewport={"width": width, "height": height})
-    page = context.new_page()
-    visitor = Visitor(site, context, page)
-    page.on("console", lambda message: visitor.troubles.append(message.text))
-    page.on("pageerror", lambda error: visitor.troubles.append(str(error)))
-    page.on("request", lambda request: visitor.asked.append(request.url))
+def visiting(browser: Browser, site: str, width: int = 1280, height: int = 900, **options: Any) -> Iterator[Visitor]:
+    """A visitor, whose window is closed at the end."""
+    visitor = Visitor.at(browser, site, width, height, **options)
     try:
         yield visitor
     finally:
-        context.close()
+        visitor.context.close()
