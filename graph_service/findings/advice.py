@@ -3,34 +3,34 @@
 The sentences are prompts for a person's judgement, from the recorded evidence alone; nothing here decides.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from graph_service.domain import Candidate, DisclosureDecision, Exposure, Finding, to_microseconds
+from graph_service.findings.wording import in_words
 from graph_service.vocabulary import Channel, Gateway, RecipientRole, RiskGroup, Standing, Strength, Timing
 
 _SITE: Final = "Which children are concerned, what to watch for, who may collect them, and whom to call."
-_CARER: Final = "That there is a risk to the child, what must not be allowed, and whom to call."
 _AGENCY: Final = "What the agency needs for its own duty: who is at risk, how, and how soon."
 
 MINIMUM_INFORMATION: Final = {
     RecipientRole.PARTNER: "The abuse that bears on the partner, a safety plan, and whom to call.",
-    RecipientRole.PARENT: _CARER,
+    RecipientRole.PARENT: "That there is a risk to the child, what must not be allowed, and whom to call.",
     RecipientRole.OTHER_PARENT: "That there is a risk to the child and whom to call; no more than the parent with care is told.",
-    RecipientRole.KIN_CARER: "That the child is to be supervised and never left alone with the person, and whom to call.",
+    RecipientRole.KIN_CARER: "That the child is to be supervised and never left alone with the offender, and whom to call.",
     RecipientRole.HEAD_TEACHER: _SITE,
     RecipientRole.SAFEGUARDING_LEAD: _SITE,
     RecipientRole.GOVERNORS_CHAIR: _SITE,
     RecipientRole.NURSERY_MANAGER: _SITE,
-    RecipientRole.CLUB_LEAD: "That the person is to be kept away or accompanied, and whom to call.",
+    RecipientRole.CLUB_LEAD: "That the offender is to be kept away or accompanied, and whom to call.",
     RecipientRole.CARE_PROVIDER: "Who may visit whom, under what conditions, and whom to call.",
-    RecipientRole.EMPLOYER: "What work and which sites the person may not be given.",
+    RecipientRole.EMPLOYER: "What work and which sites the offender may not be given.",
     RecipientRole.LANDLORD: "That the tenancy is not suitable and what would be; seldom the offence.",
     RecipientRole.SOCIAL_LANDLORD: "What limits a placement has; seldom the offence.",
     RecipientRole.ADULT_AT_RISK: "Plain, accessible facts for their own safety, with their advocate where they have one.",
-    RecipientRole.PRIOR_VICTIM: "The conditions that protect them and whom to call; never where the person lives beyond need.",
+    RecipientRole.PRIOR_VICTIM: "The conditions that protect them and whom to call; never where the offender lives beyond need.",
     RecipientRole.STAFF_MEMBER: "The threat, the precautions, and whom to call.",
     RecipientRole.CHILDRENS_SERVICES: _AGENCY,
     RecipientRole.ADULT_SOCIAL_CARE: _AGENCY,
@@ -39,8 +39,17 @@ MINIMUM_INFORMATION: Final = {
 }
 """What somebody in each part needs to be told, and no more."""
 
+MINIMUM_INFORMATION_ABOUT_ADULTS: Final = {
+    RecipientRole.OTHER_PARENT: "That there is a risk to their grown son or daughter, and whom to call.",
+    RecipientRole.KIN_CARER: (
+        "That there is a risk to the adult they care for, what to watch for, and whom to call; with that adult's consent where "
+        "they can give it."
+    ),
+}
+"""The same, in the parts in which somebody other than a child is spoken of differently."""
+
 SAFER_ALTERNATIVE: Final = {
-    RecipientRole.PARTNER: "A chance for the person to tell first, within a set time and checked, unless that raises the risk.",
+    RecipientRole.PARTNER: "A chance for the offender to tell first, within a set time and checked, unless that raises the risk.",
     RecipientRole.PARENT: "Telling through children's services, after a strategy discussion.",
     RecipientRole.OTHER_PARENT: "Telling the parent with daily care alone.",
     RecipientRole.KIN_CARER: "Telling the parent with daily care, who decides about the carer.",
@@ -48,35 +57,93 @@ SAFER_ALTERNATIVE: Final = {
     RecipientRole.SAFEGUARDING_LEAD: "Advice through the local authority, without a name.",
     RecipientRole.GOVERNORS_CHAIR: "The local authority's designated officer.",
     RecipientRole.NURSERY_MANAGER: "The local authority's designated officer.",
-    RecipientRole.CLUB_LEAD: "A condition that keeps the person away, supervised by the offender manager.",
+    RecipientRole.CLUB_LEAD: "A condition that keeps the offender away, supervised by the offender manager.",
     RecipientRole.CARE_PROVIDER: "An enquiry by adult social care.",
     RecipientRole.EMPLOYER: "Withholding approval of the work or of the site.",
     RecipientRole.LANDLORD: "Another approved address.",
     RecipientRole.SOCIAL_LANDLORD: "Another approved address.",
     RecipientRole.ADULT_AT_RISK: "An enquiry by adult social care and a visit by somebody they trust.",
-    RecipientRole.PRIOR_VICTIM: "Another address or workplace for the person, approved before anybody is told.",
+    RecipientRole.PRIOR_VICTIM: "Another address or workplace for the offender, approved before anybody is told.",
     RecipientRole.STAFF_MEMBER: "Precautions by the employer that need no details.",
 }
-"""What may do instead of telling somebody in each part."""
+"""What may do instead of telling somebody in each part. Agencies are shared with in any case."""
+
+SAFER_ALTERNATIVE_ABOUT_ADULTS: Final = {
+    RecipientRole.OTHER_PARENT: "Telling the adult at risk alone, with their advocate where they have one.",
+    RecipientRole.KIN_CARER: "Telling the adult at risk alone, or an enquiry by adult social care.",
+}
+"""The same, in the parts in which somebody other than a child is spoken of differently."""
 
 _LOSES_HOME: Final = frozenset({RecipientRole.LANDLORD, RecipientRole.SOCIAL_LANDLORD})
 
 
-def with_advice(candidate: Candidate) -> Candidate:
-    """The candidate with what a plan author weighs."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part that a candidate has, and whom it serves: a child, others (an adult, people in general), or both."""
+
+    role: RecipientRole
+    serves_children: bool
+    serves_others: bool
+
+    def texts(
+        self, texts: Mapping[RecipientRole, str], about_adults: Mapping[RecipientRole, str]
+    ) -> Iterator[tuple[RecipientRole, str]]:
+        """What is to be said about this part; nothing where there is nothing to say."""
+        in_general = self.serves_children or self.role not in about_adults
+        if in_general and self.role in texts:
+            yield self.role, texts[self.role]
+        if self.serves_others and self.role in about_adults:
+            yield self.role, about_adults[self.role]
+
+
+def with_advice(candidate: Candidate, parts: Sequence[Part], everybody: Sequence[Candidate]) -> Candidate:
+    """The candidate with what a plan author weighs. `everybody`: all candidates of the case, as some must not learn of it."""
     return replace(
         candidate,
-        minimum_information=MINIMUM_INFORMATION[candidate.role],
+        minimum_information=" ".join(
+            (*_said(parts, MINIMUM_INFORMATION, MINIMUM_INFORMATION_ABOUT_ADULTS), *_kept_from(candidate, everybody))
+        ),
         factors_for=tuple(_speaks_for(candidate)),
         factors_against=tuple(_speaks_against(candidate)),
-        safer_alternative=SAFER_ALTERNATIVE.get(candidate.role),
+        safer_alternative=" ".join(_said(parts, SAFER_ALTERNATIVE, SAFER_ALTERNATIVE_ABOUT_ADULTS)) or None,
     )
+
+
+def _said(
+    parts: Sequence[Part], texts: Mapping[RecipientRole, str], about_adults: Mapping[RecipientRole, str]
+) -> tuple[str, ...]:
+    """The texts of every part, each once; where they differ, each says for which part it holds."""
+    roles: dict[str, RecipientRole] = {}
+    for part in parts:
+        for role, text in part.texts(texts, about_adults):
+            roles.setdefault(text, role)
+    if len(roles) < 2:
+        return tuple(roles)
+    return tuple(f"As {in_words(role)}: {text[0].lower()}{text[1:]}" for text, role in roles.items())
+
+
+def _kept_from(candidate: Candidate, everybody: Sequence[Candidate]) -> Iterator[str]:
+    """That somebody who is told must not pass it on to those who are not safe to tell about the same people."""
+    if candidate.channel is Channel.SHARING or candidate.standing is Standing.BLOCKED:
+        return
+    subjects = {finding.subject.record.id for finding in candidate.protects}
+    unsafe = [
+        f"{other.recipient.name} ({in_words(other.role)})"
+        for other in everybody
+        if other.standing is Standing.BLOCKED
+        and any(finding.subject.record.id in subjects for finding in other.protects)
+    ]
+    if unsafe:
+        yield f"Ask that it is kept from {' and from '.join(unsafe)}, who {'is' if len(unsafe) == 1 else 'are'} not safe to tell."
 
 
 def _speaks_for(candidate: Candidate) -> Iterator[str]:
     exposures = _exposures(candidate)
     if Gateway.PRESUMPTION_TO_DISCLOSE in candidate.gateways:
-        yield "The law presumes disclosure of child sexual convictions where it protects a particular child or children."
+        yield (
+            "The law presumes disclosure of child sexual convictions where it is necessary to protect a particular child, or "
+            "children of a particular description."
+        )
     if any(
         finding.subject.protected is None and RiskGroup.CHILDREN in finding.groups for finding in candidate.protects
     ):
@@ -100,7 +167,7 @@ def _speaks_against(candidate: Candidate) -> Iterator[str]:
     if all(exposure.strength is not Strength.STRONG for exposure in exposures):
         yield "The evidence is no stronger than moderate."
     if all(exposure.timing is Timing.RECENT for exposure in exposures):
-        yield "What exposed them has ended."
+        yield "What exposed them ended or happened lately; it is not known to go on."
     if all(finding.subject.protected is not None for finding in candidate.protects):
         yield "It protects people in general, none of them known to be exposed."
     if candidate.role in _LOSES_HOME:

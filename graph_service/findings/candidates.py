@@ -3,11 +3,11 @@
 Nothing here decides: a candidate is somebody whom the plan should consider telling.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from graph_service.domain import Candidate, Conflict, DisclosureDecision, Finding, Office, Record
-from graph_service.findings.advice import with_advice
+from graph_service.findings.advice import Part, with_advice
 from graph_service.findings.conflicts import (
     RecipientFacts,
     conflict_of,
@@ -17,6 +17,7 @@ from graph_service.findings.conflicts import (
 )
 from graph_service.findings.evidence import Evidence
 from graph_service.findings.proposals import AGENCY_NAMES, CandidateFacts, Proposal, ProposalKey, Proposals
+from graph_service.findings.wording import in_words
 from graph_service.vocabulary import Channel, Gateway, Kind, ProfileKind, RecipientRole, Serves, Standing
 
 _PRECEDENCE = {role: index for index, role in enumerate(RecipientRole)}
@@ -56,8 +57,17 @@ def candidates_of(
     judge = _Judge(evidence, findings, facts, known, decisions)
     _when_all_parents_are_blocked(findings, proposals, facts, judge)
     _when_a_head_is_blocked(proposals, facts, judge)
-    made = sorted((judge.candidate(key, proposal) for key, proposal in proposals.found.items()), key=_order)
-    return tuple(with_advice(replace(candidate, alternatives=_alternatives(candidate, made))) for candidate in made)
+    judged = [(judge.candidate(key, proposal), judge.parts(proposal)) for key, proposal in proposals.found.items()]
+    judged.sort(key=lambda one: _order(one[0]))
+    made = [candidate for candidate, _ in judged]
+    return tuple(
+        with_advice(replace(candidate, alternatives=_alternatives(candidate, made)), parts, made)
+        for candidate, parts in judged
+    )
+
+
+def _by_precedence(roles: Iterable[RecipientRole]) -> list[RecipientRole]:
+    return sorted(roles, key=_PRECEDENCE.__getitem__)
 
 
 def _order(candidate: Candidate) -> tuple[int, str, str]:
@@ -143,9 +153,20 @@ class _Judge:
             for person in _answering(recipient, self._facts)
         )
 
+    def parts(self, proposal: Proposal) -> tuple[Part, ...]:
+        """The parts that a proposal has, in order of precedence, and whom each serves."""
+        return tuple(
+            Part(
+                role,
+                serves_children=any(subject in self._children for subject in proposal.roles[role]),
+                serves_others=any(subject not in self._children for subject in proposal.roles[role]),
+            )
+            for role in _by_precedence(proposal.roles)
+        )
+
     def candidate(self, key: ProposalKey, proposal: Proposal) -> Candidate:
         """The candidate that a proposal amounts to."""
-        roles = sorted(proposal.roles, key=_PRECEDENCE.__getitem__)
+        roles = _by_precedence(proposal.roles)
         subject_ids = proposal.subject_ids
         protects = tuple(finding for finding in self._findings if finding.subject.record.id in subject_ids)
         channel = Channel.SHARING if key[1] else Channel.DISCLOSURE
@@ -223,7 +244,7 @@ def _summary(
     protects: Sequence[Finding],
 ) -> str:
     whom = ", ".join(finding.subject.description for finding in protects)
-    who = f"{recipient.name} ({role.value.replace('_', ' ').lower()})"
+    who = f"{recipient.name} ({in_words(role)})"
     if standing is Standing.BLOCKED:
         return f"Not safe to tell: {who}, who would be asked to protect {whom}."
     verb = "Share with" if channel is Channel.SHARING else "Consider telling"

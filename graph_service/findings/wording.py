@@ -31,8 +31,9 @@ def when(link: Link, as_of: date) -> str:
     return f"until {last}" if last else ""
 
 
-def _role(link: Link) -> str:
-    return (link.role or "").replace("_", " ").lower()
+def in_words(value: str) -> str:
+    """A value of the vocabulary as it stands in a sentence: `HEAD_TEACHER` as `head teacher`."""
+    return value.replace("_", " ").lower()
 
 
 def step_in_words(link: Link, walked_from: str, as_of: date) -> str:
@@ -55,7 +56,7 @@ def path_in_words(path: Path, as_of: date) -> str:
         here, there = path.nodes[index], path.nodes[index + 1]
         if index:
             words.append(", who" if here.kind is Kind.PERSON else ", which")
-        notes = ", ".join(note for note in (_role(link), when(link, as_of)) if note)
+        notes = ", ".join(note for note in (in_words(link.role or ""), when(link, as_of)) if note)
         words.append(
             f" {step_in_words(link, here.id, as_of)} {_named(there, as_of)}" + (f" ({notes})" if notes else "")
         )

@@ -74,11 +74,12 @@ async def _holds(reader: CaseReader, view: Mapping[str, Any]) -> None:
     for candidate in candidates:
         assert not set(view.get("no_gateway", ())) & set(candidate.gateways)
         assert candidate.summary.startswith("Not safe to tell") == (candidate.standing is Standing.BLOCKED)
-    gateways = {_key(candidate): [gateway.value for gateway in candidate.gateways] for candidate in candidates}
+    weighed = {_key(candidate): _what_is_weighed(candidate) for candidate in candidates}
     for wanted in view["candidates"]:
-        key = wanted["recipient"], wanted["role"]
-        if "gateways" in wanted and key in gateways:
-            assert gateways[key] == wanted["gateways"]
+        weighs = weighed[wanted["recipient"], wanted["role"]]
+        assert {key: weighs[key] for key in weighs.keys() & wanted.keys()} == {
+            key: wanted[key] for key in weighs.keys() & wanted.keys()
+        }
     cover = await reader.minimum_cover()
     assert {
         "recipients": [_key(candidate)[0] for candidate in cover.recipients],
@@ -141,6 +142,15 @@ def _shown_candidate(candidate: Candidate) -> dict[str, Any]:
         "protects": sorted(finding.subject.record.id for finding in candidate.protects),
         "alternatives": sorted(_key(other)[0] for other in candidate.alternatives),
         "decisions": sorted(decision.id for decision in candidate.decisions),
+    }
+
+
+def _what_is_weighed(candidate: Candidate) -> dict[str, Any]:
+    return {
+        "gateways": [gateway.value for gateway in candidate.gateways],
+        "minimum_information": candidate.minimum_information,
+        "safer_alternative": candidate.safer_alternative,
+        "factors_against": list(candidate.factors_against),
     }
 
 
