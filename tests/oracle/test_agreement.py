@@ -29,7 +29,9 @@ async def test_the_service_and_the_oracle_agree(module_store: Graph, settings: S
 
 
 # Eight worlds at a time, and none made smaller after a disagreement, because the store plans anew after each import. Each
-# draw has a folder of its own: a bundle written over another would keep the files that only the other has.
+# draw has a folder of its own: a bundle written over another would keep the files that only the other has. The worlds are
+# long to print; without the mark the warning of it would be the error, in place of what failed.
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")
 @how(
     max_examples=3,
     deadline=None,

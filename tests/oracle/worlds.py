@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from random import Random
 
@@ -23,7 +23,7 @@ Plan = Iterable[tuple[str, int]]
 class Drawn:
     """A world, the day to ask about (near whose limits its days lie) and the offenders to ask about."""
 
-    world: World = field(repr=False)
+    world: World
     day: date
     offenders: tuple[str, ...]
 
