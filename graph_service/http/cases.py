@@ -16,7 +16,7 @@ from graph_service.resolvers.context import RequestContext
 from graph_service.security.identity import Permission, Role
 from graph_service.settings import Environment
 
-_CASES: Final = Opened("/cases", "The list of cases", below="/", name="cases")
+_CASES: Final = Opened("/cases", "The list of cases", below="/", permission=Permission.READ_CASE, name="cases")
 _WITHOUT_CASES: Final = {
     Role.AUDITOR: (
         "You are signed in as an auditor",
@@ -61,26 +61,27 @@ class Cases:
             )
             self.site.keep_nonce(request, page, nonce)
             return page
-        asked = CaseList.of(request.query_params)
 
         async def show(context: RequestContext) -> Answer:
             frame = self.site.frame(context.identity, nonce, "/")
+            asked = CaseList.of(request.query_params)
             return await cases_page(context.reading(), asked, _open_cases(context), frame)
 
-        act = Act(
-            opened=_CASES, permission=Permission.READ_CASE, operation="casesPage", place=asked.address(asked.after)
-        )
+        query = f"?{request.url.query}" if request.url.query else ""
+        act = Act(opened=_CASES, permission=Permission.READ_CASE, operation="casesPage", place=f"/{query}")
         return self.site.sent(request, await Admission(self.site).admit(request, act, show), nonce)
 
     async def search(self, request: Request) -> Response:
         """The offenders like a text. It comes by a form, because addresses are kept in many places; it is logged nowhere."""
-        form = await self.site.form(request)
-        text = checked_text(form.get("text", ""))
+        caller = await self.site.authentication.caller(request.scope)
+        async with self.site.refusals_of(caller, "caseSearch"):
+            form = await self.site.form(request)
+        text = form.get("text", "").strip()
         nonce = self.site.nonce(request)
 
         async def show(context: RequestContext) -> Answer:
             frame = self.site.frame(context.identity, nonce, "/")
-            return await found_cases_page(context.reading(), text, _open_cases(context), frame)
+            return await found_cases_page(context.reading(), checked_text(text), _open_cases(context), frame)
 
         act = Act(
             opened=_CASES,

@@ -16,6 +16,7 @@ from graph_service.http.admission import Act, Admission, Opened
 from graph_service.http.site import Endpoint, Site
 from graph_service.pages.answer import PAGE_POLICY, Address, Answer, Below, Visit
 from graph_service.resolvers.context import RequestContext
+from graph_service.security.identity import Permission
 
 _VIEW: Final = ("asOf", "knownAt")
 
@@ -88,7 +89,9 @@ class Opening:
 def _opened(request: Request, below: Below) -> Opened:
     """The case or record that is opened: a purpose holds for it and what is below."""
     address = f"/{below}/{quote(request.path_params['record_id'], safe='')}"
-    return Opened(address, "This case" if below is Below.OFFENDERS else "This record", below=address)
+    if below is Below.OFFENDERS:
+        return Opened(address, "This case", below=address, permission=Permission.READ_CASE)
+    return Opened(address, "This record", below=address, permission=Permission.EXPLORE)
 
 
 def _view(request: Request) -> tuple[date | None, datetime | None]:

@@ -2,7 +2,8 @@
 
 import hmac
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
@@ -142,6 +143,16 @@ class Site:
             return await self.authentication.caller(request.scope)
         except Unauthenticated:
             return None
+
+    @asynccontextmanager
+    async def refusals_of(self, caller: Caller | None, operation: str) -> AsyncIterator[None]:
+        """Put on record what is refused within to somebody known; a page that `Admission.admit` shows does so itself."""
+        try:
+            yield
+        except GraphServiceError as error:
+            if caller is not None:
+                await self.authentication.refused(caller, error, operation)
+            raise
 
     def guarded(self, page: Endpoint) -> Endpoint:
         """A page whose refusals are pages for a browser and JSON for a holder of a token."""

@@ -114,7 +114,6 @@ async def found_cases_page(reading: Reading, text: str, cases: Collection[str] |
 
 def checked_text(text: str) -> str:
     """A text to search for. Raises InputRefused."""
-    text = text.strip()
     if not 1 <= len(text) <= MOST_TEXT or not text.isprintable():
         raise InputRefused(f"Write a name or an identifier of up to {MOST_TEXT} characters.")
     return text
