@@ -91,11 +91,41 @@ async def test_a_token_opens_the_picture_with_a_purpose(service: Service) -> Non
         (f"{NETWORK}?knownAt=yesterday", Role.ANALYST, 400),
         (f"{NETWORK}?knownAt=2026-06-01T09:00:00", Role.ANALYST, 200),
         (f"{NETWORK}?knownAt=2026-06-01T09:00:00Z", Role.ANALYST, 200),
+        (f"{NETWORK}?knownAt=8999-06-01T09:00:00Z", Role.ANALYST, 400),
+        (f"{NETWORK}?knownAt=9999-12-31T23:59:59-12:00", Role.ANALYST, 400),
+        (f"{NETWORK}?knownAt=0001-01-01T00:00:00%2B12:00", Role.ANALYST, 400),
+        (f"{NETWORK}?asOf=8999-06-01", Role.ANALYST, 200),
     ],
 )
 async def test_what_the_picture_refuses(service: Service, path: str, role: Role, status: int) -> None:
     response = await service.client.get(path, headers=service.bearer(role) | PURPOSE)
     assert response.status_code == status
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("asof=2026-06-01", "the parameter asof, which this page does not take. It takes: asOf, knownAt, hops."),
+        ("asOf=2026-06-01&step=2", "the parameter step, which this page does not take."),
+        ("expand=O-1:PARENT_OF", "the parameter expand, which this page does not take."),
+        ("Ann+Example=1", "a parameter, which this page does not take."),
+        ("%3Cb%3E=1", "a parameter, which this page does not take."),
+        ("knownAt=8999-06-01T09:00:00", "knownAt lies in the future. It must be an instant up to now"),
+    ],
+)
+async def test_an_address_that_asks_for_what_its_page_does_not_show_is_refused_in_plain_words_and_put_on_record(
+    service: Service, query: str, words: str
+) -> None:
+    response = await service.client.get(f"{NETWORK}?{query}", headers=service.bearer() | PURPOSE)
+    assert response.status_code == 400
+    assert words in response.json()["errors"][0]["message"]
+    entry = service.entries()[-1]
+    assert (entry["outcome"], entry["asked"], entry["operation"]) == (
+        "BAD_USER_INPUT",
+        {"offenderId": ["O-1"]},
+        "networkPage",
+    )
+    assert "views" not in entry
 
 
 async def test_without_an_identity_there_is_no_picture(service: Service) -> None:
