@@ -49,7 +49,9 @@ _ROUTES: Final = (
 
 
 def check_sign_in(settings: Settings) -> None:
-    """Raise WrongUse where the service may not start because nobody could sign in: production needs OpenID Connect."""
+    """Raise WrongUse where the service may not start: in production because nobody could sign in without OpenID Connect, and
+    in development because anybody from elsewhere could."""
+    _local_provider_of(settings)
     if provider_of(settings) is None and settings.environment is Environment.PRODUCTION:
         raise WrongUse(
             "In production users sign in by OpenID Connect, and no OpenID Connect settings are given: the service does "

@@ -154,9 +154,11 @@ def demo_command() -> None:
     import asyncio
 
     from graph_service import serving
+    from graph_service.app import check_sign_in
     from graph_service.importing.cli import run_import
     from graph_service.samples.town import TOWN
 
+    check_sign_in(settings)
     listener = serving.bind(settings)
     where = serving.address(listener)
     tokens = SignedTokens.of(settings)
