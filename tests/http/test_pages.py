@@ -189,6 +189,40 @@ async def test_every_answer_is_guarded(service: Service, path: str) -> None:
     assert len(headers["x-correlation-id"]) == 24
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/nonsense", 404),
+        ("GET", "/offenders", 404),
+        ("GET", "/offenders/O-1/nonsense", 404),
+        ("GET", "/static/nonsense.css", 404),
+        ("GET", "/sign-out", 405),
+        ("GET", "/offenders/O-1/purpose", 405),
+        ("POST", NETWORK, 405),
+    ],
+)
+async def test_where_there_is_no_page_a_browser_is_told_so_by_a_page_and_a_program_by_json(
+    service: Service, method: str, path: str, status: int
+) -> None:
+    page = await service.client.request(method, path, headers=BROWSER)
+    assert (page.status_code, page.headers["content-type"]) == (status, "text/html; charset=utf-8")
+    assert 'href="/"' in page.text and path not in page.text
+    assert page.headers["content-security-policy"].startswith("default-src 'none'; script-src 'self'")
+    for headers in ({}, {"Accept": "application/json"}, BROWSER | service.bearer()):
+        answer = await service.client.request(method, path, headers=headers)
+        assert (answer.status_code, answer.json()) == (status, {"status": status})
+        assert answer.headers.get("allow") == page.headers.get("allow")
+
+
+async def test_a_form_that_is_sent_after_its_session_says_that_it_has_ended(service: Service) -> None:
+    await sign_in(service)
+    data = {"form": await form_mark(service, "/"), "text": "Ann"}
+    del service.client.cookies["graph-service-session"]
+    late = await service.client.post("/cases/search", data=data, headers=BROWSER)
+    assert late.status_code == 401
+    assert "Your session has ended." in late.text and "Bearer" not in late.text
+
+
 async def test_how_the_service_is(service: Service) -> None:
     assert (await service.client.get("/healthz")).json() == {"status": "ok"}
     ready = await service.client.get("/readyz")
