@@ -1,6 +1,7 @@
 """The pages: signing in, saying why, and the network picture; nothing of them works from another site."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -221,6 +222,43 @@ async def test_a_form_that_is_sent_after_its_session_says_that_it_has_ended(serv
     late = await service.client.post("/cases/search", data=data, headers=BROWSER)
     assert late.status_code == 401
     assert "Your session has ended." in late.text and "Bearer" not in late.text
+
+
+async def test_the_address_of_the_search_leads_to_the_list_where_it_is_opened_by_itself(service: Service) -> None:
+    answer = await service.client.get("/cases/search", headers=BROWSER)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+
+
+@pytest.mark.parametrize(
+    ("query", "place"),
+    [
+        ("?asOf=2026-06-01", "/?asOf=2026-06-01"),
+        ("?asOf=2026-06-01&state=of-signing-out", "/?asOf=2026-06-01"),
+        ("?state=of-signing-out", None),
+        ("", None),
+    ],
+)
+async def test_who_signs_in_from_the_start_page_comes_to_the_list_that_its_address_asked_for(
+    service: Service, query: str, place: str | None
+) -> None:
+    start = await service.client.get(f"/{query}", headers=BROWSER)
+    wanted = "/sign-in" if place is None else f"/sign-in?{urlencode({'next': place})}"
+    assert f'<a href="{wanted}">Sign in</a>' in start.text
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        (
+            "?categroy=3",
+            "the parameter categroy, which this page does not take. It takes: asOf, category, level, after.",
+        ),
+        ("?asOf=soon", "asOf must be a date"),
+    ],
+)
+async def test_a_list_that_is_asked_for_by_what_it_does_not_take(service: Service, query: str, words: str) -> None:
+    refused = await service.client.get(f"/{query}", headers=service.bearer() | PURPOSE)
+    assert (refused.status_code, words in refused.json()["errors"][0]["message"]) == (400, True)
 
 
 async def test_how_the_service_is(service: Service) -> None:
