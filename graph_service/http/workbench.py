@@ -14,6 +14,7 @@ from graph_service.errors import ComponentUnavailable, Forbidden, InputRefused
 from graph_service.http.admission import Act, Admission, Opened
 from graph_service.http.authentication import Caller
 from graph_service.http.correlation import correlation_id
+from graph_service.http.parameters import must_be_taken
 from graph_service.http.problems import STATUS
 from graph_service.http.saved_queries import MOST_NAME, SavedQueries
 from graph_service.http.site import Site
@@ -104,6 +105,7 @@ class Workbench:
         nonce = self.site.nonce(request)
 
         async def show(context: RequestContext) -> Answer:
+            must_be_taken(request.query_params, "open")
             user = context.identity.user
             queries = [
                 Listed(str(query.number), query.name, query.text, query.saved_by, query.saved_by == user)
