@@ -167,12 +167,9 @@ def test_on_a_day_of_his_own_a_reader_comes_to_the_cases_of_that_day(visitor: Vi
     expect(visitor.page.get_by_text("managed on 1 June 2026 in cases open to you")).to_be_visible()
     visitor.must_be_accessible()
     assert find(visitor, "Gray Flynt")[:1] == ["Gary Flint"]
-    visitor.page.get_by_role("link", name="Gary Flint").click()
-    visitor.say_why()
-    assert visitor.page.url == f"{site.address}/offenders/gary-flint?asOf=2026-06-01"
-    expect(visitor.page.get_by_role("heading", name="Gary Flint")).to_be_visible()
-    expect(visitor.page.get_by_text("1 June 2026", exact=True).first).to_be_visible()
-    views = {view["asOf"] for entry in entries(site.settings)[-3:] for view in entry["views"]}
+    found = visitor.page.get_by_role("link", name="Gary Flint")
+    expect(found).to_have_attribute("href", "/offenders/gary-flint?asOf=2026-06-01")
+    views = {view["asOf"] for entry in entries(site.settings)[-2:] for view in entry["views"]}
     assert views == {"2026-06-01"}
     visitor.page.goto(site.address)
     visitor.page.get_by_label("MAPPA category").select_option("3")

@@ -12,7 +12,9 @@ from playwright.sync_api import Route, expect
 from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
 from graph_service.local_neo4j.server import ConnectionDetails
+from graph_service.queries.warming import warm_up
 from graph_service.settings import Settings
+from tests.conftest import empty
 from tests.serving import Visitor, entries, served
 
 CASE = "/offenders/gary-flint"
@@ -27,10 +29,12 @@ ROLES = {
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def town(module_store: Graph) -> Graph:
-    """The sample town."""
-    await import_bundle(module_store, Path(str(resources.files("graph_service.samples") / "town")))
-    return module_store
+async def town(graph: Graph, settings: Settings) -> Graph:
+    """The sample town; plans are ready for what the store then holds, as they are where the service has started."""
+    await empty(graph)
+    await import_bundle(graph, Path(str(resources.files("graph_service.samples") / "town")))
+    await warm_up(graph, settings, pictures=False)
+    return graph
 
 
 @dataclass
