@@ -6,8 +6,6 @@ from typing import Final
 from graphql import GraphQLSchema
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
@@ -26,7 +24,6 @@ from graph_service.http.sign_in import SignIn
 from graph_service.http.site import ProviderAt, Site
 from graph_service.http.static_files import own_file
 from graph_service.http.status import Readiness, healthz, metrics, readyz
-from graph_service.http.wire import JsonAnswer
 from graph_service.http.workbench import Workbench
 from graph_service.pages.addresses import ADDRESSES
 from graph_service.pages.answer import Address
@@ -49,7 +46,9 @@ _ROUTES: Final = (
 
 
 def check_sign_in(settings: Settings) -> None:
-    """Raise WrongUse where the service may not start because nobody could sign in: production needs OpenID Connect."""
+    """Raise WrongUse where the service may not start: in production because nobody could sign in without OpenID Connect, and
+    in development because anybody from elsewhere could."""
+    _local_provider_of(settings)
     if provider_of(settings) is None and settings.environment is Environment.PRODUCTION:
         raise WrongUse(
             "In production users sign in by OpenID Connect, and no OpenID Connect settings are given: the service does "
@@ -86,7 +85,7 @@ def create_app(
             *Workbench(site, SavedQueries(settings.home, schema)).routes(),
             *Opening(site, addresses).routes(),
         ],
-        exception_handlers={HTTPException: _not_found},
+        exception_handlers={HTTPException: site.no_such_page},
     )
     return Envelope(application, _route_of)
 
@@ -103,12 +102,6 @@ def _provider_at(settings: Settings, local: LocalProvider | None) -> ProviderAt 
         return local.client_at
     provider = provider_of(settings)
     return None if provider is None else lambda _address: provider
-
-
-async def _not_found(_request: Request, error: Exception) -> Response:
-    status = error.status_code if isinstance(error, HTTPException) else 500
-    headers = error.headers if isinstance(error, HTTPException) else None
-    return JsonAnswer({"status": status}, status, headers=headers)  # type: ignore[return-value]
 
 
 def _route_of(path: str) -> str:

@@ -34,6 +34,13 @@ from graph_service.settings import Environment, Settings, load_settings
 
 _TOKEN_MINUTES: Final = 60
 _DEMO_MINUTES: Final = 12 * 60
+_DEMO_DAY: Final = "2026-06-01"
+_DEMO_CASES: Final = {
+    "gary-flint": "the head of a child's school is his sister",
+    "carl-voss": "his landlord was his co-offender, and a child lives in the house",
+    "kev-marsh": "sixty-one children live in his tower block; he approached one",
+}
+"""Cases of the sample town to begin with, and what is in them."""
 _NO_PURPOSE: Final = "none given (development)"
 
 app = typer.Typer(
@@ -154,9 +161,11 @@ def demo_command() -> None:
     import asyncio
 
     from graph_service import serving
+    from graph_service.app import check_sign_in
     from graph_service.importing.cli import run_import
     from graph_service.samples.town import TOWN
 
+    check_sign_in(settings)
     listener = serving.bind(settings)
     where = serving.address(listener)
     tokens = SignedTokens.of(settings)
@@ -188,20 +197,22 @@ def _demo_tokens(settings: Settings, tokens: SignedTokens) -> dict[Role, str]:
 
 
 def _demo_text(where: str, tokens: dict[Role, str]) -> str:
-    query = '{ offender(id: \\"gary-flint\\", asOf: \\"2026-06-01\\") { potentialVictims { strength exposures { summary } } } }'
+    asked = f'offender(id: \\"gary-flint\\", asOf: \\"{_DEMO_DAY}\\")'
+    query = f"{{ {asked} {{ potentialVictims {{ strength exposures {{ summary }} }} }} }}"
     lines = [
         "",
         f"Serving on {where} – Ctrl-C stops it. All people in it are invented; their day is 1 June 2026.",
         "",
-        "Open in a browser (choose a role, say why you look):",
-        f"  {where}/offenders/gary-flint/network?asOf=2026-06-01",
+        "Open in a browser (choose a role, such as plan author, and say why you look):",
+        f"  {where}/?asOf={_DEMO_DAY}  all cases, on that day",
+        *(f"  {where}/offenders/{one}?asOf={_DEMO_DAY}  {what}" for one, what in _DEMO_CASES.items()),
         "",
         "Ask in a terminal:",
         f"  curl -s {where}/graphql -H 'Content-Type: application/json' -H 'X-Purpose: trying it out' \\",
         f"    -H 'Authorization: Bearer {tokens[Role.ANALYST]}' \\",
         f'    -d \'{{"query": "{query}"}}\'',
         "",
-        "  graph-service findings gary-flint --as-of 2026-06-01",
+        f"  graph-service findings gary-flint --as-of {_DEMO_DAY}",
         "",
         "A token for each role, good for twelve hours:",
         *(f"  {role.value:<14} {token}" for role, token in tokens.items()),

@@ -43,7 +43,9 @@ class Settings(BaseSettings):
     cache: Annotated[Path, _described("Folder for downloads, shared by every home")] = (
         Path.home() / ".cache" / "graph-service"
     )
-    host: Annotated[str, _described("Address to serve on")] = "127.0.0.1"
+    host: Annotated[
+        str, _described("Address to serve on; where users sign in without OpenID Connect, one of this machine alone")
+    ] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535), _described("Port to serve on; 0 takes a free one")] = 8000
     environment: Annotated[Environment, _described("`development` or `production`")] = Environment.DEVELOPMENT
     case_access: Annotated[

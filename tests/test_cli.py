@@ -78,6 +78,8 @@ def test_help_names_every_command(tmp_path: Path) -> None:
         (("serve",), PRODUCTION | {"neo4j_uri": "bolt://127.0.0.1:1", "port": "0"}, 3, "reached"),
         (("demo",), {"environment": "production"}, 2, "development"),
         (("demo",), {"neo4j_uri": "bolt://127.0.0.1:1"}, 2, "GRAPH_SERVICE_NEO4J_URI"),
+        (("demo",), {"host": "0.0.0.0"}, 2, "set GRAPH_SERVICE_HOST to 127.0.0.1"),
+        (("serve",), {"host": "0.0.0.0", "neo4j_uri": "bolt://127.0.0.1:1"}, 2, "set GRAPH_SERVICE_HOST to 127.0.0.1"),
         (("findings", "o"), {"environment": "production"}, 2, "--purpose"),
         (("findings", "o", "--as-of", "1.6.2026"), {}, 2, "2026-06-01"),
         (("findings", "o", "--known-at", "2026-06-01T09:00:00"), {}, 2, "zone"),

@@ -23,6 +23,7 @@ class Action(StrEnum):
     DECISION = "DECISION"
     SAVED_QUERY = "SAVED_QUERY"
     SIGN_IN = "SIGN_IN"
+    SIGN_OUT = "SIGN_OUT"
     TOKEN = "TOKEN"  # noqa: S105 - the name of an action
 
 

@@ -29,12 +29,14 @@ _COOKIE: Final = "graph-service-purpose"
 class Opened:
     """What is opened for one purpose: its address, what readers call it, and the part of the site it is sent to.
 
-    `name` tells its cookie from that of what else is open on the same part of the site.
+    `permission`: what whoever opens it needs at the least; a page of it may ask for more. `name` tells its cookie from that
+    of what else is open on the same part of the site.
     """
 
     address: str
     what: str
     below: str
+    permission: Permission
     name: str = ""
 
     @property
@@ -140,9 +142,11 @@ class Admission:
         )
 
     async def give(self, request: Request, opened: Opened) -> Response:
-        """Keep the purpose that the page's form sends."""
+        """Keep the purpose that the page's form sends. It opens nothing by itself: whoever reads is let in by `admit`."""
         caller = await self.site.authentication.caller(request.scope)
-        form = await self.site.form(request)
+        async with self.site.refusals_of(caller, "purpose"):
+            caller.identity.must_have(opened.permission)
+            form = await self.site.form(request)
         place = local(form.get("next"), below=opened.below)
         try:
             purpose = read_purpose(form.get("purpose"))

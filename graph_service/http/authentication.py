@@ -8,7 +8,7 @@ from starlette.types import Scope
 
 from graph_service.audit.events import Action, Channel, Event
 from graph_service.audit.log import AuditLog
-from graph_service.errors import ErrorCode, Unauthenticated
+from graph_service.errors import ErrorCode, GraphServiceError, Unauthenticated
 from graph_service.http.correlation import correlation_id
 from graph_service.security.identity import Identity
 from graph_service.security.tokens import ExpiredToken, KnownTokens, SignedTokens, Use
@@ -25,7 +25,7 @@ class Caller:
 
 
 class Authentication:
-    """Finds the caller of a request."""
+    """Finds the caller of a request, and puts on record what is refused him."""
 
     def __init__(self, tokens: SignedTokens, audit: AuditLog) -> None:
         self._tokens = tokens
@@ -58,6 +58,21 @@ class Authentication:
             )
             raise
         raise Unauthenticated("Say who you are: send the header Authorization: Bearer TOKEN.")
+
+    async def refused(self, caller: Caller, error: GraphServiceError, operation: str | None = None) -> None:
+        """Put on record that somebody known was refused something. Raises AuditUnavailable."""
+        await self._audit.append(
+            Event(
+                user=caller.identity.user,
+                role=caller.identity.role,
+                cleared=caller.identity.cleared,
+                channel=caller.channel,
+                action=Action.DENIED,
+                outcome=error.code.value,
+                operation=operation,
+                correlation_id=correlation_id.get(),
+            )
+        )
 
 
 def header(scope: Scope, name: bytes) -> str | None:

@@ -3,20 +3,22 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlencode
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from graph_service.http.admission import Act, Admission, Opened
+from graph_service.http.parameters import day_of, must_be_taken
 from graph_service.http.site import Site
 from graph_service.pages.answer import Answer
-from graph_service.pages.cases import CaseList, cases_page, checked_text, found_cases_page
+from graph_service.pages.cases import TAKES, CaseList, cases_page, found_cases_page
 from graph_service.resolvers.context import RequestContext
 from graph_service.security.identity import Permission, Role
 from graph_service.settings import Environment
 
-_CASES: Final = Opened("/cases", "The list of cases", below="/", name="cases")
+_CASES: Final = Opened("/cases", "The list of cases", below="/", permission=Permission.READ_CASE, name="cases")
 _WITHOUT_CASES: Final = {
     Role.AUDITOR: (
         "You are signed in as an auditor",
@@ -43,6 +45,7 @@ class Cases:
         guarded = self.site.guarded
         return [
             Route("/", guarded(self.start)),
+            Route("/cases/search", guarded(self.back), methods=["GET"]),
             Route("/cases/search", guarded(self.search), methods=["POST"]),
             Route("/cases/purpose", guarded(self.purpose), methods=["POST"]),
         ]
@@ -51,8 +54,12 @@ class Cases:
         """The cases open to the reader; what his role is for where none can be; the way in for anybody else."""
         caller = await self.site.caller_if_any(request)
         if caller is None:
-            development = self.site.settings.environment is Environment.DEVELOPMENT
-            return self.site.page("start", title="graph-service", development=development, signs_in=self.site.signs_in)
+            return self.site.page(
+                "start",
+                title="graph-service",
+                development=self.site.settings.environment is Environment.DEVELOPMENT,
+                sign_in=_sign_in(request) if self.site.signs_in else None,
+            )
         nonce = self.site.nonce(request)
         if not caller.identity.may(Permission.READ_CASE):
             heading, what = _WITHOUT_CASES[caller.identity.role]
@@ -61,39 +68,52 @@ class Cases:
             )
             self.site.keep_nonce(request, page, nonce)
             return page
-        asked = CaseList.of(request.query_params)
 
         async def show(context: RequestContext) -> Answer:
             frame = self.site.frame(context.identity, nonce, "/")
-            return await cases_page(context.reading(), asked, _open_cases(context), frame)
+            # A provider brings a state back from signing out, which means nothing here.
+            must_be_taken([name for name in request.query_params if name != "state"], *TAKES)
+            asked = CaseList.of(request.query_params)
+            return await cases_page(context.reading(day_of(request.query_params)), asked, _open_cases(context), frame)
 
-        act = Act(
-            opened=_CASES, permission=Permission.READ_CASE, operation="casesPage", place=asked.address(asked.after)
-        )
+        query = f"?{request.url.query}" if request.url.query else ""
+        act = Act(opened=_CASES, permission=Permission.READ_CASE, operation="casesPage", place=f"/{query}")
         return self.site.sent(request, await Admission(self.site).admit(request, act, show), nonce)
 
     async def search(self, request: Request) -> Response:
         """The offenders like a text. It comes by a form, because addresses are kept in many places; it is logged nowhere."""
-        form = await self.site.form(request)
-        text = checked_text(form.get("text", ""))
+        caller = await self.site.authentication.caller(request.scope)
+        async with self.site.refusals_of(caller, "caseSearch"):
+            form = await self.site.form(request)
+        text, asked = form.get("text", ""), CaseList(form.get("asOf", ""))
         nonce = self.site.nonce(request)
 
         async def show(context: RequestContext) -> Answer:
             frame = self.site.frame(context.identity, nonce, "/")
-            return await found_cases_page(context.reading(), text, _open_cases(context), frame)
+            return await found_cases_page(context.reading(day_of(form)), text, asked, _open_cases(context), frame)
 
         act = Act(
             opened=_CASES,
             permission=Permission.READ_CASE,
             operation="caseSearch",
-            place="/",
-            details={"textLength": len(text)},
+            place=asked.address(),
+            details={"textLength": len(text.strip())},
         )
         return self.site.sent(request, await Admission(self.site).admit(request, act, show), nonce)
+
+    async def back(self, _request: Request) -> Response:
+        """To the list, for who opens the address of the search by itself: what was searched for is not in it."""
+        return RedirectResponse("/", 303)
 
     async def purpose(self, request: Request) -> Response:
         """Keep the purpose for which the list is read."""
         return await Admission(self.site).give(request, _CASES)
+
+
+def _sign_in(request: Request) -> str:
+    """The way to sign in and come back to the list that the address asks for."""
+    asked = {name: value for name, value in request.query_params.items() if name in TAKES}
+    return f"/sign-in?{urlencode({'next': f'/?{urlencode(asked)}'})}" if asked else "/sign-in"
 
 
 def _open_cases(context: RequestContext) -> Collection[str] | None:

@@ -1,7 +1,8 @@
 """One GraphQL operation from its text to its audited answer; the same for the API, the pages and the command line.
 
 Order: read the document (kept from last time), choose the operation, check permission and purpose, execute within a
-time budget, write the audit entry, answer. Nothing that reads personal data is answered without its entry.
+time budget, write the audit entry, answer. Nothing that reads personal data is answered, and nothing refused, without its
+entry.
 """
 
 import asyncio
@@ -16,7 +17,6 @@ from graph_service.audit.events import OK, Action
 from graph_service.audit.log import AuditLog
 from graph_service.errors import (
     ErrorCode,
-    Forbidden,
     GraphServiceError,
     InputRefused,
     PurposeRequired,
@@ -95,11 +95,12 @@ class Executor:
             result = await self._execute(prepared, operation, question, context)
         except InvalidDocument as invalid:
             problems = [of_document(error, context.correlation_id) for error in invalid.errors]
-            return Answer(None, problems, ErrorCode.BAD_USER_INPUT)
+            return await self._refuse(problems, ErrorCode.BAD_USER_INPUT, None, question, context)
         except NotOverGet:
             raise
         except GraphServiceError as error:
-            return await self._refuse(error, operation, question, context)
+            problems = [problem(error.code, str(error), context.correlation_id)]
+            return await self._refuse(problems, error.code, operation, question, context)
         return await self._conclude(result, operation, question, context)
 
     async def _execute(
@@ -128,19 +129,19 @@ class Executor:
 
     async def _refuse(
         self,
-        error: GraphServiceError,
+        problems: list[dict[str, Any]],
+        code: ErrorCode,
         operation: Operation | None,
         question: Question,
         context: RequestContext,
     ) -> Answer:
-        """The answer to an operation that was not executed to its end; logged where personal data was asked for."""
-        if operation is not None and operation.personal:
-            denied = isinstance(error, Forbidden | PurposeRequired)
-            try:
-                await self._write(operation, question, context, denied=denied, outcome=error.code.value)
-            except GraphServiceError as unavailable:
-                error = unavailable
-        return Answer.refused(error, context.correlation_id)
+        """The answer to a question that was not executed to its end, whatever it asked for; `operation` where it has one."""
+        denied = operation is None or code in (ErrorCode.FORBIDDEN, ErrorCode.PURPOSE_REQUIRED)
+        try:
+            await self._write(operation, question, context, denied=denied, outcome=code.value)
+        except GraphServiceError as unavailable:
+            return Answer.refused(unavailable, context.correlation_id)
+        return Answer(None, problems, code)
 
     async def _conclude(
         self,
@@ -152,8 +153,8 @@ class Executor:
         described = [of_execution(error, context.correlation_id) for error in result.errors or ()]
         errors = [entry for _, entry in described]
         if result.data is None and all(error.path is None for error in result.errors or ()):
-            # The variables did not fit: nothing was executed, so there is nothing to log.
-            return Answer(None, errors, described[0][0])
+            # The variables did not fit, and nothing was executed.
+            return await self._refuse(errors, described[0][0], operation, question, context)
         if operation.personal:
             outcome = described[0][0].value if described else OK
             try:
@@ -164,18 +165,21 @@ class Executor:
 
     def _write(
         self,
-        operation: Operation,
+        operation: Operation | None,
         question: Question,
         context: RequestContext,
         *,
         denied: bool,
         outcome: str,
     ) -> Awaitable[None]:
-        """Write the audit entry of an operation."""
+        """Write the audit entry of an operation, or of a document of which none could be made out."""
+        action = Action.DENIED if denied else Action.READ
+        if operation is None:
+            return self._audit.append(context.event(action, outcome, None, asked={}, details={}))
         length = operation.text_length(question.variables) if operation.texts else 0
         return self._audit.append(
             context.event(
-                Action.DENIED if denied else Action.READ,
+                action,
                 outcome,
                 operation.name,
                 fields=operation.fields,

@@ -20,7 +20,7 @@ from starlette.types import Message, Receive, Scope, Send
 from graph_service.audit.events import Channel
 from graph_service.errors import Forbidden, GraphServiceError, InputRefused, TooComplex, Unauthenticated
 from graph_service.graph import Graph
-from graph_service.http.authentication import Authentication, header
+from graph_service.http.authentication import Authentication, Caller, header
 from graph_service.http.correlation import correlation_id
 from graph_service.http.execution import Answer, Executor, NotOverGet, Question
 from graph_service.http.metrics import count_codes
@@ -38,6 +38,16 @@ _ALLOW: Final = {"Allow": ", ".join(_METHODS)}
 
 class BodyTooLarge(TooComplex):
     """The body is larger than the limit."""
+
+
+class _Unfit(Exception):
+    """A request of somebody known that is refused before GraphQL has a say in it."""
+
+    def __init__(self, error: GraphServiceError, status: int, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(status)
+        self.error = error
+        self.status = status
+        self.headers = headers
 
 
 class GraphQLEndpoint(GraphQLView[RequestContext, None]):
@@ -65,17 +75,29 @@ class GraphQLEndpoint(GraphQLView[RequestContext, None]):
         media_type = negotiate(header(scope, b"accept"))
         try:
             caller = await self._authentication.caller(scope)
-            # A cookie comes along with what a page elsewhere sends; where the browser says so, it is believed. A token does not.
-            if caller.channel is Channel.PAGE and header(scope, b"sec-fetch-site") not in (None, "same-origin", "none"):
-                return _refused(
-                    Forbidden("A session is good for questions from its own pages."), 403, media_type or JSON
-                )
-            if scope["method"] not in _METHODS:
-                return _refused(InputRefused("Use POST, or GET for queries."), 405, media_type or JSON, _ALLOW)
-            if media_type is None:
-                return _refused(InputRefused(f"Only {GRAPHQL_JSON} and {JSON} can be answered."), 406, JSON)
-            if scope["method"] == "POST" and not _is_json(header(scope, b"content-type")):
-                return _refused(InputRefused(f"The body must be {JSON} in UTF-8."), 415, media_type)
+            try:
+                return await self._asked_by(caller, media_type, scope, receive)
+            except _Unfit as unfit:
+                await self._authentication.refused(caller, unfit.error)
+                return _refused(unfit.error, unfit.status, media_type or JSON, unfit.headers)
+        except Unauthenticated as error:
+            told = header(scope, b"authorization") is not None
+            return _refused(error, 401, media_type or JSON, challenge(invalid_token=told))
+        except GraphServiceError as error:
+            return _refused(error, STATUS[error.code], media_type or JSON)
+
+    async def _asked_by(self, caller: Caller, media_type: str | None, scope: Scope, receive: Receive) -> JsonAnswer:
+        """The executor's answer, which is on record. Raises _Unfit where a request does not come to it."""
+        # A cookie comes along with what a page elsewhere sends; where the browser says so, it is believed. A token does not.
+        if caller.channel is Channel.PAGE and header(scope, b"sec-fetch-site") not in (None, "same-origin", "none"):
+            raise _Unfit(Forbidden("A session is good for questions from its own pages."), 403)
+        if scope["method"] not in _METHODS:
+            raise _Unfit(InputRefused("Use POST, or GET for queries."), 405, _ALLOW)
+        if media_type is None:
+            raise _Unfit(InputRefused(f"Only {GRAPHQL_JSON} and {JSON} can be answered."), 406)
+        if scope["method"] == "POST" and not _is_json(header(scope, b"content-type")):
+            raise _Unfit(InputRefused(f"The body must be {JSON} in UTF-8."), 415)
+        try:
             context = RequestContext(
                 identity=caller.identity,
                 purpose=read_purpose(header(scope, b"x-purpose")),
@@ -86,16 +108,13 @@ class GraphQLEndpoint(GraphQLView[RequestContext, None]):
             )
             request = Request(scope, _limited(scope, receive))
             return await self.run(request, context=context, root_value=None)  # type: ignore[return-value]
-        except Unauthenticated as error:
-            told = header(scope, b"authorization") is not None
-            return _refused(error, 401, media_type or JSON, challenge(invalid_token=told))
         except BodyTooLarge as error:
-            return _refused(error, 413, media_type or JSON)
+            raise _Unfit(error, 413) from None
         except HTTPException as error:
             allow = {"Allow": "POST"} if error.status_code == 405 else None
-            return _refused(InputRefused(f"{error.reason}."), error.status_code, media_type or JSON, allow)
+            raise _Unfit(InputRefused(f"{error.reason}."), error.status_code, allow) from None
         except GraphServiceError as error:
-            return _refused(error, STATUS[error.code], media_type or JSON)
+            raise _Unfit(error, STATUS[error.code]) from None
 
     def decode_json(self, data: str | bytes) -> object:
         """Read a body or a parameter."""

@@ -2,22 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import Final
 from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from graph_service.domain import LONDON
-from graph_service.errors import InputRefused
 from graph_service.http.admission import Act, Admission, Opened
+from graph_service.http.parameters import VIEW, must_be_taken, view_of
 from graph_service.http.site import Endpoint, Site
 from graph_service.pages.answer import PAGE_POLICY, Address, Answer, Below, Visit
 from graph_service.resolvers.context import RequestContext
-
-_VIEW: Final = ("asOf", "knownAt")
+from graph_service.security.identity import Permission
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +49,9 @@ class Opening:
         query = f"?{request.url.query}" if request.url.query else ""
 
         async def show(context: RequestContext) -> Answer | None:
-            reading = context.reading(*_view(request))
-            asked = {name: value for name, value in request.query_params.items() if name not in _VIEW}
+            must_be_taken(request.query_params, *VIEW, *address.takes)
+            reading = context.reading(*view_of(request.query_params))
+            asked = {name: value for name, value in request.query_params.items() if name not in VIEW}
             repeated = {name: request.query_params.getlist(name) for name in asked}
             if address.below is Below.OFFENDERS and not context.opens_case(record_id):
                 return None
@@ -88,22 +85,6 @@ class Opening:
 def _opened(request: Request, below: Below) -> Opened:
     """The case or record that is opened: a purpose holds for it and what is below."""
     address = f"/{below}/{quote(request.path_params['record_id'], safe='')}"
-    return Opened(address, "This case" if below is Below.OFFENDERS else "This record", below=address)
-
-
-def _view(request: Request) -> tuple[date | None, datetime | None]:
-    """The view that `asOf` and `knownAt` name; a form of a page sends instants without a zone. Raises InputRefused."""
-    as_of, known_at = (request.query_params.get(name) for name in _VIEW)
-    try:
-        day = date.fromisoformat(as_of) if as_of else None
-    except ValueError:
-        raise InputRefused("asOf must be a date such as 2026-06-01.") from None
-    try:
-        instant = datetime.fromisoformat(known_at) if known_at else None
-    except ValueError:
-        raise InputRefused(
-            "knownAt must be an instant such as 2026-06-01T09:00:00Z; without a zone it is UK time."
-        ) from None
-    if instant is not None and instant.tzinfo is None:
-        instant = instant.replace(tzinfo=LONDON)
-    return day, instant.astimezone(UTC) if instant else None
+    if below is Below.OFFENDERS:
+        return Opened(address, "This case", below=address, permission=Permission.READ_CASE)
+    return Opened(address, "This record", below=address, permission=Permission.EXPLORE)

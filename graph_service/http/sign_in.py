@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from graph_service.audit.events import OK, Action, Channel, Event
-from graph_service.errors import Forbidden, GraphServiceError, Unauthenticated
+from graph_service.errors import ErrorCode, Forbidden, GraphServiceError, Unauthenticated
 from graph_service.http.authentication import SESSION_COOKIE, cookies
 from graph_service.http.correlation import correlation_id
 from graph_service.http.problems import STATUS
@@ -44,7 +44,17 @@ class SignIn:
 
     async def sign_out(self, request: Request) -> Response:
         """End the session here, and say how to end the one with the provider."""
-        await self.site.form(request)
+        caller = await self.site.caller_if_any(request)
+        async with self.site.refusals_of(caller, "signOut"):
+            await self.site.form(request)
+        if caller is not None:
+            await _log(
+                self.site,
+                caller.identity.user,
+                caller.identity.role,
+                cleared=caller.identity.cleared,
+                action=Action.SIGN_OUT,
+            )
         here, provider = self.site.address(request), None
         if self.site.provider_at is not None:
             # A link rather than a redirection: a form of ours may lead to our own pages alone.
@@ -82,7 +92,7 @@ class _ByProvider:
             answer = await self._sign_in(request, provider)
         except GraphServiceError as error:
             if isinstance(error, UnknownRole):
-                await _log(self.site, error.user, None, cleared=False, outcome=error.code.value)
+                await _log(self.site, error.user, None, cleared=False, action=Action.DENIED, outcome=error.code)
             answer = self.site.page(
                 "not-signed-in",
                 STATUS[error.code],
@@ -121,21 +131,22 @@ async def _begin_session(site: Site, request: Request, answer: Response, user: A
         user.user, user.role, minutes=SESSION_MINUTES, cleared=user.cleared, cases=user.cases, use=Use.SESSION
     )
     if len(session) > _MOST_COOKIE:
+        await _log(site, user.user, user.role, cleared=user.cleared, action=Action.DENIED, outcome=ErrorCode.FORBIDDEN)
         raise Forbidden("More cases are open to you than a session can hold. Ask whoever looks after access.")
-    await _log(site, user.user, user.role, cleared=user.cleared, outcome=OK)
+    await _log(site, user.user, user.role, cleared=user.cleared, action=Action.SIGN_IN)
     site.keep(request, answer, SESSION_COOKIE, session, "/", SESSION_MINUTES)
 
 
-async def _log(site: Site, user: str, role: Role | None, *, cleared: bool, outcome: str) -> None:
+async def _log(site: Site, user: str, role: Role | None, *, cleared: bool, action: Action, outcome: str = OK) -> None:
     await site.audit.append(
         Event(
             user=user,
             role=role,
             cleared=cleared,
             channel=Channel.PAGE,
-            action=Action.SIGN_IN if outcome == OK else Action.DENIED,
+            action=action,
             outcome=outcome,
-            operation=None if outcome == OK else "signIn",
+            operation="signIn" if action is Action.DENIED else None,
             correlation_id=correlation_id.get(),
         )
     )

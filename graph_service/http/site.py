@@ -2,12 +2,14 @@
 
 import hmac
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
 from urllib.parse import parse_qs, quote, urlsplit
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -30,6 +32,8 @@ from graph_service.settings import Settings
 SESSION_MINUTES: Final = 60
 _FORM_COOKIE: Final = "graph-service-form"
 _MAX_FORM: Final = 16 * 1024
+_NO_SUCH_PAGE: Final = "There is no such page. Check the address, or look for the case from the start page."
+_SESSION_ENDED: Final = "Your session has ended. Sign in from the start page, and try again."
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 ProviderAt = Callable[[str], OpenIDProvider]
@@ -143,6 +147,16 @@ class Site:
         except Unauthenticated:
             return None
 
+    @asynccontextmanager
+    async def refusals_of(self, caller: Caller | None, operation: str) -> AsyncIterator[None]:
+        """Put on record what is refused within to somebody known; a page that `Admission.admit` shows does so itself."""
+        try:
+            yield
+        except GraphServiceError as error:
+            if caller is not None:
+                await self.authentication.refused(caller, error, operation)
+            raise
+
     def guarded(self, page: Endpoint) -> Endpoint:
         """A page whose refusals are pages for a browser and JSON for a holder of a token."""
 
@@ -164,18 +178,29 @@ class Site:
             correlation_id=correlation_id.get(),
         )
 
+    async def no_such_page(self, request: Request, error: Exception) -> Response:
+        """The answer at an address, or by a method, that leads to nothing: a page for a browser, JSON for others."""
+        status, headers = (error.status_code, error.headers) if isinstance(error, HTTPException) else (500, None)
+        if not _is_browser(request):
+            return JsonAnswer({"status": status}, status, headers=headers)  # type: ignore[return-value]
+        page = self.refused(
+            status, _NO_SUCH_PAGE if status == 404 else "This address is not one to be opened by itself."
+        )
+        page.headers.update(headers or {})
+        return page
+
     def _refusal(self, request: Request, error: GraphServiceError) -> Response:
         status = STATUS[error.code]
-        by_token = header(request.scope, b"authorization") is not None
         described = problem(error.code, str(error), correlation_id.get())
         count_codes([described])
-        if by_token or "text/html" not in (header(request.scope, b"accept") or ""):
+        if not _is_browser(request):
+            by_token = header(request.scope, b"authorization") is not None
             headers = challenge(invalid_token=by_token) if status == 401 else None
             return JsonAnswer({"errors": [described]}, status, headers=headers)  # type: ignore[return-value]
         if status == 401 and self.signs_in and request.method == "GET":
             query = f"?{request.url.query}" if request.url.query else ""
             return RedirectResponse(f"/sign-in?next={quote(_raw_path(request) + query, safe='')}", 303)
-        return self.refused(status, str(error))
+        return self.refused(status, _SESSION_ENDED if status == 401 else str(error))
 
     @property
     def signs_in(self) -> bool:
@@ -193,6 +218,12 @@ def local(place: str | None, *, below: str = "/") -> str:
     parts = urlsplit(place or "/")
     safe = not parts.scheme and not parts.netloc and "\\" not in (place or "") and parts.path.startswith(below)
     return (place or "/") if safe and (place or "/").isprintable() else "/"
+
+
+def _is_browser(request: Request) -> bool:
+    """Whether somebody reads the answer in a browser; who sends a token reads it by a program."""
+    by_token = header(request.scope, b"authorization") is not None
+    return not by_token and "text/html" in (header(request.scope, b"accept") or "")
 
 
 def _raw_path(request: Request) -> str:

@@ -14,6 +14,7 @@ from graph_service.errors import ComponentUnavailable, Forbidden, InputRefused
 from graph_service.http.admission import Act, Admission, Opened
 from graph_service.http.authentication import Caller
 from graph_service.http.correlation import correlation_id
+from graph_service.http.parameters import must_be_taken
 from graph_service.http.problems import STATUS
 from graph_service.http.saved_queries import MOST_NAME, SavedQueries
 from graph_service.http.site import Site
@@ -24,7 +25,7 @@ from graph_service.resolvers.context import RequestContext
 from graph_service.security.identity import Permission
 from graph_service.settings import Environment
 
-_WORKBENCH: Final = Opened("/workbench", "What the workbench shows", below="/workbench")
+_WORKBENCH: Final = Opened("/workbench", "What the workbench shows", below="/workbench", permission=Permission.EXPLORE)
 _POLICY: Final = PAGE_POLICY.replace("img-src 'self'", "img-src 'self' data:") + "; connect-src 'self'; font-src data:"
 """The policy of pages, and what GraphiQL needs besides: to ask `/graphql`, and the letters and two small pictures that stand in
 its own style sheet as `data:`. Neither reaches anybody outside."""
@@ -68,10 +69,13 @@ class Workbench:
 
     async def save(self, request: Request) -> Response:
         """Save the query that the form sends; one that cannot be saved is shown again."""
-        caller, form = await self._analyst(request), await self.site.form(request)
+        caller = await self.site.authentication.caller(request.scope)
+        async with self.site.refusals_of(caller, "saveQuery"):
+            form = await self._form(request, caller)
         name, text = form.get("name", ""), form.get("query", "")
         try:
-            saved = await self.queries.save(name, text, caller.identity.user)
+            async with self.site.refusals_of(caller, "saveQuery"):
+                saved = await self.queries.save(name, text, caller.identity.user)
         except (InputRefused, Forbidden) as error:
             return await self._page(request, _Draft(name, text, str(error), STATUS[error.code]))
         await self._log(caller, "saved", saved.number)
@@ -79,11 +83,12 @@ class Workbench:
 
     async def remove(self, request: Request) -> Response:
         """Remove a query."""
-        caller, form = await self._analyst(request), await self.site.form(request)
-        number = form.get("number", "")
-        if not number.isdecimal() or len(number) > 12:
-            raise InputRefused("There is no such query.")
-        await self.queries.remove(int(number), caller.identity.user)
+        caller = await self.site.authentication.caller(request.scope)
+        async with self.site.refusals_of(caller, "removeQuery"):
+            number = (await self._form(request, caller)).get("number", "")
+            if not number.isdecimal() or len(number) > 12:
+                raise InputRefused("There is no such query.")
+            await self.queries.remove(int(number), caller.identity.user)
         await self._log(caller, "removed", int(number))
         return RedirectResponse("/workbench", 303)
 
@@ -100,6 +105,7 @@ class Workbench:
         nonce = self.site.nonce(request)
 
         async def show(context: RequestContext) -> Answer:
+            must_be_taken(request.query_params, "open")
             user = context.identity.user
             queries = [
                 Listed(str(query.number), query.name, query.text, query.saved_by, query.saved_by == user)
@@ -141,12 +147,10 @@ class Workbench:
             scripts=tuple(url for url in urls if ".js?" in url), styles=tuple(url for url in urls if ".css?" in url)
         )
 
-    async def _analyst(self, request: Request) -> Caller:
-        """Who sends a form of the workbench. Raises Forbidden for a role that does not explore."""
-        caller = await self.site.authentication.caller(request.scope)
-        if not caller.identity.may(Permission.EXPLORE):
-            raise Forbidden(f"The role {caller.identity.role} may not do this.")
-        return caller
+    async def _form(self, request: Request, caller: Caller) -> dict[str, str]:
+        """The fields of a form of the workbench. Raises Forbidden for a role that does not explore."""
+        caller.identity.must_have(Permission.EXPLORE)
+        return await self.site.form(request)
 
     async def _log(self, caller: Caller, change: str, number: int) -> None:
         """Put a change on record by the query's number; its name and text are another's to read."""

@@ -13,24 +13,30 @@ from graph_service.pages.papers import candidates_csv_file, candidates_docx, can
 from graph_service.pages.stills import family_as_png, family_as_svg, network_as_png, network_as_svg
 from graph_service.security.identity import Permission
 
+_PICTURE: Final = ("hops", "expand")
+_FAMILY: Final = ("steps",)
+_EXPORT: Final = ("hops",)
+
 ADDRESSES: Final = (
     Address(Below.OFFENDERS, "", "casePage", Permission.READ_CASE, case_page),
     Address(Below.OFFENDERS, "/disclosure-candidates", "candidatesPage", Permission.READ_CASE, candidates_page),
-    Address(Below.OFFENDERS, "/network", "networkPage", Permission.READ_CASE, network_page),
-    Address(Below.OFFENDERS, "/network.svg", "networkSvg", Permission.READ_CASE, network_as_svg),
-    Address(Below.OFFENDERS, "/network.png", "networkPng", Permission.READ_CASE, network_as_png),
-    Address(Below.OFFENDERS, "/family", "familyPage", Permission.READ_CASE, family_page),
-    Address(Below.OFFENDERS, "/family.svg", "familySvg", Permission.READ_CASE, family_as_svg),
-    Address(Below.OFFENDERS, "/family.png", "familyPng", Permission.READ_CASE, family_as_png),
-    Address(Below.RECORDS, "/network", "recordNetworkPage", Permission.EXPLORE, record_network_page),
+    Address(Below.OFFENDERS, "/network", "networkPage", Permission.READ_CASE, network_page, _PICTURE),
+    Address(Below.OFFENDERS, "/network.svg", "networkSvg", Permission.READ_CASE, network_as_svg, _PICTURE),
+    Address(Below.OFFENDERS, "/network.png", "networkPng", Permission.READ_CASE, network_as_png, _PICTURE),
+    Address(Below.OFFENDERS, "/family", "familyPage", Permission.READ_CASE, family_page, _FAMILY),
+    Address(Below.OFFENDERS, "/family.svg", "familySvg", Permission.READ_CASE, family_as_svg, _FAMILY),
+    Address(Below.OFFENDERS, "/family.png", "familyPng", Permission.READ_CASE, family_as_png, _FAMILY),
+    Address(Below.RECORDS, "/network", "recordNetworkPage", Permission.EXPLORE, record_network_page, _PICTURE),
     Address(Below.OFFENDERS, "/disclosure-candidates.csv", "candidatesCsv", Permission.READ_CASE, candidates_csv_file),
     Address(Below.OFFENDERS, "/disclosure-candidates.docx", "candidatesDocx", Permission.READ_CASE, candidates_docx),
     Address(Below.OFFENDERS, "/disclosure-candidates.pdf", "candidatesPdf", Permission.READ_CASE, candidates_pdf),
     Address(Below.OFFENDERS, "/pack.docx", "packDocx", Permission.MAKE_PACK, pack_docx),
     Address(Below.OFFENDERS, "/pack.pdf", "packPdf", Permission.MAKE_PACK, pack_pdf),
-    Address(Below.OFFENDERS, "/network.json", "networkExport", Permission.EXPLORE, network_json),
-    Address(Below.OFFENDERS, "/network.graphml", "networkExport", Permission.EXPLORE, network_graphml),
-    Address(Below.RECORDS, "/network.json", "recordNetworkExport", Permission.EXPLORE, record_network_json),
-    Address(Below.RECORDS, "/network.graphml", "recordNetworkExport", Permission.EXPLORE, record_network_graphml),
+    Address(Below.OFFENDERS, "/network.json", "networkExport", Permission.EXPLORE, network_json, _EXPORT),
+    Address(Below.OFFENDERS, "/network.graphml", "networkExport", Permission.EXPLORE, network_graphml, _EXPORT),
+    Address(Below.RECORDS, "/network.json", "recordNetworkExport", Permission.EXPLORE, record_network_json, _EXPORT),
+    Address(
+        Below.RECORDS, "/network.graphml", "recordNetworkExport", Permission.EXPLORE, record_network_graphml, _EXPORT
+    ),
     *PATTERN_ADDRESSES,
 )

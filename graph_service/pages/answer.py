@@ -55,7 +55,7 @@ class Answer:
 class Address:
     """One address: `/{below}/{id}{path}`. `operation` is what the audit entry calls it.
 
-    `show` answers None where the viewer sees no such record.
+    `show` answers None where the viewer sees no such record. `takes`: the parameters of the address besides the view.
     """
 
     below: Below
@@ -63,3 +63,4 @@ class Address:
     operation: str
     permission: Permission
     show: Callable[[Visit], Awaitable[Answer | None]]
+    takes: tuple[str, ...] = ()

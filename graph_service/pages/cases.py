@@ -1,7 +1,7 @@
 """`/`: the cases that are open to the viewer, and the offenders that a search finds among them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
@@ -19,6 +19,9 @@ MOST_TEXT: Final = 200
 """The longest text to search for, in characters."""
 _CATEGORIES: Final = ("1", "2", "3", "4")
 _LEVELS: Final = ("1", "2", "3")
+_PARAMETERS: Final = {"as_of": "asOf", "category": "category", "level": "level", "after": "after"}
+TAKES: Final = tuple(_PARAMETERS.values())
+"""The parameters that the address of the list takes."""
 _IDENTIFIERS: Final = (
     ("pnc_id", "PNC"),
     ("cro_number", "CRO"),
@@ -43,11 +46,12 @@ class CaseRow:
 
 @dataclass(frozen=True, slots=True)
 class CaseList:
-    """What is asked of the list: the part of it, and the filters."""
+    """What is asked of the list, as its address says it: the day, the filters, and the part of it."""
 
-    category: str
-    level: str
-    after: str
+    as_of: str = ""
+    category: str = ""
+    level: str = ""
+    after: str = ""
 
     @classmethod
     def of(cls, asked: Mapping[str, str]) -> "CaseList":
@@ -55,17 +59,22 @@ class CaseList:
         category, level = asked.get("category", ""), asked.get("level", "")
         if category not in ("", *_CATEGORIES) or level not in ("", *_LEVELS):
             raise InputRefused("The category is 1 to 4 and the level 1 to 3.")
-        return cls(category, level, asked.get("after", ""))
+        return cls(asked.get("asOf", ""), category, level, asked.get("after", ""))
 
-    def address(self, after: str) -> str:
-        """The address of the part of the list that follows an offender; of its beginning where there is none."""
-        asked = {"category": self.category, "level": self.level, "after": after}
-        query = urlencode({name: value for name, value in asked.items() if value})
+    def address(self, **changed: str) -> str:
+        """The address of the list with something asked of it changed."""
+        asked = {name: value for name, value in asdict(replace(self, **changed)).items() if value}
+        query = urlencode({_PARAMETERS[name]: value for name, value in asked.items()})
         return f"/?{query}" if query else "/"
 
 
-async def cases_page(reading: Reading, asked: CaseList, cases: Collection[str] | None, frame: SiteFrame) -> Answer:
-    """A page of the managed offenders whose cases are open; `cases` are their ids where not all are."""
+async def cases_page(
+    reading: Reading, asked: CaseList, cases: Collection[str] | None, frame: SiteFrame, *, hint: str = ""
+) -> Answer:
+    """A page of the managed offenders whose cases are open; `cases` are their ids where not all are.
+
+    `hint`: what to tell the reader first.
+    """
     found = await list_offenders(
         reading,
         first=PER_PAGE,
@@ -78,60 +87,74 @@ async def cases_page(reading: Reading, asked: CaseList, cases: Collection[str] |
     page = render(
         "cases",
         frame=frame,
-        rows=_rows(found.offenders, reading.view),
+        rows=_rows(found.offenders, asked, reading.view),
         total=found.total,
         asked=asked,
+        day=_day(asked, reading.view),
+        today=asked.address(as_of="", after=""),
         categories=_CATEGORIES,
         levels=_LEVELS,
-        beginning=asked.address("") if asked.after else None,
-        further=None if last is None else asked.address(last),
+        beginning=asked.address(after="") if asked.after else None,
+        further=None if last is None else asked.address(after=last),
         longest=MOST_TEXT,
         text="",
         found=None,
+        hint=hint,
     )
     return Answer(page, tuple(person.id for person, _ in found.offenders))
 
 
-async def found_cases_page(reading: Reading, text: str, cases: Collection[str] | None, frame: SiteFrame) -> Answer:
-    """The offenders like `text` whose cases are open."""
+async def found_cases_page(
+    reading: Reading, text: str, asked: CaseList, cases: Collection[str] | None, frame: SiteFrame
+) -> Answer:
+    """The offenders like `text` whose cases are open; where it says nothing, the list. Raises InputRefused."""
+    text = text.strip()
+    if not text:
+        hint = "Write a name or an identifier to find somebody. Below are all cases open to you."
+        return await cases_page(reading, asked, cases, frame, hint=hint)
+    if len(text) > MOST_TEXT or not text.isprintable():
+        raise InputRefused(f"Write a name or an identifier of up to {MOST_TEXT} characters.")
     found = await find_offenders(reading, text, first=PER_PAGE, cases=cases)
     page = render(
         "cases",
         frame=frame,
-        rows=_rows(found, reading.view),
+        rows=_rows(found, asked, reading.view),
         total=len(found),
-        asked=CaseList("", "", ""),
+        asked=asked,
+        day=_day(asked, reading.view),
+        today=None,
         categories=_CATEGORIES,
         levels=_LEVELS,
-        beginning="/",
+        beginning=asked.address(),
         further=None,
         longest=MOST_TEXT,
         text=text,
         found=len(found),
+        hint="",
     )
     return Answer(page, tuple(person.id for person, _ in found))
 
 
-def checked_text(text: str) -> str:
-    """A text to search for. Raises InputRefused."""
-    text = text.strip()
-    if not 1 <= len(text) <= MOST_TEXT or not text.isprintable():
-        raise InputRefused(f"Write a name or an identifier of up to {MOST_TEXT} characters.")
-    return text
+def _day(asked: CaseList, view: View) -> str:
+    """The day of the list in words, where the reader has chosen one."""
+    return words.day(view.as_of.isoformat()) if asked.as_of else ""
 
 
-def _rows(offenders: Sequence[tuple[Record, Sequence[Mapping[str, Any]]]], view: View) -> list[CaseRow]:
-    return [_row(person, rows, view) for person, rows in offenders]
+def _rows(
+    offenders: Sequence[tuple[Record, Sequence[Mapping[str, Any]]]], asked: CaseList, view: View
+) -> list[CaseRow]:
+    query = f"?{urlencode({'asOf': asked.as_of})}" if asked.as_of else ""
+    return [_row(person, rows, view, query) for person, rows in offenders]
 
 
-def _row(person: Record, rows: Sequence[Mapping[str, Any]], view: View) -> CaseRow:
+def _row(person: Record, rows: Sequence[Mapping[str, Any]], view: View, query: str) -> CaseRow:
     day = view.as_of.isoformat()
     in_force = [row for row in rows if row["managed_from"] <= day < row["managed_to"]]
     row = (in_force or rows)[0]
     born = person.values.get("date_of_birth")
     known = ((label, person.values.get(column)) for column, label in _IDENTIFIERS)
     return CaseRow(
-        href=f"/offenders/{quote(person.id, safe='')}",
+        href=f"/offenders/{quote(person.id, safe='')}{query}",
         name=words.clean(person.name),
         born=f"{words.day(born)} ({words.age_words(person, view.as_of)})" if born else "not recorded",
         identifiers=tuple(f"{label} {words.clean(value)}" for label, value in known if value),

@@ -8,6 +8,7 @@ from graph_service.domain import View
 from graph_service.findings.patterns import Pattern, patterns
 from graph_service.pages.answer import Address, Answer, Below, Visit
 from graph_service.pages.framing import case_address
+from graph_service.papers.formats import file_name
 from graph_service.resolvers.findings import CaseReader
 from graph_service.security.identity import Permission
 
@@ -33,7 +34,8 @@ async def _pattern_text(pattern: Pattern, visit: Visit) -> Answer | None:
         f"{statement.text};",
         "",
     ]
-    return Answer("\n".join(lines), (case.person.id,), media_type="text/plain")
+    name = file_name(pattern.id, visit.record_id, visit.reading.view.as_of, "cypher")
+    return Answer("\n".join(lines), (case.person.id,), media_type="text/plain", filename=name)
 
 
 def literal(value: Any) -> str:

@@ -12,6 +12,7 @@ from graph_service.domain import Link, Network, Record, View, from_microseconds,
 from graph_service.errors import InputRefused
 from graph_service.pages.answer import Answer, Visit
 from graph_service.pages.framing import view_parameters
+from graph_service.papers.formats import file_name
 from graph_service.queries.exploring import neighbourhood
 from graph_service.resolvers.asking import sealed_handle
 from graph_service.resolvers.exploring import joined
@@ -35,6 +36,9 @@ class _Export:
     @property
     def people(self) -> tuple[str, ...]:
         return tuple(record.id for record in self.network.nodes if record.kind is Kind.PERSON and not record.sealed)
+
+    def file_name(self, ending: str) -> str:
+        return file_name("network", self.centre_id, self.view.as_of, ending)
 
     def head(self) -> dict[str, Any]:
         return {
@@ -112,7 +116,7 @@ def _as_json(export: _Export | None) -> Answer | None:
         return None
     body = export.head() | {"nodes": export.nodes(), "relationships": export.relationships()}
     content = orjson.dumps(body, option=orjson.OPT_INDENT_2)
-    return Answer(content, export.people, "application/json", "network.json")
+    return Answer(content, export.people, "application/json", export.file_name("json"))
 
 
 def _as_graphml(export: _Export | None) -> Answer | None:
@@ -127,7 +131,7 @@ def _as_graphml(export: _Export | None) -> Answer | None:
     nx.write_graphml(
         graph, written, encoding="utf-8", prettyprint=True, named_key_ids=True, edge_id_from_attribute="id"
     )
-    return Answer(written.getvalue(), export.people, "application/graphml+xml", "network.graphml")
+    return Answer(written.getvalue(), export.people, "application/graphml+xml", export.file_name("graphml"))
 
 
 def _node(record: Record, strength: str | None) -> dict[str, Any]:

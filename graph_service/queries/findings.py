@@ -47,7 +47,10 @@ async def offender_evidence(
     """What every pattern shows of a person at the view; None where the viewer sees no such person."""
     given = supposition.parameters()
     answers = await asyncio.gather(
-        *(reading.ask(question, offender_id=offender_id, **given) for question in findings_statements())
+        *(
+            reading.ask(question, starts_from=offender_id, offender_id=offender_id, **given)
+            for question in findings_statements()
+        )
     )
     seen = [answer for answer in answers if answer is not None]
     if len(seen) < len(answers):
@@ -72,7 +75,9 @@ async def alert_sightings(
     reading: Reading, offender_id: str, supposition: Supposition = AS_RECORDED
 ) -> tuple[AlertSighting, ...]:
     """What every alert pattern shows of a person at the view."""
-    answer = await reading.ask(alerts_statement(), offender_id=offender_id, **supposition.parameters())
+    answer = await reading.ask(
+        alerts_statement(), starts_from=offender_id, offender_id=offender_id, **supposition.parameters()
+    )
     if answer is None:
         return ()
     records = to_records(answer["records"])

@@ -12,6 +12,10 @@ from graph_service.queries.reading import Reading, to_record
 
 _PNC: Final = re.compile(r"(\d{4}|\d{2})/(\d{1,7})([A-Z])", re.ASCII)
 _CRO: Final = re.compile(r"(\d{1,6})/(\d{2}[A-Z])", re.ASCII)
+_WORD_BEFORE: Final = re.compile(
+    r"(PNC|CRO|NOMIS|NOMS|CRN|VISOR)\W?(ID|NO|NUMBER|REF|REFERENCE)?[\s:.#-]+(?=\S)", re.ASCII | re.IGNORECASE
+)
+"""What people write before an identifier: what it is called."""
 _HITS: Final = 2_000
 """Likenesses looked through: most people of a store are no offenders, and fall away afterwards."""
 
@@ -62,10 +66,12 @@ async def find_offenders(
     Those named by an id or identifier come first, then those of equal words, of like beginnings, of misspelt words;
     `cases` limits them to these ids.
     """
+    named = _WORD_BEFORE.match(text)
+    bare = text[named.end() :] if named else text
     answer = await reading.fetch(
         "offender_search",
-        identifiers=sorted(_identifiers(text)),
-        words=lucene_query(text),
+        identifiers=sorted(_identifiers(text) | _identifiers(bare)),
+        words=lucene_query(bare),
         cases=None if cases is None else sorted(cases),
         first=first,
         hits=_HITS,

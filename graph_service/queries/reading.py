@@ -62,14 +62,25 @@ class Reading:
         """Run the named statement of the catalogue and return its one record."""
         return await self.ask(statement(identifier), **own)
 
-    async def ask(self, question: Statement, *, timeout_s: float | None = None, **own: Any) -> dict[str, Any] | None:
-        """Run a statement and return its one record; where an earlier version could be meant, in its fuller form."""
+    async def ask(
+        self, question: Statement, *, starts_from: str | None = None, timeout_s: float | None = None, **own: Any
+    ) -> dict[str, Any] | None:
+        """Run a statement and return its one record; where an earlier version could be meant, in its fuller form.
+
+        `starts_from`: the id of the person without whom it returns no record in either form. The server takes long to plan
+        the fuller form of a large statement, and nobody should wait for that to hear that there is no such person.
+        """
         parameters = self.parameters(**own)
         answer = await self.graph.fetch(question.present, parameters, timeout_s=timeout_s)
-        if answer is None:
+        if answer is None and (starts_from is None or await self._sees(starts_from)):
             longer = timeout_s or self.settings.history_timeout_s
             answer = await self.graph.fetch(question.text, parameters, timeout_s=longer)
         return answer
+
+    async def _sees(self, person_id: str) -> bool:
+        """Whether the view and the viewer see somebody."""
+        answer = await self.fetch("person_seen", person_id=person_id)
+        return answer is not None and bool(answer["seen"])
 
     async def plan(self, question: Statement, *, timeout_s: float, **own: Any) -> None:
         """Have the server plan a statement in its present form, by asking it."""

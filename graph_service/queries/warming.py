@@ -25,6 +25,7 @@ async def warm_up(graph: Graph, settings: Settings, *, pictures: bool) -> None:
     nobody = [_NOBODY]
     questions = (
         *findings_statements(),
+        statement("person_seen"),
         statement("candidate_facts"),
         conflict_check()[1],
         alerts_statement(),
@@ -37,6 +38,7 @@ async def warm_up(graph: Graph, settings: Settings, *, pictures: bool) -> None:
                 question,
                 timeout_s=_PLANNING_TIMEOUT_S,
                 offender_id=_NOBODY,
+                person_id=_NOBODY,
                 people=nobody,
                 places=nobody,
                 homes=nobody,

@@ -43,8 +43,7 @@ class RequestContext:
         Where cases are open to their members alone, a role that does not explore reads records only through its cases.
         """
         identity = self.identity
-        if not identity.may(permission):
-            raise Forbidden(f"The role {identity.role} may not do this.")
+        identity.must_have(permission)
         if (
             permission is Permission.READ_RECORD
             and not self.settings.opens_every_case

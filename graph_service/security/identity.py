@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from graph_service.domain import Sight
+from graph_service.errors import Forbidden
 
 
 class Role(StrEnum):
@@ -81,6 +82,11 @@ class Identity:
     def may(self, permission: Permission) -> bool:
         """Whether the role has the permission."""
         return permission in PERMISSIONS[self.role]
+
+    def must_have(self, permission: Permission) -> None:
+        """Raise Forbidden unless the role has the permission."""
+        if not self.may(permission):
+            raise Forbidden(f"The role {self.role} may not do this.")
 
     @property
     def sight(self) -> Sight:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
+from ipaddress import ip_address
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -63,9 +64,15 @@ class LocalProvider:
     """The provider. `address` is that at which the browser reaches the service, and so the provider. Safe to share."""
 
     def __init__(self, settings: Settings) -> None:
-        """Raises WrongUse in production, and where another provider is named."""
+        """Raises WrongUse in production, where another provider is named, and where others than this machine are served."""
         if settings.environment is not Environment.DEVELOPMENT or settings.oidc_issuer is not None:
             raise WrongUse("The local OpenID provider is for development without another provider.")
+        if not _is_loopback(settings.host):
+            raise WrongUse(
+                "In development anybody who reaches the service signs in as whom he likes, so it is served to this machine "
+                "alone: set GRAPH_SERVICE_HOST to 127.0.0.1. To serve others, let them sign in by OpenID Connect: set "
+                "GRAPH_SERVICE_OIDC_ISSUER, GRAPH_SERVICE_OIDC_CLIENT_ID and GRAPH_SERVICE_OIDC_CLIENT_SECRET."
+            )
         public = urlsplit(settings.public_url or "").hostname
         self._names = LOOPBACK | {settings.host} | ({public} if public else set())
         self._settings = settings
@@ -197,6 +204,14 @@ class _InProcess(BaseAdapter):
 
     def close(self) -> None:
         """Nothing is held."""
+
+
+def _is_loopback(host: str) -> bool:
+    """Whether what listens at a host is reached from the machine itself alone."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host in LOOPBACK
 
 
 def _issuer(address: str) -> str:

@@ -113,8 +113,8 @@ async def record_picture(visit: Visit) -> Answer | None:
 
 
 ADDRESSES = (
-    Address(Below.OFFENDERS, "/network", "networkPage", Permission.READ_CASE, picture),
-    Address(Below.RECORDS, "/network", "recordNetworkPage", Permission.EXPLORE, record_picture),
+    Address(Below.OFFENDERS, "/network", "networkPage", Permission.READ_CASE, picture, ("hops",)),
+    Address(Below.RECORDS, "/network", "recordNetworkPage", Permission.EXPLORE, record_picture, ("hops",)),
 )
 
 

@@ -124,6 +124,16 @@ def test_a_search_finds_offenders_by_names_however_spelt_and_by_identifiers(visi
         # His namesake is no offender.
         assert find(visitor, text)[:1] == ["Quillon Ashdown"]
         assert names(visitor).count("Quillon Ashdown") == 1
+    for text in (
+        "PNC 97/123J",
+        "pnc id: 97/123j",
+        "CRO 123/97Q",
+        "NOMIS A1234BC",
+        "NOMS no. A1234BC",
+        "CRN: x123456",
+        "ViSOR V-77",
+    ):
+        assert find(visitor, text) == ["Quillon Ashdown"]
     for text in ("1997/0000123J", "97/123j", "000123/97Q", "123/97Q", "A1234BC", "x123456", "V-77"):
         assert find(visitor, text)[:1] == ["Quillon Ashdown"]
     visitor.must_be_accessible()
@@ -134,6 +144,43 @@ def test_a_search_finds_offenders_by_names_however_spelt_and_by_identifiers(visi
     entry = next(entry for entry in reversed(entries(site.settings)) if entry.get("disclosed"))
     assert (entry["operation"], entry["details"], entry["disclosed"]) == ("caseSearch", {"textLength": 4}, ["known"])
     assert "ashd" not in str(entries(site.settings)).lower()
+    visitor.must_have_stayed_here()
+
+
+def test_a_search_for_nothing_shows_the_cases_and_says_what_to_write(visitor: Visitor, site: Site) -> None:
+    visitor.sign_in("Panel member")
+    visitor.say_why()
+    everybody = names(visitor)
+    for text in ("", "   "):
+        assert find(visitor, text) == everybody
+        expect(visitor.page.get_by_role("status")).to_contain_text("Write a name or an identifier to find somebody.")
+    visitor.must_be_accessible()
+    entry = entries(site.settings)[-1]
+    assert (entry["operation"], entry["outcome"], entry["disclosedCount"]) == ("caseSearch", "OK", len(everybody))
+
+
+def test_on_a_day_of_his_own_a_reader_comes_to_the_cases_of_that_day(visitor: Visitor, site: Site) -> None:
+    visitor.page.goto(f"{site.address}/?asOf=2026-06-01")
+    visitor.page.get_by_role("link", name="Sign in").click()
+    visitor.be("Plan author", at="/?asOf=2026-06-01")
+    visitor.say_why()
+    expect(visitor.page.get_by_text("managed on 1 June 2026 in cases open to you")).to_be_visible()
+    visitor.must_be_accessible()
+    assert find(visitor, "Gray Flynt")[:1] == ["Gary Flint"]
+    found = visitor.page.get_by_role("link", name="Gary Flint")
+    expect(found).to_have_attribute("href", "/offenders/gary-flint?asOf=2026-06-01")
+    views = {view["asOf"] for entry in entries(site.settings)[-2:] for view in entry["views"]}
+    assert views == {"2026-06-01"}
+    visitor.page.goto(site.address)
+    visitor.page.get_by_label("MAPPA category").select_option("3")
+    visitor.page.get_by_label("True on").fill("2010-01-01")
+    visitor.page.get_by_role("button", name="Show these").click()
+    expect(visitor.page.get_by_text("No offender who is managed on 1 January 2010")).to_be_visible()
+    expect(visitor.page.get_by_text("choose another day")).to_be_visible()
+    visitor.must_be_accessible()
+    visitor.page.get_by_role("link", name="Today instead").click()
+    expect(visitor.page.get_by_text("managed today in cases open to you")).to_be_visible()
+    expect(visitor.page.get_by_label("MAPPA category")).to_have_value("3")
     visitor.must_have_stayed_here()
 
 

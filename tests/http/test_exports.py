@@ -70,7 +70,8 @@ async def site(world: Graph, tmp_path: Path) -> AsyncIterator[Site]:
 async def test_the_network_of_an_offender_as_json(site: Site) -> None:
     answer = await site.get(f"{OFFENDER}/network.json{DAY}")
     assert answer.headers["content-type"].startswith("application/json")
-    assert answer.headers["content-disposition"] == 'attachment; filename="network.json"'
+    # An id that is no plain token stays out of the file's name.
+    assert answer.headers["content-disposition"] == 'attachment; filename="network-2026-06-01.json"'
     network = answer.json()
     assert (network["marking"], network["asOf"], network["truncated"]) == ("OFFICIAL-SENSITIVE", "2026-06-01", False)
     nodes = {node["id"]: node for node in network["nodes"]}
@@ -81,6 +82,12 @@ async def test_the_network_of_an_offender_as_json(site: Site) -> None:
     assert ties.keys() == {("PARTNER_OF", "o'\\", "p"), ("PARENT_OF", "p", "c")}
     assert ties["PARTNER_OF", "o'\\", "p"]["validFrom"] == "2025-01-01"
     assert (site.last["operation"], set(site.last["disclosed"])) == ("networkExport", {"o'\\", "p", "c"})
+
+
+@pytest.mark.parametrize("ending", ["json", "graphml"])
+async def test_a_file_is_called_by_the_record_and_the_day(site: Site, ending: str) -> None:
+    answer = await site.get(f"/records/p/network.{ending}{DAY}")
+    assert answer.headers["content-disposition"] == f'attachment; filename="network-p-2026-06-01.{ending}"'
 
 
 async def test_graphml_holds_the_same_as_json(site: Site) -> None:
@@ -147,6 +154,8 @@ async def test_the_statement_behind_a_finding_runs_with_its_parameters_and_finds
     assert address.startswith("/offenders/o%27%5C/patterns/partner_child.cypher?asOf=")
     answer = await site.get(address)
     assert answer.headers["content-type"].startswith("text/plain")
+    day = view.as_of.isoformat()
+    assert answer.headers["content-disposition"] == f'attachment; filename="partner_child-{day}.cypher"'
     assert (site.last["operation"], site.last["disclosed"]) == ("patternCypher", ["o'\\"])
     given = dict(re.findall(r"^:param (\w+) => (.*);$", answer.text, re.MULTILINE))
     statement = answer.text[answer.text.index("CYPHER 25") :].strip().removesuffix(";")

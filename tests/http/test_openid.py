@@ -22,6 +22,7 @@ USERS = {
     "aud": {"role": ["AUDITOR"]},
     "nobody": {},
     "owner": {"role": ["OWNER"]},
+    "busy": {"role": ["PANEL_MEMBER"], "cases": [f"a-rather-long-id-{number}" for number in range(400)]},
 }
 
 
@@ -99,14 +100,21 @@ def test_a_user_comes_back_from_the_provider_to_the_page_he_wanted_with_his_role
     assert all(url.startswith((f"{site.address}/", f"{site.keycloak.address}/", "data:")) for url in visitor.asked)
 
 
-@pytest.mark.parametrize("name", ["nobody", "owner"])
-def test_a_user_without_a_role_of_ours_is_refused_in_plain_words_and_put_on_record(
-    name: str, site: Site, visitor: Visitor
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("nobody", "it gives you no role in this service"),
+        ("owner", "it gives you no role in this service"),
+        ("busy", "More cases are open to you than a session can hold"),
+    ],
+)
+def test_a_user_without_a_role_of_ours_or_with_too_many_cases_is_refused_in_plain_words_and_put_on_record(
+    name: str, words: str, site: Site, visitor: Visitor
 ) -> None:
     visitor.page.goto(f"{site.address}/sign-in")
     sign_in_there(visitor, name)
     expect(visitor.page.get_by_role("heading", level=1)).to_have_text("You are not signed in")
-    expect(visitor.page.get_by_text("it gives you no role in this service")).to_be_visible()
+    expect(visitor.page.get_by_text(words)).to_be_visible()
     visitor.must_be_accessible()
     entry = entries(site.settings)[-1]
     assert (entry["action"], entry["outcome"], entry["user"]) == ("DENIED", "FORBIDDEN", name)

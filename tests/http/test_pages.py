@@ -1,6 +1,7 @@
 """The pages: signing in, saying why, and the network picture; nothing of them works from another site."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -91,11 +92,41 @@ async def test_a_token_opens_the_picture_with_a_purpose(service: Service) -> Non
         (f"{NETWORK}?knownAt=yesterday", Role.ANALYST, 400),
         (f"{NETWORK}?knownAt=2026-06-01T09:00:00", Role.ANALYST, 200),
         (f"{NETWORK}?knownAt=2026-06-01T09:00:00Z", Role.ANALYST, 200),
+        (f"{NETWORK}?knownAt=8999-06-01T09:00:00Z", Role.ANALYST, 400),
+        (f"{NETWORK}?knownAt=9999-12-31T23:59:59-12:00", Role.ANALYST, 400),
+        (f"{NETWORK}?knownAt=0001-01-01T00:00:00%2B12:00", Role.ANALYST, 400),
+        (f"{NETWORK}?asOf=8999-06-01", Role.ANALYST, 200),
     ],
 )
 async def test_what_the_picture_refuses(service: Service, path: str, role: Role, status: int) -> None:
     response = await service.client.get(path, headers=service.bearer(role) | PURPOSE)
     assert response.status_code == status
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("asof=2026-06-01", "the parameter asof, which this page does not take. It takes: asOf, knownAt, hops."),
+        ("asOf=2026-06-01&step=2", "the parameter step, which this page does not take."),
+        ("expand=O-1:PARENT_OF", "the parameter expand, which this page does not take."),
+        ("Ann+Example=1", "a parameter, which this page does not take."),
+        ("%3Cb%3E=1", "a parameter, which this page does not take."),
+        ("knownAt=8999-06-01T09:00:00", "knownAt lies in the future. It must be an instant up to now"),
+    ],
+)
+async def test_an_address_that_asks_for_what_its_page_does_not_show_is_refused_in_plain_words_and_put_on_record(
+    service: Service, query: str, words: str
+) -> None:
+    response = await service.client.get(f"{NETWORK}?{query}", headers=service.bearer() | PURPOSE)
+    assert response.status_code == 400
+    assert words in response.json()["errors"][0]["message"]
+    entry = service.entries()[-1]
+    assert (entry["outcome"], entry["asked"], entry["operation"]) == (
+        "BAD_USER_INPUT",
+        {"offenderId": ["O-1"]},
+        "networkPage",
+    )
+    assert "views" not in entry
 
 
 async def test_without_an_identity_there_is_no_picture(service: Service) -> None:
@@ -157,6 +188,77 @@ async def test_every_answer_is_guarded(service: Service, path: str) -> None:
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert "unsafe-inline" not in headers["content-security-policy"]
     assert len(headers["x-correlation-id"]) == 24
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/nonsense", 404),
+        ("GET", "/offenders", 404),
+        ("GET", "/offenders/O-1/nonsense", 404),
+        ("GET", "/static/nonsense.css", 404),
+        ("GET", "/sign-out", 405),
+        ("GET", "/offenders/O-1/purpose", 405),
+        ("POST", NETWORK, 405),
+    ],
+)
+async def test_where_there_is_no_page_a_browser_is_told_so_by_a_page_and_a_program_by_json(
+    service: Service, method: str, path: str, status: int
+) -> None:
+    page = await service.client.request(method, path, headers=BROWSER)
+    assert (page.status_code, page.headers["content-type"]) == (status, "text/html; charset=utf-8")
+    assert 'href="/"' in page.text and path not in page.text
+    assert page.headers["content-security-policy"].startswith("default-src 'none'; script-src 'self'")
+    for headers in ({}, {"Accept": "application/json"}, BROWSER | service.bearer()):
+        answer = await service.client.request(method, path, headers=headers)
+        assert (answer.status_code, answer.json()) == (status, {"status": status})
+        assert answer.headers.get("allow") == page.headers.get("allow")
+
+
+async def test_a_form_that_is_sent_after_its_session_says_that_it_has_ended(service: Service) -> None:
+    await sign_in(service)
+    data = {"form": await form_mark(service, "/"), "text": "Ann"}
+    del service.client.cookies["graph-service-session"]
+    late = await service.client.post("/cases/search", data=data, headers=BROWSER)
+    assert late.status_code == 401
+    assert "Your session has ended." in late.text and "Bearer" not in late.text
+
+
+async def test_the_address_of_the_search_leads_to_the_list_where_it_is_opened_by_itself(service: Service) -> None:
+    answer = await service.client.get("/cases/search", headers=BROWSER)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+
+
+@pytest.mark.parametrize(
+    ("query", "place"),
+    [
+        ("?asOf=2026-06-01", "/?asOf=2026-06-01"),
+        ("?asOf=2026-06-01&state=of-signing-out", "/?asOf=2026-06-01"),
+        ("?state=of-signing-out", None),
+        ("", None),
+    ],
+)
+async def test_who_signs_in_from_the_start_page_comes_to_the_list_that_its_address_asked_for(
+    service: Service, query: str, place: str | None
+) -> None:
+    start = await service.client.get(f"/{query}", headers=BROWSER)
+    wanted = "/sign-in" if place is None else f"/sign-in?{urlencode({'next': place})}"
+    assert f'<a href="{wanted}">Sign in</a>' in start.text
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        (
+            "?categroy=3",
+            "the parameter categroy, which this page does not take. It takes: asOf, category, level, after.",
+        ),
+        ("?asOf=soon", "asOf must be a date"),
+    ],
+)
+async def test_a_list_that_is_asked_for_by_what_it_does_not_take(service: Service, query: str, words: str) -> None:
+    refused = await service.client.get(f"/{query}", headers=service.bearer() | PURPOSE)
+    assert (refused.status_code, words in refused.json()["errors"][0]["message"]) == (400, True)
 
 
 async def test_how_the_service_is(service: Service) -> None:

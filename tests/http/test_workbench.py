@@ -1,6 +1,7 @@
 """The analyst's workbench by his path: questions in GraphiQL, examples, queries saved for others, and who is kept out."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
@@ -63,11 +64,18 @@ def write(visitor: Visitor, query: str) -> None:
     )
 
 
-def written(visitor: Visitor) -> str:
-    text: str = visitor.page.locator(".graphiql-query-editor .CodeMirror").evaluate(
-        "(editor) => editor.CodeMirror.getValue()"
-    )
+def written(visitor: Visitor, part: str = ".graphiql-query-editor") -> str:
+    """What an editor holds."""
+    text: str = visitor.page.locator(f"{part} .CodeMirror").first.evaluate("(editor) => editor.CodeMirror.getValue()")
     return text
+
+
+def must_all_have_names(visitor: Visitor) -> None:
+    """Whatever the keyboard reaches in GraphiQL says what it is."""
+    reached = visitor.page.locator("#graphiql :is(a[href], button, input, select, textarea, [tabindex='0']):visible")
+    assert reached.count() > 5
+    for one in reached.all():
+        assert re.search(r'^- \w+ "[^"]+"', one.aria_snapshot()), one.evaluate("one => one.outerHTML")
 
 
 def save(visitor: Visitor, name: str) -> None:
@@ -87,6 +95,13 @@ def test_an_analyst_asks_by_an_example_and_the_log_says_why(visitor: Visitor, si
     assert (entry["fields"], entry["purpose"], entry["channel"]) == (["search"], PURPOSE, "PAGE")
     assert "gary-flint" in entry["disclosed"]
     assert visitor.page.evaluate("localStorage.length + sessionStorage.length") == 0
+    visitor.page.get_by_role("button", name="Show History").click()
+    expect(visitor.page.locator(".graphiql-history-item").first).to_be_visible()
+    visitor.must_be_accessible()
+    visitor.page.get_by_role("button", name="Edit label").first.click()
+    expect(visitor.page.get_by_label("Label of this query")).to_be_visible()
+    visitor.must_be_accessible()
+    must_all_have_names(visitor)
     visitor.page.get_by_role("button", name="Show Documentation Explorer").click()
     expect(visitor.page.get_by_text("Root Types")).to_be_visible()
     visitor.must_be_accessible()
@@ -123,11 +138,20 @@ def test_queries_are_saved_by_name_for_every_analyst_and_removed_by_who_saved_th
     visitor: Visitor, site: Site, browser: Browser
 ) -> None:
     enter(visitor)
-    write(visitor, 'query Names($id: ID!) {\n  # about Gary Flint\n  person(id: $id, asOf: "2026-06-01") { name }\n}')
+    visitor.page.get_by_role("button", name="Who is this?").click()
+    visitor.page.get_by_role("button", name="Execute query").click()
+    expect(visitor.page.locator(".result-window")).to_contain_text("gary-flint", timeout=30_000)
+    text = 'query Names($id: ID!) {\n  # about Gary Flint\n  person(id: $id, asOf: "2026-06-01") { name }\n}'
+    write(visitor, text)
     save(visitor, "Somebody's name")
+    expect(visitor.page.get_by_role("status")).to_have_text("Saved. Every analyst finds it in the list above.")
     expect(visitor.page.get_by_role("button", name="Somebody's name", exact=True)).to_be_visible()
     expect(visitor.page.get_by_text("Saved by you.")).to_be_visible()
-    assert "person(id: $id" in written(visitor) and "Gary" not in written(visitor)
+    # What was written, its variables and the last answer are still there; what others see names nobody.
+    assert written(visitor) == text
+    assert "Gary Flynt" in written(visitor, ".graphiql-editor-tool")
+    expect(visitor.page.locator(".result-window")).to_contain_text("gary-flint")
+    assert "Gary" not in str(visitor.page.locator("#saved-list pre.text").text_content())
     visitor.must_be_accessible()
     entry = entries(site.settings)[-2]
     assert (entry["action"], entry["operation"], entry["user"]) == ("SAVED_QUERY", "saved", "analyst@development")
@@ -140,9 +164,12 @@ def test_queries_are_saved_by_name_for_every_analyst_and_removed_by_who_saved_th
         expect(other.page.get_by_text("Saved by analyst@development.")).to_be_visible()
         assert other.page.get_by_role("button", name="Remove").count() == 0
         save(other, "Somebody's name")
-        expect(other.page.get_by_role("alert")).to_contain_text("Somebody else has saved a query by this name")
+        expect(other.page.get_by_role("status")).to_contain_text("Somebody else has saved a query by this name")
     visitor.page.get_by_role("button", name="Remove").click()
     expect(visitor.page.get_by_text("None yet.")).to_be_visible()
+    expect(visitor.page.get_by_role("status")).to_have_text("Removed.")
+    expect(visitor.page.get_by_role("heading", name="Saved queries")).to_be_focused()
+    assert written(visitor) == text
     assert entries(site.settings)[-2]["operation"] == "removed"
     visitor.must_have_stayed_here()
 
@@ -151,12 +178,22 @@ def test_a_query_that_names_somebody_is_not_saved_and_not_lost(visitor: Visitor)
     enter(visitor)
     write(visitor, '{ person(id: "gary-flint") { name } }')
     save(visitor, "One man")
-    expect(visitor.page.get_by_role("alert")).to_contain_text("make it a variable")
+    expect(visitor.page.get_by_role("status")).to_contain_text("make it a variable")
     expect(visitor.page.locator(".graphiql-query-editor .CodeMirror")).to_be_visible()
     assert written(visitor) == '{ person(id: "gary-flint") { name } }'
     expect(visitor.page.get_by_label("Name", exact=True)).to_have_value("One man")
     visitor.must_be_accessible()
     expect(visitor.page.get_by_text("None yet.")).to_be_visible()
+
+
+def test_a_session_that_has_ended_takes_nothing_of_what_is_written(visitor: Visitor) -> None:
+    enter(visitor)
+    write(visitor, "{ exposurePatterns { id } }")
+    visitor.context.clear_cookies()
+    save(visitor, "Catalogue")
+    expect(visitor.page.get_by_role("status")).to_contain_text("your session has ended")
+    assert written(visitor) == "{ exposurePatterns { id } }"
+    visitor.must_be_accessible()
 
 
 @pytest.mark.parametrize("role", ["Panel member", "Plan author", "Auditor", "Administrator"])

@@ -9,6 +9,7 @@ from joserfc import jwt
 from joserfc.jwk import KeySet
 from pydantic import SecretStr
 
+from graph_service.app import check_sign_in
 from graph_service.errors import Unauthenticated, WrongUse
 from graph_service.security import local_provider
 from graph_service.security.identity import Role
@@ -124,3 +125,22 @@ def test_it_answers_programs_at_its_three_addresses_alone() -> None:
 def test_it_refuses_to_be_in_production_or_beside_another_provider(settings: dict[str, Any]) -> None:
     with pytest.raises(WrongUse, match="for development"):
         LocalProvider(Settings(**settings))
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "", "192.0.2.7", "service.example"])
+def test_it_refuses_to_be_served_to_others_than_the_machine_itself(host: str) -> None:
+    with pytest.raises(WrongUse, match="set GRAPH_SERVICE_HOST"):
+        check_sign_in(Settings(host=host))
+    check_sign_in(
+        Settings(
+            host=host,
+            oidc_issuer="https://provider.example",
+            oidc_client_id="service",
+            oidc_client_secret=SecretStr("hush"),
+        )
+    )
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "::1", "localhost"])
+def test_it_is_served_to_the_machine_itself(host: str) -> None:
+    check_sign_in(Settings(host=host))

@@ -50,11 +50,18 @@
   // What GraphiQL leaves without a name or out of reach of the keyboard.
   const names = [[".graphiql-query-editor", "Query"], [".graphiql-editor-tool", "Variables"], [".result-window", "Answer"]];
   new MutationObserver(() => {
+    const nameOf = (one) => names.find(([part]) => one.closest(part))?.[1];
     for (const field of place.querySelectorAll("textarea:not([aria-label])")) {
-      const [, name] = names.find(([part]) => field.closest(part)) ?? [];
-      if (name) field.setAttribute("aria-label", name);
+      if (nameOf(field)) field.setAttribute("aria-label", nameOf(field));
     }
-    for (const scrolled of place.querySelectorAll(".CodeMirror-scroll[tabindex='-1']")) scrolled.tabIndex = 0;
+    for (const scrolled of place.querySelectorAll(".CodeMirror-scroll[tabindex='-1']")) {
+      scrolled.tabIndex = 0;
+      scrolled.setAttribute("role", "group");
+      scrolled.setAttribute("aria-label", `${nameOf(scrolled) ?? "Text"}, to scroll`);
+    }
+    for (const field of place.querySelectorAll(".graphiql-history-item input:not([aria-label])")) {
+      field.setAttribute("aria-label", "Label of this query");
+    }
   }).observe(place, { childList: true, subtree: true });
 
   // Tab indents in the editors, so another key must lead out of them.
@@ -66,13 +73,44 @@
   }, true);
 
   const textOf = (query, part) => query.querySelector(part).textContent;
+  const lists = document.querySelector(".queries");
+  lists.addEventListener("click", (event) => {
+    const query = event.target.closest(".open")?.closest(".query");
+    if (!query) return;
+    open(textOf(query, ".text"), textOf(query, ".variables"));
+    place.scrollIntoView();
+  });
+
+  // Saving and removing change the list alone: what is written in the editor, its variables and the answer stay.
+  const LOST = "Nothing was changed: your session has ended, or the service cannot be reached. What you wrote is still here; "
+    + "copy what you need, open the page again and sign in.";
+  const send = async (form) => {
+    try {
+      const answer = await fetch(form.action, {
+        method: "POST",
+        headers: { Accept: "text/html" },
+        body: new URLSearchParams(new FormData(form)),
+      });
+      return new DOMParser().parseFromString(await answer.text(), "text/html");
+    } catch {
+      return null;
+    }
+  };
+  lists.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const page = await send(event.target);
+    const list = page?.getElementById("saved-list");
+    const problem = page?.querySelector("#outcome .problem")?.textContent ?? (list ? "" : LOST);
+    if (list) document.getElementById("saved-list").replaceWith(document.adoptNode(list));
+    const told = document.createElement("p");
+    told.className = problem ? "problem" : "note";
+    told.textContent = problem || (event.target === saving ? "Saved. Every analyst finds it in the list above." : "Removed.");
+    document.getElementById("outcome").replaceChildren(told);
+    // The button that removed a query is gone with it.
+    if (!event.target.isConnected) document.getElementById("saved").focus();
+  });
+
   const queries = [...document.querySelectorAll(".query")];
-  for (const query of queries) {
-    query.querySelector(".open").addEventListener("click", () => {
-      open(textOf(query, ".text"), textOf(query, ".variables"));
-      place.scrollIntoView();
-    });
-  }
   const opened = queries.find((query) => query.dataset.queryId && query.dataset.queryId === place.dataset.opened);
   if (draft.value) open(draft.value, "{}");
   else if (opened) open(textOf(opened, ".text"), "{}");

@@ -1,0 +1,114 @@
+"""Who is not seen is known without the statements that take long to plan; who is seen at another instant is still found."""
+
+from collections.abc import AsyncIterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from graph_service.domain import Sight, View
+from graph_service.findings.alerts import alerts_statement
+from graph_service.findings.patterns import findings_statements
+from graph_service.graph import Graph
+from graph_service.importing.importer import import_bundle
+from graph_service.local_neo4j.server import ConnectionDetails
+from graph_service.queries.findings import alert_sightings, offender_evidence
+from graph_service.queries.reading import Reading
+from graph_service.resolvers.findings import CaseReader
+from graph_service.settings import Settings
+from tests.worlds import Row, link, person, write_bundle
+
+LARGE = (*findings_statements(), alerts_statement())
+LATER = datetime(2024, 1, 1, tzinfo=UTC)
+EARLIER = datetime(2022, 1, 1, tzinfo=UTC)
+BEFORE = datetime(2019, 1, 1, tzinfo=UTC)
+
+
+class Watched(Graph):
+    """A store that notes what it is asked."""
+
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
+        self.asked: list[str] = []
+
+    async def fetch(
+        self, text: str, parameters: Mapping[str, Any] | None = None, *, timeout_s: float | None = None
+    ) -> dict[str, Any] | None:
+        self.asked.append(text)
+        return await super().fetch(text, parameters, timeout_s=timeout_s)
+
+    def asked_fully(self) -> bool:
+        """Whether a large statement was asked in its full form."""
+        return any(question.text in self.asked for question in LARGE)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def watched(neo4j_server: ConnectionDetails) -> AsyncIterator[Watched]:
+    details = neo4j_server
+    store = Watched.connect(
+        details.uri, details.user, details.password, database=details.database, timeout_s=60, pool_size=10
+    )
+    yield store
+    await store.close()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def world(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """An offender renamed in 2023, one whom handling C hides, and a school."""
+    renamed = {"given_names": "Olaf", "date_of_birth": "1980-01-01"}
+    first: list[Row] = [
+        person("o", family_name="Old", recorded_at="2020-01-01T00:00:00Z", **renamed),
+        person("c", given_names="Carl", family_name="Vane", source_id="s"),
+    ]
+    bundle = {
+        "sources": [{"id": "s", "source_evaluation": 1, "intelligence_assessment": "A", "handling": "C"}],
+        "people": first,
+        "offenders": [{"person_id": one, "category": 1, "managed_from": "2010-01-01"} for one in "oc"],
+        "schools": [{"id": "school", "name": "Oak School"}],
+        "relationships": [link("ATTENDS", "c", "school")],
+    }
+    await import_bundle(module_store, write_bundle(tmp_path_factory.mktemp("first"), **bundle))  # type: ignore[arg-type]
+    later = [person("o", family_name="New", recorded_at="2023-01-01T00:00:00Z", **renamed)]
+    await import_bundle(module_store, write_bundle(tmp_path_factory.mktemp("later"), people=later))
+
+
+def at(graph: Graph, settings: Settings, instant: datetime | None, *, cleared: bool = False) -> Reading:
+    return Reading(graph, settings, View.at(None, instant), Sight(cleared=cleared))
+
+
+@pytest.mark.parametrize(
+    ("record_id", "instant"),
+    [
+        ("nobody", None),
+        ("nobody", LATER),
+        ("nobody", EARLIER),
+        ("school", None),
+        ("school", EARLIER),
+        ("c", None),
+        ("c", EARLIER),
+        ("o", BEFORE),
+    ],
+)
+async def test_nobody_is_looked_for_in_the_full_form_who_is_not_seen(
+    world: None, watched: Watched, settings: Settings, record_id: str, instant: datetime | None
+) -> None:
+    reading = at(watched, settings, instant)
+    assert await CaseReader(reading, record_id).case() is None
+    assert await alert_sightings(reading, record_id) == ()
+    assert watched.asked and not watched.asked_fully()
+
+
+@pytest.mark.parametrize(("instant", "name", "fully"), [(None, "Olaf New", False), (EARLIER, "Olaf Old", True)])
+async def test_somebody_is_found_as_he_was_known_at_the_instant(
+    world: None, watched: Watched, settings: Settings, instant: datetime | None, name: str, fully: bool
+) -> None:
+    case = await CaseReader(at(watched, settings, instant), "o").case()
+    assert case is not None
+    assert (case.person.name, case.category, case.managed) == (name, 1, True)
+    assert watched.asked_fully() is fully
+
+
+async def test_whom_handling_c_hides_the_cleared_see(world: None, watched: Watched, settings: Settings) -> None:
+    evidence = await offender_evidence(at(watched, settings, None, cleared=True), "c")
+    assert evidence is not None and evidence.person.name == "Carl Vane"
