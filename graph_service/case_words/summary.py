@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from graph_service.case_words.candidates import both, candidate_groups, recipient_words
 from graph_service.case_words.evidence import subject_words
+from graph_service.case_words.offending import in_brief
 from graph_service.case_words.terms import STANDINGS, STRENGTHS
 from graph_service.domain import Candidate, CaseFile, Finding
 from graph_service.pictures import words
@@ -43,6 +44,8 @@ def lead(file: CaseFile) -> tuple[Said, ...]:
     if changed := sum(decision.evidence_changed for decision in file.decisions):
         what = _count(changed, "decision rests", "decisions rest")
         said.append(Said("Decide again", f"{what} on evidence that has changed since."))
+    if offending := in_brief(file):
+        said.append(Said("Offending on record", f"{offending}."))
     return tuple(said)
 
 

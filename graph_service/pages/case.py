@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph_service.case_words.evidence import Step, condition_words, order_words, sentence_of, steps, touched_words
+from graph_service.case_words.offending import NO_CONVICTION, assessments, offences, profiles
 from graph_service.case_words.summary import NOBODY_FOUND, lead, standing_notices
 from graph_service.case_words.terms import STRENGTHS, TIMINGS, Term
 from graph_service.domain import Alert, CaseFile
@@ -70,6 +71,10 @@ def _values(file: CaseFile, identity: Identity) -> dict[str, Any]:
         "blocked": tuple(one for one in candidates.values() if one.group == "blocked"),
         "uncovered": tuple(words.clean(finding.subject.description) for finding in file.cover.uncovered),
         "proposed": len(file.candidates),
+        "profiles": profiles(file),
+        "offences": offences(file),
+        "no_conviction": NO_CONVICTION,
+        "assessments": assessments(file),
         "orders": tuple(
             OrderView(
                 order_words(held.order),

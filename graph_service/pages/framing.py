@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
+from graph_service.case_words.terms import agency_words
 from graph_service.domain import LONDON, OffenderCase, Record, View
 from graph_service.pictures import words
 from graph_service.vocabulary import Kind
@@ -58,6 +59,7 @@ def frame(case: OffenderCase, view: View, here: str) -> dict[str, Any]:
     return {
         **record_frame(person, view),
         "case": case,
+        "lead_agency": agency_words(case.lead_agency or ""),
         "permalink": case_address(person.id, here, view),
         "newest": f"/offenders/{quote(person.id, safe='')}{here}",
         "tabs": [Tab(label, case_address(person.id, path, view), path == here) for path, label in _TABS],

@@ -25,6 +25,7 @@ from graph_service.case_words.terms import (
     STANDINGS,
     STRENGTHS,
     TIMINGS,
+    sentence_case,
 )
 from graph_service.domain import Candidate, CaseFile, DisclosureDecision, Exposure, Office, Record
 from graph_service.papers import words as said
@@ -158,7 +159,7 @@ def _candidate(
 
 
 def _facts(file: CaseFile, evidence: Evidence, candidate: Candidate, *, findings_above: bool) -> Iterator[Fact]:
-    yield Fact("Standing", (said.sentence_case(STANDINGS[candidate.standing].name),))
+    yield Fact("Standing", (sentence_case(STANDINGS[candidate.standing].name),))
     yield Fact("Channel", (CHANNELS[candidate.channel].name,))
     protects = (f"{finding_name(finding, file)} – {STRENGTHS[finding.strength].name}" for finding in candidate.protects)
     yield Fact("Protects", tuple(protects))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from graph_service.case_words.candidates import recipient_words
-from graph_service.case_words.terms import STANDINGS
+from graph_service.case_words.terms import STANDINGS, sentence_case
 from graph_service.domain import Alert, Candidate, CaseFile
 from graph_service.papers import words as said
 from graph_service.papers.candidates import in_working_order
@@ -50,7 +50,7 @@ def _candidate_row(number: int, candidate: Candidate) -> tuple[Cell, ...]:
     whom = tuple(Line(finding.subject.description) for finding in candidate.protects)
     return (
         (Line(f"{number}. {recipient_words(candidate)}", bold=True), *whom),
-        (Line(said.sentence_case(STANDINGS[candidate.standing].name), bold=blocked),),
+        (Line(sentence_case(STANDINGS[candidate.standing].name), bold=blocked),),
         tuple(Line(f"☐ {choice}") for choice in (*choices, "Do not", "Not yet")),
         _EMPTY,
         _EMPTY,

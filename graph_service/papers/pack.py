@@ -7,7 +7,7 @@ from typing import Final
 
 from graph_service.domain import CaseFile, PackMaterial
 from graph_service.papers.candidates import candidate_blocks, past_decisions, uncovered
-from graph_service.papers.case import opening
+from graph_service.papers.case import offending_blocks, opening
 from graph_service.papers.content import Block, Heading, Paper, Paragraph, Part, cleaned
 from graph_service.papers.evidence import Evidence
 from graph_service.papers.findings import alert_blocks, finding_blocks
@@ -47,7 +47,7 @@ def panel_pack(material: PackMaterial) -> Pack:
     paper = _paper(
         file,
         title,
-        Part((*opening(file, title), *summary_blocks(file))),
+        Part((*opening(file, title), *summary_blocks(file, evidence))),
         *map(_picture, pictures),
         Part(
             (
