@@ -6,7 +6,7 @@ from typing import Any
 
 from graph_service.case_words.candidates import ORDER_OF_LIST, acted_on, blocked_besides, candidate_groups, proposal
 from graph_service.case_words.evidence import Step, steps
-from graph_service.case_words.summary import finding_name, standing_notices
+from graph_service.case_words.summary import Said, finding_name, minimum, standing_notices
 from graph_service.case_words.terms import (
     CHANNELS,
     CONFLICTS,
@@ -83,7 +83,7 @@ class CandidateView:
     protects: tuple[ProtectedView, ...]
     conflicts: tuple[ConflictView, ...]
     alternatives: tuple[Alternative, ...]
-    minimum_information: str
+    minimum: Said
     factors_for: tuple[str, ...]
     factors_against: tuple[str, ...]
     safer_alternative: str
@@ -187,7 +187,7 @@ def _candidate(
             Alternative(words.clean(other.recipient.name), _role(other), keys[other.identity])
             for other in candidate.alternatives
         ),
-        minimum_information=candidate.minimum_information,
+        minimum=minimum(candidate),
         factors_for=candidate.factors_for,
         factors_against=candidate.factors_against,
         safer_alternative=candidate.safer_alternative or "",

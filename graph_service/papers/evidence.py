@@ -14,11 +14,11 @@ from graph_service.pictures import words
 
 _COLUMNS = (
     Column("Mark", 0.5),
-    Column("What is recorded", 3.2),
-    Column("When it holds", 1.9),
-    Column("Grade", 2.0),
-    Column("Source", 2.6),
-    Column("Recorded", 1.4),
+    Column("What is recorded", 3.0),
+    Column("When it holds", 1.7),
+    Column("Grade", 1.8),
+    Column("Source", 2.8),
+    Column("Recorded", 1.2),
 )
 
 
