@@ -205,7 +205,7 @@ def test_without_script_the_tables_hold_everything(open_page: Any) -> None:
 
 def test_hostile_names_stay_text(open_page: Any) -> None:
     page = open_page("hostile").page
-    assert page.title() == "Network picture: case brian-moss – OFFICIAL-SENSITIVE"
+    assert page.title() == "Network picture: case brian – OFFICIAL-SENSITIVE"
     assert "owned" in page.locator("h1").inner_text()
     assert page.locator("img").count() == 0
     assert page.locator("script").count() == 3
