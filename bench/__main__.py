@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from bench import imports, reads
+from bench import imports, pages, reads
 from bench.measure import Rounds, Sample
 from bench.report import Report, Row
 from bench.surroundings import SEED, SIZES, connect, empty
@@ -17,6 +17,8 @@ from graph_service.samples.synthetic import generate
 from graph_service.settings import Settings
 
 _GOALS: Final = ("G1", "G2", "G3", "G5")
+_FIRST_VIEWS: Final = "pages"
+_MEASURED: Final = (*_GOALS, _FIRST_VIEWS)
 _QUESTIONS: Final = {"findings": ("G1", "G2"), "nested": ("G3",)}
 _WANTED_SHARE: Final = 0.6
 
@@ -28,14 +30,14 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--seconds", type=float, default=3.0, help="how long each side is asked in a round (default: 3)"
     )
-    parser.add_argument("--only", default=",".join(_GOALS), help=f"which of {','.join(_GOALS)}")
+    parser.add_argument("--only", default=",".join(_MEASURED), help=f"which of {','.join(_MEASURED)}")
     parser.add_argument(
         "--import-limit", type=float, default=300.0, metavar="S", help="seconds after which no import round is begun"
     )
     parser.add_argument("--output", type=Path, help="write the table to this file too (.json, else Markdown)")
     wanted = parser.parse_args()
     wanted.sizes, wanted.only = wanted.sizes.split(","), wanted.only.split(",")
-    if not set(wanted.sizes) <= SIZES.keys() or not set(wanted.only) <= set(_GOALS) or wanted.rounds < 1:
+    if not set(wanted.sizes) <= SIZES.keys() or not set(wanted.only) <= set(_MEASURED) or wanted.rounds < 1:
         parser.error("unknown size or goal, or no round")
     return wanted
 
@@ -46,11 +48,18 @@ class _Run:
         self._folder = folder
         self._findings: dict[str, Rounds] = {}
         self.rows: list[Row] = []
+        self.views: tuple[pages.FirstViews, ...] = ()
         self.notes: list[str] = []
 
     def all(self) -> None:
         settings = Settings(home=self._folder / "neo4j", neo4j_uri=None, neo4j_heap_mb=12_288, neo4j_page_cache_mb=1024)
-        for size in self._wanted.sizes:
+        if _FIRST_VIEWS in self._wanted.only:
+            with running_neo4j(settings) as details:
+                asyncio.run(_fresh(details))
+                self.views = pages.first_views(details, self._folder / "service-town")
+            for one in self.views:
+                _say(" | ".join(one.cells()))
+        for size in self._wanted.sizes if set(_GOALS) & set(self._wanted.only) else ():
             with running_neo4j(settings) as details:
                 self._size(size, settings, details)
         self._growth()
@@ -141,7 +150,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="graph-service-bench-") as folder:
         run = _Run(wanted, Path(folder))
         run.all()
-    report = Report(run.rows, run.notes)
+    report = Report(run.rows, run.views, run.notes)
     print(report.markdown())
     if wanted.output is not None:
         report.write(wanted.output)

@@ -1,4 +1,4 @@
-"""The table of a run."""
+"""The tables of a run."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -7,7 +7,9 @@ from pathlib import Path
 import orjson
 
 from bench.measure import Rounds, Sample
+from bench.pages import FirstViews
 
+VIEW_HEADINGS = ("first view of", "cases", "median ms", "slowest ms", "goal met")
 HEADINGS = ("goal", "what", "size", "ours", "raw", "ratio", "ours p50/p99 ms", "raw p50/p99 ms", "rounds", "goal met")
 
 
@@ -53,18 +55,29 @@ def _times(sample: Sample) -> str:
     return f"{sample.p50_ms:.1f}" + ("" if sample.p99_ms is None else f" / {sample.p99_ms:.1f}")
 
 
+def _table(headings: tuple[str, ...], lines: Sequence[tuple[str, ...]]) -> str:
+    return "".join(f"| {' | '.join(line)} |\n" for line in (headings, ("---",) * len(headings), *lines))
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """Everything a run has found."""
 
     rows: Sequence[Row]
+    views: Sequence[FirstViews]
     notes: Sequence[str]
 
     def markdown(self) -> str:
-        """The table, and the notes under it."""
-        lines = [HEADINGS, ("---",) * len(HEADINGS), *(row.cells() for row in self.rows)]
-        table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
-        return table + "\n" + "".join(f"\n* {note}" for note in self.notes) + "\n"
+        """The tables, and the notes under them."""
+        tables = [
+            _table(headings, found)
+            for headings, found in (
+                (HEADINGS, [row.cells() for row in self.rows]),
+                (VIEW_HEADINGS, [view.cells() for view in self.views]),
+            )
+            if found
+        ]
+        return "\n".join(tables) + "".join(f"\n* {note}" for note in self.notes) + "\n"
 
     def write(self, file: Path) -> None:
         """Write it: as JSON where the file is named so, else as Markdown."""

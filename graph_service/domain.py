@@ -31,7 +31,8 @@ from graph_service.vocabulary import (
 )
 
 LONDON = ZoneInfo("Europe/London")
-_FIRST_VIEW, _LAST_VIEW = date(1900, 1, 1), date(9000, 12, 31)
+FIRST_VIEW, LAST_VIEW = date(1900, 1, 1), date(9000, 12, 31)
+"""The first and the last day that may be asked about."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -77,8 +78,8 @@ class View:
         Raises InputRefused for a day that no age and no window can be counted from.
         """
         day = as_of or today()
-        if not _FIRST_VIEW <= day <= _LAST_VIEW:
-            raise InputRefused(f"The day asked about must lie between {_FIRST_VIEW} and {_LAST_VIEW}.")
+        if not FIRST_VIEW <= day <= LAST_VIEW:
+            raise InputRefused(f"The day asked about must lie between {FIRST_VIEW} and {LAST_VIEW}.")
         return cls(day, known_at or now())
 
 
@@ -140,6 +141,11 @@ class Record:
         return as_of.year - year - (as_of.isoformat()[5:] < rest)
 
 
+def too_weak(grade: str) -> bool:
+    """Whether what is graded so, such as `3D`, carries no finding and opens no pattern: 3, D or E."""
+    return grade.startswith("3") or grade.endswith(("D", "E"))
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """One version of a relationship, or a derived link between two places.
@@ -167,8 +173,8 @@ class Link:
 
     @property
     def weak(self) -> bool:
-        """Graded 3, D or E: it can carry no finding."""
-        return self.grade.startswith("3") or self.grade.endswith(("D", "E"))
+        """It can carry no finding."""
+        return too_weak(self.grade)
 
     def other_end(self, record_id: str) -> str:
         """The id at the other end."""
@@ -432,13 +438,18 @@ Standings = Mapping[str, frozenset[tuple[str, str | None]]]
 class CaseFile:
     """All that pages and papers say of one offender at one view: read once, so that none can say what another does not.
 
-    `sources`: those behind the relationships that it shows; `named`: whom and what conditions and decisions name. Both by
-    id, as far as the viewer sees them.
+    `profiles` are those in force, relied on or not; `assessments` those made by the day; `offences` his parts in offences that
+    had come about by then, each as a path from him to the offence; of each the latest first. `sources`: those behind the
+    relationships and profiles that it shows; `named`: whom and what conditions and decisions name. Both by id, as far as the
+    viewer sees them.
     """
 
     view: View
     case: OffenderCase
     orders: tuple[OrderInForce, ...]
+    profiles: tuple[Record, ...]
+    assessments: tuple[Record, ...]
+    offences: tuple[Path, ...]
     findings: tuple[Finding, ...]
     alerts: tuple[Alert, ...]
     candidates: tuple[Candidate, ...]
@@ -461,6 +472,7 @@ class CaseFile:
         return (
             *self.pictured_paths,
             *(conflict.path for candidate in self.candidates for conflict in candidate.conflicts),
+            *self.offences,
         )
 
     @property

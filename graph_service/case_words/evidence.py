@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from graph_service.case_words.terms import CONDITIONS, ORDERS, grade_meaning
+from graph_service.case_words.terms import CONDITIONS, ORDERS, grade_meaning, sentence_case
 from graph_service.domain import (
     LONDON,
     CaseFile,
@@ -97,8 +97,7 @@ def handling_words(source: Record | None) -> str:
 
 def sentence_of(title: str, summary: str) -> str:
     """A summary without the title that it begins with, as a sentence of its own."""
-    said = words.clean(summary.removeprefix(f"{title}: "))
-    return said[:1].upper() + said[1:]
+    return sentence_case(words.clean(summary.removeprefix(f"{title}: ")))
 
 
 def held_down(exposure: Exposure) -> str:

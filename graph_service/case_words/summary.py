@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from graph_service.case_words.candidates import both, candidate_groups, recipient_words
 from graph_service.case_words.evidence import subject_words
+from graph_service.case_words.offending import in_brief
 from graph_service.case_words.terms import STANDINGS, STRENGTHS
 from graph_service.domain import Candidate, CaseFile, Finding
 from graph_service.pictures import words
-from graph_service.vocabulary import Standing, Strength
+from graph_service.vocabulary import Channel, Standing, Strength
 
 _NAMED_AT_MOST = 3
 
@@ -43,6 +44,8 @@ def lead(file: CaseFile) -> tuple[Said, ...]:
     if changed := sum(decision.evidence_changed for decision in file.decisions):
         what = _count(changed, "decision rests", "decisions rest")
         said.append(Said("Decide again", f"{what} on evidence that has changed since."))
+    if offending := in_brief(file):
+        said.append(Said("Offending on record", f"{offending}."))
     return tuple(said)
 
 
@@ -88,6 +91,17 @@ def _others(candidates: tuple[Candidate, ...]) -> str:
 
 def _count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
+
+
+def minimum(candidate: Candidate) -> Said:
+    """What is said to somebody and no more. Of whoever is not safe to tell it says first that nothing is."""
+    least = candidate.minimum_information
+    if candidate.standing is Standing.BLOCKED:
+        return Said(
+            "To be told",
+            f"Nothing, while what speaks against it stands. Were that resolved, no more than this: {least}",
+        )
+    return Said("Share, and no more" if candidate.channel is Channel.SHARING else "Tell, and no more", least)
 
 
 def standing_notices(file: CaseFile) -> tuple[str, ...]:

@@ -4,15 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from graph_service.pictures.words import clean
 from graph_service.vocabulary import (
+    AgencyRole,
     Channel,
     ConditionKind,
     ConflictKind,
     Decision,
     Gateway,
+    OffenceKind,
     OrderKind,
     RecipientRole,
     RiskGroup,
+    RiskLevel,
     Standing,
     Strength,
     Timing,
@@ -50,6 +54,58 @@ GROUPS: Final[Mapping[RiskGroup, str]] = {
     RiskGroup.STAFF: "Staff",
     RiskGroup.PRISONERS: "Prisoners",
 }
+
+RISK_LEVELS: Final[Mapping[RiskLevel, str]] = {
+    RiskLevel.LOW: "low",
+    RiskLevel.MEDIUM: "medium",
+    RiskLevel.HIGH: "high",
+    RiskLevel.VERY_HIGH: "very high",
+}
+
+OFFENCES: Final[Mapping[OffenceKind, str]] = {
+    OffenceKind.CHILD_SEXUAL: "child sexual offending",
+    OffenceKind.CHILD_VIOLENCE: "violence against children",
+    OffenceKind.DOMESTIC_ABUSE: "domestic abuse",
+    OffenceKind.ADULT_SEXUAL: "adult sexual offending",
+    OffenceKind.EXPLOITATION: "exploitation",
+    OffenceKind.GENERAL_VIOLENCE: "general violence",
+    OffenceKind.OTHER: "other offending",
+}
+"""Kinds of offence; a profile of the same name is called the same."""
+
+OUTCOMES: Final[Mapping[str, str]] = {
+    "CONVICTED": "convicted",
+    "CAUTIONED": "cautioned",
+    "CHARGED": "charged",
+    "SUSPECTED": "suspected",
+    "ACQUITTED": "acquitted",
+    "": "party to it, in which part is not recorded",
+}
+"""What came of an offence for somebody involved in it, by the role of the relationship."""
+
+AGENCIES: Final[Mapping[AgencyRole, str]] = {
+    AgencyRole.CHILDRENS_SERVICES: "Children's services",
+    AgencyRole.ADULT_SOCIAL_CARE: "Adult social care",
+    AgencyRole.HOUSING_AUTHORITY: "Housing authority",
+    AgencyRole.YOUTH_JUSTICE: "Youth justice",
+    AgencyRole.POLICE: "Police",
+    AgencyRole.PROBATION: "Probation",
+    AgencyRole.PRISON: "Prison",
+    AgencyRole.HEALTH: "Health",
+    AgencyRole.OTHER: "Other agency",
+}
+
+
+def sentence_case(text: str) -> str:
+    """`text` with a capital at its beginning and nothing else changed."""
+    return text[:1].upper() + text[1:]
+
+
+def agency_words(recorded: str) -> str:
+    """What a lead agency is called: by the word for its part where that is recorded, else as it is written."""
+    part = recorded.strip().upper().replace(" ", "_")
+    return AGENCIES[AgencyRole(part)] if part in AgencyRole.__members__ else clean(recorded)
+
 
 ROLES: Final[Mapping[RecipientRole, str]] = {
     RecipientRole.PARTNER: "partner",

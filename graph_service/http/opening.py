@@ -47,6 +47,7 @@ class Opening:
         record_id: str = request.path_params["record_id"]
         opened = _opened(request, address.below)
         query = f"?{request.url.query}" if request.url.query else ""
+        nonce = self.site.nonce(request)
 
         async def show(context: RequestContext) -> Answer | None:
             must_be_taken(request.query_params, *VIEW, *address.takes)
@@ -55,7 +56,8 @@ class Opening:
             repeated = {name: request.query_params.getlist(name) for name in asked}
             if address.below is Below.OFFENDERS and not context.opens_case(record_id):
                 return None
-            return await address.show(Visit(reading, record_id, context.identity, asked, repeated))
+            frame = self.site.frame(context.identity, nonce)
+            return await address.show(Visit(reading, record_id, context.identity, frame, asked, repeated))
 
         act = Act(
             opened=opened,
@@ -73,7 +75,9 @@ class Opening:
         headers = {"content-security-policy": PAGE_POLICY}
         if answer.filename is not None:
             headers["content-disposition"] = f'attachment; filename="{answer.filename}"'
-        return Response(answer.content, media_type=answer.media_type, headers=headers)
+        sent = Response(answer.content, media_type=answer.media_type, headers=headers)
+        self.site.keep_nonce(request, sent, nonce)
+        return sent
 
     def _purpose_endpoint(self, below: Below) -> Endpoint:
         async def given(request: Request) -> Response:

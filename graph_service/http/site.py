@@ -70,11 +70,12 @@ class Site:
         """Give the browser what it needs to send the forms of this answer."""
         self.keep(request, answer, _FORM_COOKIE, nonce, "/", SESSION_MINUTES)
 
-    def frame(self, identity: Identity, nonce: str, here: str) -> SiteFrame:
-        """What stands around a page of a signed-in reader that is of no one case."""
+    def frame(self, identity: Identity, nonce: str, here: str = "") -> SiteFrame:
+        """What stands at the head of a page of a signed-in reader; `here` is its address where it is of no one case."""
         return SiteFrame(
             user=identity.user,
             role=identity.role.value.replace("_", " ").lower(),
+            reads=identity.may(Permission.READ_CASE),
             explores=identity.may(Permission.EXPLORE),
             form=self.form_mark(nonce),
             here=here,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from graph_service.pages.site_frame import SiteFrame
 from graph_service.queries.reading import Reading
 from graph_service.security.identity import Identity, Permission
 
@@ -26,12 +27,13 @@ class Below(StrEnum):
 class Visit:
     """One viewer opening one case or record at one view.
 
-    `asked` holds the parameters of the address, view left out; `repeated` all the values of each.
+    `frame` is the head of a page. `asked` holds the parameters of the address, view left out; `repeated` all the values of each.
     """
 
     reading: Reading
     record_id: str
     identity: Identity
+    frame: SiteFrame
     asked: Mapping[str, str]
     repeated: Mapping[str, Sequence[str]] = field(default_factory=dict)
 

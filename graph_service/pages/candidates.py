@@ -6,7 +6,7 @@ from typing import Any
 
 from graph_service.case_words.candidates import ORDER_OF_LIST, acted_on, blocked_besides, candidate_groups, proposal
 from graph_service.case_words.evidence import Step, steps
-from graph_service.case_words.summary import finding_name, standing_notices
+from graph_service.case_words.summary import Said, finding_name, minimum, standing_notices
 from graph_service.case_words.terms import (
     CHANNELS,
     CONFLICTS,
@@ -19,7 +19,8 @@ from graph_service.case_words.terms import (
 from graph_service.domain import Candidate, CaseFile, Conflict, Finding, Record
 from graph_service.pages.answer import Answer, Visit
 from graph_service.pages.exposures import DecisionView, ExposureView, decision_view, exposure_view, finding_key
-from graph_service.pages.framing import case_address, frame
+from graph_service.pages.framing import case_address, case_frame
+from graph_service.pages.site_frame import SiteFrame
 from graph_service.pages.templates import render
 from graph_service.pictures import words
 from graph_service.resolvers.case_file import read_case_file
@@ -82,7 +83,7 @@ class CandidateView:
     protects: tuple[ProtectedView, ...]
     conflicts: tuple[ConflictView, ...]
     alternatives: tuple[Alternative, ...]
-    minimum_information: str
+    minimum: Said
     factors_for: tuple[str, ...]
     factors_against: tuple[str, ...]
     safer_alternative: str
@@ -102,10 +103,10 @@ class GroupView:
 async def candidates_page(visit: Visit) -> Answer | None:
     """The candidates of the case at the view. None where the viewer sees no such offender."""
     file = await read_case_file(visit.reading, visit.record_id)
-    return None if file is None else Answer(render_candidates_page(file), file.people)
+    return None if file is None else Answer(render_candidates_page(file, visit.frame), file.people)
 
 
-def render_candidates_page(file: CaseFile) -> str:
+def render_candidates_page(file: CaseFile, head: SiteFrame) -> str:
     """The page of a case file's candidates. Pure."""
 
     def address(path: str) -> str:
@@ -136,7 +137,7 @@ def render_candidates_page(file: CaseFile) -> str:
             *(term for gateway, term in GATEWAYS.items() if any(gateway in one.gateways for one in file.candidates)),
         ),
     }
-    return render("disclosure-candidates", **frame(file.case, file.view, here), **values)
+    return render("disclosure-candidates", **case_frame(file.case, file.view, here, head), **values)
 
 
 def candidate_views(file: CaseFile) -> tuple[GroupView, ...]:
@@ -186,7 +187,7 @@ def _candidate(
             Alternative(words.clean(other.recipient.name), _role(other), keys[other.identity])
             for other in candidate.alternatives
         ),
-        minimum_information=candidate.minimum_information,
+        minimum=minimum(candidate),
         factors_for=candidate.factors_for,
         factors_against=candidate.factors_against,
         safer_alternative=candidate.safer_alternative or "",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph_service.case_words.evidence import Step, condition_words, order_words, sentence_of, steps, touched_words
+from graph_service.case_words.offending import NO_CONVICTION, assessments, offences, profiles
 from graph_service.case_words.summary import NOBODY_FOUND, lead, standing_notices
 from graph_service.case_words.terms import STRENGTHS, TIMINGS, Term
 from graph_service.domain import Alert, CaseFile
@@ -11,7 +12,8 @@ from graph_service.pages.answer import Answer, Visit
 from graph_service.pages.candidates import candidate_views
 from graph_service.pages.cypher import pattern_address
 from graph_service.pages.exposures import decision_view, finding_views
-from graph_service.pages.framing import case_address, frame
+from graph_service.pages.framing import case_address, case_frame
+from graph_service.pages.site_frame import SiteFrame
 from graph_service.pages.templates import render
 from graph_service.pictures import words
 from graph_service.resolvers.case_file import read_case_file
@@ -41,12 +43,12 @@ class OrderView:
 async def case_page(visit: Visit) -> Answer | None:
     """The case at the view. None where the viewer sees no such offender."""
     file = await read_case_file(visit.reading, visit.record_id)
-    return None if file is None else Answer(render_case_page(file, visit.identity), file.people)
+    return None if file is None else Answer(render_case_page(file, visit.identity, visit.frame), file.people)
 
 
-def render_case_page(file: CaseFile, identity: Identity) -> str:
+def render_case_page(file: CaseFile, identity: Identity, head: SiteFrame) -> str:
     """The page of a case file, with the links that the viewer's role may follow. Pure."""
-    return render("case", **frame(file.case, file.view, ""), **_values(file, identity))
+    return render("case", **case_frame(file.case, file.view, "", head), **_values(file, identity))
 
 
 def _values(file: CaseFile, identity: Identity) -> dict[str, Any]:
@@ -70,6 +72,10 @@ def _values(file: CaseFile, identity: Identity) -> dict[str, Any]:
         "blocked": tuple(one for one in candidates.values() if one.group == "blocked"),
         "uncovered": tuple(words.clean(finding.subject.description) for finding in file.cover.uncovered),
         "proposed": len(file.candidates),
+        "profiles": profiles(file),
+        "offences": offences(file),
+        "no_conviction": NO_CONVICTION,
+        "assessments": assessments(file),
         "orders": tuple(
             OrderView(
                 order_words(held.order),

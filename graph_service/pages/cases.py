@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
+from graph_service.case_words.terms import agency_words
 from graph_service.domain import Record, View
 from graph_service.errors import InputRefused
 from graph_service.pages.answer import Answer
@@ -160,5 +161,5 @@ def _row(person: Record, rows: Sequence[Mapping[str, Any]], view: View, query: s
         identifiers=tuple(f"{label} {words.clean(value)}" for label, value in known if value),
         category=str(row["category"] or "") if in_force else "not managed now",
         level=str(row["level"] or "") if in_force else "",
-        lead_agency=words.plain(words.clean(row["lead_agency"] or "")).capitalize(),
+        lead_agency=agency_words(row["lead_agency"] or ""),
     )

@@ -7,7 +7,8 @@ from markupsafe import Markup
 from graph_service.domain import OffenderCase
 from graph_service.errors import InputRefused
 from graph_service.pages.answer import Answer, Visit
-from graph_service.pages.framing import case_address, frame
+from graph_service.pages.framing import case_address, case_frame
+from graph_service.pages.site_frame import SiteFrame
 from graph_service.pages.templates import render
 from graph_service.pictures import words
 from graph_service.pictures.family import FAMILY_DRAWN_AT_MOST, FAMILY_STEPS, Family, family_picture
@@ -38,10 +39,10 @@ async def visited_family(visit: Visit) -> tuple[OffenderCase, Family] | None:
 async def family_page(visit: Visit) -> Answer | None:
     """The page. None where the viewer sees no such offender. Raises InputRefused."""
     found = await visited_family(visit)
-    return None if found is None else Answer(render_family_page(*found), found[1].people)
+    return None if found is None else Answer(render_family_page(*found, visit.frame), found[1].people)
 
 
-def render_family_page(case: OffenderCase, family: Family) -> str:
+def render_family_page(case: OffenderCase, family: Family, head: SiteFrame) -> str:
     """The page of a family. The same input gives the same bytes."""
     name, view = words.clean(case.person.name), family.view
 
@@ -55,7 +56,7 @@ def render_family_page(case: OffenderCase, family: Family) -> str:
     )
     return render(
         "family",
-        **frame(case, view, "/family"),
+        **case_frame(case, view, "/family", head),
         family=family,
         # Both are made by `svg.element`, which escapes all that it is given.
         drawing=Markup(family_drawing(family, label)),  # noqa: S704

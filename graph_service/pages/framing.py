@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
-from graph_service.domain import LONDON, OffenderCase, Record, View
+from graph_service.case_words.terms import agency_words
+from graph_service.domain import FIRST_VIEW, LAST_VIEW, LONDON, OffenderCase, Record, View
+from graph_service.pages.site_frame import SiteFrame
 from graph_service.pictures import words
 from graph_service.vocabulary import Kind
 
@@ -36,28 +38,31 @@ def view_parameters(view: View) -> dict[str, str]:
     return {"asOf": view.as_of.isoformat(), "knownAt": view.known_at.isoformat().replace("+00:00", "Z")}
 
 
-def record_frame(record: Record, view: View) -> dict[str, Any]:
+def record_frame(record: Record, view: View, head: SiteFrame) -> dict[str, Any]:
     """Who or what a page is about, at which view, as the layouts take it."""
     is_person, known_at = record.kind is Kind.PERSON, view.known_at.astimezone(LONDON)
     born = record.values.get("date_of_birth")
     return {
+        "frame": head,
         "name": words.clean(record.name),
         "record_id": record.id,
         "born": (words.day(born) if born else "not recorded") if is_person else "",
         "age": words.age_words(record, view.as_of) if is_person else "",
         "as_of": words.day(view.as_of.isoformat()),
         "known_at": f"{known_at:%H:%M} on {words.day(known_at.date().isoformat())}",
+        "days": (FIRST_VIEW.isoformat(), LAST_VIEW.isoformat()),
         "as_of_value": view.as_of.isoformat(),
         "known_at_value": f"{known_at:%Y-%m-%dT%H:%M:%S}",
     }
 
 
-def frame(case: OffenderCase, view: View, here: str) -> dict[str, Any]:
+def case_frame(case: OffenderCase, view: View, here: str, head: SiteFrame) -> dict[str, Any]:
     """The values that the template `case-layout` needs; `here` is what follows the case's address."""
     person = case.person
     return {
-        **record_frame(person, view),
+        **record_frame(person, view, head),
         "case": case,
+        "lead_agency": agency_words(case.lead_agency or ""),
         "permalink": case_address(person.id, here, view),
         "newest": f"/offenders/{quote(person.id, safe='')}{here}",
         "tabs": [Tab(label, case_address(person.id, path, view), path == here) for path, label in _TABS],

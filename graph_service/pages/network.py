@@ -44,7 +44,7 @@ async def network_page(visit: Visit) -> Answer | None:
         return None
     case, picture, surroundings = found
     ways = _ways(visit, asked, surroundings, picture, Below.OFFENDERS)
-    return Answer(render_network_page(picture, case, ways), picture.people)
+    return Answer(render_network_page(picture, visit.frame, case, ways), picture.people)
 
 
 async def visited_picture(visit: Visit) -> tuple[OffenderCase, Picture] | None:
@@ -108,7 +108,7 @@ async def record_network_page(visit: Visit) -> Answer | None:
         left_out=surroundings.left_out,
     )
     ways = _ways(visit, asked, surroundings, picture, Below.RECORDS)
-    return Answer(render_network_page(picture, None, ways), picture.people)
+    return Answer(render_network_page(picture, visit.frame, None, ways), picture.people)
 
 
 async def _surroundings(visit: Visit, centre: Record, asked: _Asked, paths: Sequence[Path]) -> Surroundings:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph_service.domain import OffenderCase
-from graph_service.pages.framing import frame, record_frame
+from graph_service.pages.framing import case_frame, record_frame
+from graph_service.pages.site_frame import SiteFrame
 from graph_service.pages.templates import render
 from graph_service.pictures.browser import browser_data, embedded_json, steps_told
 from graph_service.pictures.style import LineKind, style
@@ -44,7 +45,9 @@ class Ways:
     still: str = ""
 
 
-def render_network_page(picture: Picture, case: OffenderCase | None = None, ways: Ways | None = None) -> str:
+def render_network_page(
+    picture: Picture, head: SiteFrame, case: OffenderCase | None = None, ways: Ways | None = None
+) -> str:
     """The page of a picture, as an offender's `case` or of a record that is none. The same input gives the same bytes."""
     ways = ways or Ways()
     looks = style()
@@ -55,7 +58,7 @@ def render_network_page(picture: Picture, case: OffenderCase | None = None, ways
     own = {card.key: ways.own[card.record_id] for card in picture.cards if card.record_id in ways.own}
     return render(
         "network",
-        **_around(picture, case, ways),
+        **_around(picture, head, case, ways),
         layout="record-layout.html" if case is None else "case-layout.html",
         picture=picture,
         ways=ways,
@@ -75,9 +78,9 @@ def render_network_page(picture: Picture, case: OffenderCase | None = None, ways
     )
 
 
-def _around(picture: Picture, case: OffenderCase | None, ways: Ways) -> dict[str, Any]:
+def _around(picture: Picture, head: SiteFrame, case: OffenderCase | None, ways: Ways) -> dict[str, Any]:
     """What stands around the page: of a case, or of a record that is none."""
     addresses = {"permalink": ways.permalink, "newest": ways.newest}
     if case is None:
-        return {**record_frame(picture.person, picture.view), "case": None, **addresses}
-    return frame(case, picture.view, _PATH) | (addresses if ways.permalink else {})
+        return {**record_frame(picture.person, picture.view, head), "case": None, **addresses}
+    return case_frame(case, picture.view, _PATH, head) | (addresses if ways.permalink else {})

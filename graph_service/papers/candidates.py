@@ -15,7 +15,7 @@ from graph_service.case_words.candidates import (
     protected_names,
     recipient_words,
 )
-from graph_service.case_words.summary import finding_name
+from graph_service.case_words.summary import finding_name, minimum
 from graph_service.case_words.terms import (
     CHANNELS,
     CONFLICTS,
@@ -25,6 +25,7 @@ from graph_service.case_words.terms import (
     STANDINGS,
     STRENGTHS,
     TIMINGS,
+    sentence_case,
 )
 from graph_service.domain import Candidate, CaseFile, DisclosureDecision, Exposure, Office, Record
 from graph_service.papers import words as said
@@ -150,35 +151,64 @@ def _candidate(
     also = f"; also {', '.join(ROLES[role] for role in candidate.also_as)}" if candidate.also_as else ""
     blocked = candidate.standing is Standing.BLOCKED
     yield Heading(f"{number}. {recipient_words(candidate)}{also}{' – not safe to tell' if blocked else ''}", level)
+    protects = _protects(file, candidate, findings_above=findings_above)
     if blocked:
         yield Callout("Not safe to tell. Could be told instead:", (instead(candidate),), Tone.WARNING)
+        yield Facts((_conflict_fact(file, evidence, candidate), *_afterwards(file, candidate)))
+        yield Paragraph("What would be weighed if that were resolved:", quiet=True)
+        yield Facts((*protects, *_weighing(candidate)))
     else:
         yield Paragraph(proposal(candidate))
-    yield Facts(tuple(_facts(file, evidence, candidate, findings_above=findings_above)))
+        yield Facts(
+            (
+                Fact("Standing", (sentence_case(STANDINGS[candidate.standing].name),)),
+                *protects,
+                _conflict_fact(file, evidence, candidate),
+                *_weighing(candidate),
+                *_afterwards(file, candidate),
+            )
+        )
 
 
-def _facts(file: CaseFile, evidence: Evidence, candidate: Candidate, *, findings_above: bool) -> Iterator[Fact]:
-    yield Fact("Standing", (said.sentence_case(STANDINGS[candidate.standing].name),))
-    yield Fact("Channel", (CHANNELS[candidate.channel].name,))
-    protects = (f"{finding_name(finding, file)} – {STRENGTHS[finding.strength].name}" for finding in candidate.protects)
-    yield Fact("Protects", tuple(protects))
+def _protects(file: CaseFile, candidate: Candidate, *, findings_above: bool) -> Iterator[Fact]:
+    """Whom telling would protect, and why it is proposed."""
+    named = (f"{finding_name(finding, file)} – {STRENGTHS[finding.strength].name}" for finding in candidate.protects)
+    blocked = candidate.standing is Standing.BLOCKED
+    yield Fact("Would protect" if blocked else "Protects", tuple(named))
     yield Fact("Why", _patterns(file, candidate) if findings_above else _why(candidate))
-    yield Fact("Legal basis", tuple(GATEWAYS[gateway].name for gateway in candidate.gateways) or ("None applies",))
+
+
+def _conflict_fact(file: CaseFile, evidence: Evidence, candidate: Candidate) -> Fact:
     marks = (evidence.marks_of(conflict.path.links) for conflict in candidate.conflicts)
     conflicts = (f"{line} [{mark}]" if mark else line for line, mark in zip(_conflicts(candidate), marks, strict=True))
     besides = blocked_besides(file, candidate)
     listed = (*conflicts, *([besides] if besides else []))
     circumstances = "; weigh the circumstances under “Against”" if candidate.standing is Standing.ASSESS else ""
-    yield Fact("Conflicts", listed or (f"None is recorded{circumstances}",))
-    if candidate.alternatives and candidate.standing is not Standing.BLOCKED:
-        yield Fact("Without conflict", tuple(map(recipient_words, candidate.alternatives)))
-    yield Fact("Say, and no more", (candidate.minimum_information,))
-    yield Fact("For", candidate.factors_for or ("Nothing recorded",))
-    yield Fact("Against", candidate.factors_against or ("Nothing recorded",))
+    label = "Why not" if candidate.standing is Standing.BLOCKED else "Conflicts"
+    return Fact(label, listed or (f"None is recorded{circumstances}",))
+
+
+def _weighing(candidate: Candidate) -> Iterator[Fact]:
+    """On which basis somebody would be told, what is said, and what speaks for and against it."""
+    yield Fact("Channel", (CHANNELS[candidate.channel].name,))
+    yield Fact("Legal basis", tuple(GATEWAYS[gateway].name for gateway in candidate.gateways) or ("None applies",))
+    least = minimum(candidate)
+    yield Fact(least.about, (least.text,))
+    if candidate.factors_for:
+        yield Fact("For", candidate.factors_for)
+    if candidate.factors_against:
+        yield Fact("Against", candidate.factors_against)
+
+
+def _afterwards(file: CaseFile, candidate: Candidate) -> Iterator[Fact]:
+    """What would do instead, and what was decided before."""
+    blocked = candidate.standing is Standing.BLOCKED
+    if candidate.alternatives and not blocked:
+        yield Fact("Others for the same", tuple(map(recipient_words, candidate.alternatives)))
     if candidate.safer_alternative:
-        yield Fact("Safer alternative", (candidate.safer_alternative,))
-    decided = tuple(decision_words(file, decision) for decision in candidate.decisions)
-    yield Fact("Past decisions", decided or ("None is recorded",))
+        yield Fact("Could be done instead" if blocked else "Safer alternative", (candidate.safer_alternative,))
+    if candidate.decisions:
+        yield Fact("Past decisions", tuple(decision_words(file, decision) for decision in candidate.decisions))
 
 
 def uncovered(file: CaseFile) -> Iterator[Block]:
@@ -221,7 +251,7 @@ def _rows(file: CaseFile) -> Iterator[tuple[str, ...]]:
             "gateways": _joined(gateway.value for gateway in candidate.gateways),
             "conflicts": _joined((*_conflicts(candidate), *filter(None, [blocked_besides(file, candidate)]))),
             "alternatives": _joined(map(recipient_words, candidate.alternatives)),
-            "minimum_information": candidate.minimum_information,
+            "minimum_information": minimum(candidate).text,
             "factors_for": _joined(candidate.factors_for),
             "factors_against": _joined(candidate.factors_against),
             "safer_alternative": candidate.safer_alternative or "",

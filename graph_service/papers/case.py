@@ -1,15 +1,20 @@
 """What the papers of a case have in common: whom they are about, what they are, which orders are in force. Pure."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from graph_service.case_words.evidence import condition_words, order_words
+from graph_service.case_words.offending import NO_CONVICTION, ProfileWords, assessments, offences, profiles
 from graph_service.case_words.summary import standing_notices
+from graph_service.case_words.terms import agency_words
 from graph_service.domain import CaseFile
 from graph_service.papers import words as said
 from graph_service.papers.content import MARKING, Block, Callout, Column, Fact, Facts, Heading, Line, Table, Tone
+from graph_service.papers.evidence import Evidence
 from graph_service.pictures import words
 from graph_service.vocabulary import Handling
 
+_OFFENCES = (Column("Offence", 1.9), Column("What came of it", 1.3), Column("Source", 2.2))
 _WHAT_IT_IS = (
     "It is made from the records alone, as they were known at the instant given above. It suggests; people decide.",
     "Nothing in it is a disclosure decision, and it holds no risk score. Who is not listed is not thereby safe.",
@@ -44,12 +49,47 @@ def _about(file: CaseFile) -> Facts:
                 "Born", (f"{words.day(born) if born else 'not recorded'} ({words.age_words(case.person, view.as_of)})",)
             ),
             Fact("MAPPA", (f"{category}{level}{managed}",)),
-            Fact("Lead agency", (case.lead_agency or "not recorded",)),
+            Fact("Lead agency", (agency_words(case.lead_agency or "") or "not recorded",)),
             Fact("Record", (case.person.id,)),
             Fact("True on", (words.day(view.as_of.isoformat()),)),
             Fact("As known at", (known_at,)),
         )
     )
+
+
+def offending_blocks(file: CaseFile, evidence: Evidence) -> Iterator[Block]:
+    """What he has done and what his offending is like, each with whose word it is."""
+    none = ("None is recorded",)
+    yield Heading("Offending on record", 3)
+    yield Facts(
+        (
+            Fact("Profile", tuple(chain.from_iterable(map(_profile, profiles(file)))) or none),
+            Fact("Assessed risk", assessments(file) or none),
+        )
+    )
+    rows = []
+    for one in offences(file):
+        outcomes = [f"{outcome.text} [{evidence.marks_of((outcome.link,))}]" for outcome in one.outcomes]
+        doubts = [] if one.guilty else [NO_CONVICTION]
+        sources = dict.fromkeys(
+            part for outcome in one.outcomes for part in (outcome.step.source, outcome.step.handling) if part
+        )
+        rows.append(
+            (
+                (Line(one.title, bold=True), Line(one.what)),
+                tuple(map(Line, (*outcomes, *doubts))),
+                tuple(map(Line, sources)),
+            )
+        )
+    if rows:
+        yield Table("Offences to which he is recorded as party, with what came of each", _OFFENCES, tuple(rows))
+    else:
+        yield Facts((Fact("Offences", none),))
+
+
+def _profile(one: ProfileWords) -> tuple[str, ...]:
+    said = ", ".join(filter(None, (one.name, one.whom)))
+    return (f"{said} – {one.dates}; {one.evidence}. Source: {one.source}", *([one.handling] if one.handling else []))
 
 
 def orders_table(file: CaseFile) -> Table:

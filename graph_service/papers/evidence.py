@@ -6,7 +6,7 @@ from datetime import date
 from itertools import chain
 
 from graph_service.case_words.evidence import handling_words, source_words
-from graph_service.case_words.terms import grade_meaning
+from graph_service.case_words.terms import grade_meaning, sentence_case
 from graph_service.domain import CaseFile, Link, Network, Path, Record
 from graph_service.papers import words as said
 from graph_service.papers.content import Cell, Column, Line, Table
@@ -14,11 +14,11 @@ from graph_service.pictures import words
 
 _COLUMNS = (
     Column("Mark", 0.5),
-    Column("What is recorded", 3.2),
-    Column("When it holds", 1.9),
-    Column("Grade", 2.0),
-    Column("Source", 2.6),
-    Column("Recorded", 1.4),
+    Column("What is recorded", 3.0),
+    Column("When it holds", 1.7),
+    Column("Grade", 1.8),
+    Column("Source", 2.8),
+    Column("Recorded", 1.2),
 )
 
 
@@ -73,7 +73,7 @@ class Evidence:
             (Line(self.marks[link.id], bold=True),),
             (Line(words.sentence(link, start, end)),),
             (Line(words.dates(link, self.file.view.as_of) or "–"),),
-            (Line(said.sentence_case(_grade(link)) or "–"),),
+            (Line(sentence_case(_grade(link)) or "–"),),
             tuple(map(Line, self._source(link))),
             (Line(said.recorded(link)),),
         )

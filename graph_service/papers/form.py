@@ -4,23 +4,22 @@ from collections.abc import Iterator
 from typing import Final
 
 from graph_service.case_words.candidates import recipient_words
-from graph_service.case_words.terms import STANDINGS
+from graph_service.case_words.terms import STANDINGS, sentence_case
 from graph_service.domain import Alert, Candidate, CaseFile
 from graph_service.papers import words as said
 from graph_service.papers.candidates import in_working_order
 from graph_service.papers.content import Block, Cell, Column, Heading, Line, Paragraph, Table
 from graph_service.vocabulary import Channel, Standing
 
-_ROOM_MM: Final = 21.0
-_WHO_AND_WHEN: Final = (Column("By whom, by when", 1.5), Column("Review on", 0.9))
+_ROOM_MM: Final = 26.0
+_WHO_AND_WHEN: Final = (Column("By whom, by when", 1.5), Column("Review on", 1.0))
 _TELLING: Final = (
-    Column("Whom, to protect whom", 2.3),
-    Column("Standing", 1.0),
-    Column("Decision", 1.0),
-    Column("Reasons, what is told, conditions", 3.4),
+    Column("Whom, to protect whom", 2.6),
+    Column("Decision", 1.1),
+    Column("Reasons, what is told, conditions", 3.9),
     *_WHO_AND_WHEN,
 )
-_ALERTS: Final = (Column("Alert", 2.3), Column("What is done about it, with reasons", 5.4), *_WHO_AND_WHEN)
+_ALERTS: Final = (Column("Alert", 2.6), Column("What is done about it, with reasons", 5.0), *_WHO_AND_WHEN)
 _CHAIR: Final = (Column("Chair", 2.0), Column("Signature", 2.0), Column("Date of the meeting", 1.0))
 _EMPTY: Final[Cell] = ()
 
@@ -49,8 +48,11 @@ def _candidate_row(number: int, candidate: Candidate) -> tuple[Cell, ...]:
     choices = () if blocked else ("Share" if candidate.channel is Channel.SHARING else "Tell",)
     whom = tuple(Line(finding.subject.description) for finding in candidate.protects)
     return (
-        (Line(f"{number}. {recipient_words(candidate)}", bold=True), *whom),
-        (Line(said.sentence_case(STANDINGS[candidate.standing].name), bold=blocked),),
+        (
+            Line(f"{number}. {recipient_words(candidate)}", bold=True),
+            Line(sentence_case(STANDINGS[candidate.standing].name), bold=blocked),
+            *whom,
+        ),
         tuple(Line(f"☐ {choice}") for choice in (*choices, "Do not", "Not yet")),
         _EMPTY,
         _EMPTY,

@@ -49,11 +49,9 @@ def _sealing(paper: Paper, made: Made) -> tuple[Block, ...]:
         Heading("Seal"),
         Facts(
             (
-                Fact("True on", (view.as_of.isoformat(),)),
-                Fact("As known at", (said.exact_instant(view.known_at),)),
+                Fact("View", (f"True on {view.as_of.isoformat()}, as known at {said.exact_instant(view.known_at)}",)),
                 Fact("Content digest", (digest(paper),)),
-                Fact("Made by", (made.by,)),
-                Fact("Made at", (f"{said.instant(made.at)} (UK time)",)),
+                Fact("Made", (f"By {made.by} at {said.instant(made.at)} (UK time)",)),
             )
         ),
         Paragraph(

@@ -7,7 +7,7 @@ from typing import Final
 
 from graph_service.domain import CaseFile, PackMaterial
 from graph_service.papers.candidates import candidate_blocks, past_decisions, uncovered
-from graph_service.papers.case import opening
+from graph_service.papers.case import offending_blocks, opening
 from graph_service.papers.content import Block, Heading, Paper, Paragraph, Part, cleaned
 from graph_service.papers.evidence import Evidence
 from graph_service.papers.findings import alert_blocks, finding_blocks
@@ -25,8 +25,17 @@ def candidates_paper(file: CaseFile) -> Paper:
     return _paper(
         file,
         title,
-        Part((*opening(file, title), *uncovered(file), *candidate_blocks(file, evidence, 2))),
-        Part((Heading("Decisions recorded so far"), past_decisions(file), *_annex(evidence)), landscape=True),
+        Part(
+            (
+                *opening(file, title),
+                *uncovered(file),
+                *candidate_blocks(file, evidence, 2),
+                Heading("Decisions recorded so far"),
+                past_decisions(file),
+                *offending_blocks(file, evidence),
+                *_annex(evidence),
+            )
+        ),
     )
 
 
@@ -47,7 +56,7 @@ def panel_pack(material: PackMaterial) -> Pack:
     paper = _paper(
         file,
         title,
-        Part((*opening(file, title), *summary_blocks(file))),
+        Part((*opening(file, title), *summary_blocks(file, evidence))),
         *map(_picture, pictures),
         Part(
             (
@@ -56,10 +65,12 @@ def panel_pack(material: PackMaterial) -> Pack:
                 Heading("Whom to tell"),
                 *uncovered(file),
                 *candidate_blocks(file, evidence, 3, findings_above=True),
+                Heading("Decisions recorded so far"),
+                past_decisions(file),
+                *form_blocks(file),
+                *_annex(evidence),
             )
         ),
-        Part((*form_blocks(file), Heading("Decisions recorded so far"), past_decisions(file)), landscape=True),
-        Part(tuple(_annex(evidence)), landscape=True),
     )
     return Pack(paper, tuple(people))
 

@@ -5,11 +5,11 @@ from typing import Final
 
 from graph_service.case_words.candidates import blocked_besides, recipient_words
 from graph_service.case_words.summary import NOBODY_FOUND, finding_name, lead
-from graph_service.case_words.terms import CONFLICTS, STRENGTHS, TIMINGS
+from graph_service.case_words.terms import CONFLICTS, STRENGTHS, TIMINGS, sentence_case
 from graph_service.domain import Candidate, CaseFile, Finding
 from graph_service.papers import words as said
 from graph_service.papers.candidates import in_working_order, instead
-from graph_service.papers.case import orders_table
+from graph_service.papers.case import offending_blocks, orders_table
 from graph_service.papers.content import (
     Block,
     Callout,
@@ -24,6 +24,7 @@ from graph_service.papers.content import (
     Table,
     Tone,
 )
+from graph_service.papers.evidence import Evidence
 from graph_service.vocabulary import Channel, Standing
 
 _SHOWN: Final = 8
@@ -35,10 +36,10 @@ _COLUMNS: Final = (
 )
 
 
-def summary_blocks(file: CaseFile) -> Iterator[Block]:
-    """Who is at risk, why, who could be told, who must not be, what to look into, which orders are in force."""
+def summary_blocks(file: CaseFile, evidence: Evidence) -> Iterator[Block]:
+    """Who is at risk, why, who could be told, who must not be, what to look into, what he has done, which orders bind him."""
     yield Heading("In one minute")
-    yield Facts(tuple(Fact(one.about, (said.sentence_case(one.text),)) for one in lead(file)))
+    yield Facts(tuple(Fact(one.about, (sentence_case(one.text),)) for one in lead(file)))
     blocked = [candidate for candidate in file.candidates if candidate.standing is Standing.BLOCKED]
     if blocked:
         yield Callout("Not safe to tell", tuple(_blocked(file, candidate) for candidate in blocked), Tone.WARNING)
@@ -53,6 +54,7 @@ def summary_blocks(file: CaseFile) -> Iterator[Block]:
     if file.alerts:
         yield Heading("Alerts to look into", 3)
         yield Items(tuple(map(said.alert_sentence, file.alerts)))
+    yield from offending_blocks(file, evidence)
     yield Heading("Orders and licences in force", 3)
     yield orders_table(file) if file.orders else Paragraph("None is recorded as in force.")
 
@@ -64,7 +66,7 @@ def _row(file: CaseFile, finding: Finding, ordered: Sequence[Candidate]) -> tupl
     ]
     return (
         (Line(finding_name(finding, file), bold=True),),
-        (Line(said.sentence_case(STRENGTHS[finding.strength].name)), Line(TIMINGS[strongest.timing].name)),
+        (Line(sentence_case(STRENGTHS[finding.strength].name)), Line(TIMINGS[strongest.timing].name)),
         (Line(strongest.summary),),
         tuple(map(Line, told or ("Nobody is proposed",))),
     )

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Final
 
+from graph_service.case_words.terms import sentence_case
 from graph_service.domain import LONDON, Alert, Link, View, from_microseconds
 from graph_service.pictures import words
 
@@ -13,11 +14,6 @@ _ALERTS: Final = {
     "notification_overdue": "Notification overdue",
     "intelligence_to_develop": "Intelligence to develop",
 }
-
-
-def sentence_case(text: str) -> str:
-    """`text` with a capital at its beginning and nothing else changed."""
-    return text[:1].upper() + text[1:]
 
 
 def instant(at: datetime) -> str:

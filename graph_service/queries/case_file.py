@@ -1,15 +1,34 @@
-"""What a case file needs beyond the findings: orders in force, and the sources behind relationships."""
+"""What a case file needs beyond the findings: what is recorded of the offender himself, and the sources behind it all."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from graph_service.domain import Record
-from graph_service.queries.reading import Reading, to_records
+from graph_service.domain import Path, Record
+from graph_service.queries.reading import Reading, to_link, to_record, to_records
 
 
-async def orders_of(reading: Reading, offender_id: str) -> tuple[Record, ...]:
-    """The orders in force against somebody at the view, those that began last first."""
-    answer = await reading.fetch("orders_of", offender_id=offender_id)
-    return tuple(to_records(answer["orders"]).values()) if answer else ()
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What is recorded of an offender himself at the view, of each kind the latest first; as in the case file."""
+
+    orders: tuple[Record, ...] = ()
+    profiles: tuple[Record, ...] = ()
+    assessments: tuple[Record, ...] = ()
+    offences: tuple[Path, ...] = ()
+
+
+async def background_of(reading: Reading, offender: Record) -> Background:
+    """The orders and profiles in force, the assessments and the parts in offences of an offender."""
+    answer = await reading.fetch("background", offender_id=offender.id)
+    if answer is None:
+        return Background()
+    offences = ((to_record(row["offence"]), to_link(row["part"])) for row in answer["offences"])
+    return Background(
+        orders=tuple(to_records(answer["orders"]).values()),
+        profiles=tuple(to_records(answer["profiles"]).values()),
+        assessments=tuple(to_records(answer["assessments"]).values()),
+        offences=tuple(Path((offender, offence), (part,)) for offence, part in offences if offence is not None),
+    )
 
 
 async def records_by_id(reading: Reading, ids: Iterable[str]) -> dict[str, Record]:

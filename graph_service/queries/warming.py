@@ -13,22 +13,21 @@ from graph_service.settings import Settings
 
 _PLANNING_TIMEOUT_S = 180.0
 _NOBODY = "-"
-
-
+_OF_CASE_FILES = ("background", "candidate_facts", "memberships", "records_by_id", "weak_links_around")
 _OF_PICTURES = ("family", "relations_around", "links_among", "shared_homes", "standings")
 
 
 async def warm_up(graph: Graph, settings: Settings, *, pictures: bool) -> None:
-    """Have the server plan the statements behind findings and candidates, and `pictures`, in the form that answers about
+    """Have the server plan the statements behind a case file, and `pictures`, in the form that answers about
     the present."""
     reading = Reading(graph, settings, View.at(), Sight())
     nobody = [_NOBODY]
     questions = (
         *findings_statements(),
         statement("person_seen"),
-        statement("candidate_facts"),
         conflict_check()[1],
         alerts_statement(),
+        *map(statement, _OF_CASE_FILES),
         *(map(statement, _OF_PICTURES) if pictures else ()),
     )
     # The server plans side by side as far as it has processors.

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 
 from graph_service.domain import CaseFile, OrderInForce
-from graph_service.queries.case_file import orders_of, records_by_id
+from graph_service.queries.case_file import background_of, records_by_id
 from graph_service.queries.reading import Reading
 from graph_service.resolvers.findings import CaseReader
 
@@ -15,8 +15,8 @@ async def read_case_file(reading: Reading, offender_id: str) -> CaseFile | None:
     case, evidence = await reader.case(), await reader.evidence()
     if case is None or evidence is None:
         return None
-    orders, findings, alerts, candidates, decisions = await asyncio.gather(
-        orders_of(reading, offender_id),
+    background, findings, alerts, candidates, decisions = await asyncio.gather(
+        background_of(reading, case.person),
         reader.findings(),
         reader.alerts(),
         reader.candidates(),
@@ -27,8 +27,11 @@ async def read_case_file(reading: Reading, offender_id: str) -> CaseFile | None:
         case=case,
         orders=tuple(
             OrderInForce(order, tuple(one for one in evidence.conditions if one.order_id == order.id))
-            for order in orders
+            for order in background.orders
         ),
+        profiles=background.profiles,
+        assessments=background.assessments,
+        offences=background.offences,
         findings=findings,
         alerts=alerts,
         candidates=candidates,
@@ -47,6 +50,7 @@ async def read_case_file(reading: Reading, offender_id: str) -> CaseFile | None:
         *(link for path in file.paths for link in path.links),
         *(link for finding in findings for link in finding.capping),
     )
-    behind = {link.source_id for link in links if link.source_id is not None}
+    named_as_source = (*(link.source_id for link in links), *(one.values.get("source_id") for one in file.profiles))
+    behind = {source_id for source_id in named_as_source if source_id is not None}
     sources, others = await asyncio.gather(records_by_id(reading, behind), records_by_id(reading, named))
     return replace(file, sources=sources, named=others)

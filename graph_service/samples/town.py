@@ -19,7 +19,8 @@ from graph_service.samples.writing import COLUMNS, BundleWriter
 VIGNETTES: Final = Path(__file__).with_name("vignettes")
 TOWN: Final = Path(__file__).with_name("town")
 
-_TODAY: Final = date(2026, 6, 1)
+TODAY: Final = date(2026, 6, 1)
+"""The day on which its people live."""
 _CASE_FILES_LOADED: Final = date(2026, 1, 5)
 _TOWER_CHILDREN: Final = 59
 """With the two of vignette 9 sixty-one children live in Tower Point."""
@@ -83,7 +84,7 @@ class _Builder:
             "to_id": end,
             "role": role,
         }
-        row |= {"valid_from": since, "valid_to": until, "recorded_at": f"{min(known, _TODAY)}T09:00:00Z"}
+        row |= {"valid_from": since, "valid_to": until, "recorded_at": f"{min(known, TODAY)}T09:00:00Z"}
         self._add("relationships", **(row | cells))
 
     def _address(self, identity: str, lines: str, latitude: float, longitude: float, **cells: Any) -> str:
@@ -94,7 +95,7 @@ class _Builder:
         return identity
 
     def _years_ago(self, least: float, most: float) -> date:
-        return _TODAY - timedelta(days=int(self._rng.uniform(least, most) * 365.25))
+        return TODAY - timedelta(days=int(self._rng.uniform(least, most) * 365.25))
 
     # -- people and homes ----------------------------------------------------------------------------------------
 
@@ -112,7 +113,7 @@ class _Builder:
             self._link("PARTNER_OF", first[0], second, "SPOUSE", moved - timedelta(days=400))
         young: list[str] = []
         for _ in range(children):
-            born = self._years_ago(0.3, min(17.6, (_TODAY - mother_born).days / 365.25 - 20))
+            born = self._years_ago(0.3, min(17.6, (TODAY - mother_born).days / 365.25 - 20))
             child = self._person(born, rng.choice("FM"), family)
             self.children.append((child, born))
             self._link("LIVES_AT", child, address, "MAIN", max(born, moved), source_id="src-education")
@@ -269,7 +270,7 @@ class _Builder:
         """School rolls, work, clubs and friends."""
         rng = self._rng
         for child, born in self.children:
-            age = (_TODAY - born).days / 365.25
+            age = (TODAY - born).days / 365.25
             if 2 <= age < 4.4:
                 self._link("ATTENDS", child, nursery, None, date(2025, 9, 3))
             elif 4.8 <= age < 11.5:

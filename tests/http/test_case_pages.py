@@ -22,7 +22,9 @@ LIST = "/disclosure-candidates"
 async def world(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -> Graph:
     """Olaf, whose partner Petra has a child; Vera, his victim, near his home; Kim, a child of whom a source of handling C tells.
 
-    Ned is not managed any more, and Dead has died. The children of Ned's and Dead's partners would be found otherwise.
+    Olaf has been convicted. Of a charge the service learns late; a suspicion and a profile are from that source, too; another
+    profile rests on a rumour. Ned is not managed any more, and Dead has died: the children of their partners would be found
+    otherwise.
     """
     home: dict[str, Cell] = {"kind": "DWELLING", "town": "Farley", "latitude": 54.0, "longitude": -1.0}
     await import_bundle(
@@ -51,6 +53,15 @@ async def world(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -
                     "intelligence_assessment": "B",
                     "handling": "P",
                 },
+                {
+                    "id": "rumour",
+                    "agency": "Farley Police",
+                    "kind": "REPORT",
+                    "reference": "A rumour",
+                    "source_evaluation": 3,
+                    "intelligence_assessment": "D",
+                    "handling": "P",
+                },
             ],
             people=[
                 person("o", given_names="Olaf", family_name="Vane"),
@@ -77,8 +88,34 @@ async def world(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -
                 {"person_id": "dead", "category": 1, "level": 1, "managed_from": "2020-01-01"},
                 {"person_id": "quiet", "category": 2, "level": 1, "managed_from": "2020-01-01"},
             ],
-            profiles=[{"person_id": who, "profile": "CHILD_SEXUAL"} for who in ("o", "ned", "dead")],
-            offences=[{"id": "off", "title": "Assault", "kind": "GENERAL_VIOLENCE"}],
+            profiles=[
+                *({"person_id": who, "profile": "CHILD_SEXUAL"} for who in ("ned", "dead")),
+                {
+                    "person_id": "o",
+                    "profile": "CHILD_SEXUAL",
+                    "preferred_sex": "F",
+                    "preferred_age_to": 12,
+                    "valid_from": "2015-01-01",
+                    "source_id": "file",
+                },
+                {"person_id": "o", "profile": "EXPLOITATION", "valid_from": "2016-01-01", "source_id": "secret"},
+                {"person_id": "o", "profile": "DOMESTIC_ABUSE", "source_id": "rumour"},
+            ],
+            assessments=[
+                {
+                    "person_id": "o",
+                    "tool": "ARMS",
+                    "assessed_on": "2026-03-01",
+                    "group": "CHILDREN",
+                    "level": "VERY_HIGH",
+                    "assessor": "Farley Police",
+                }
+            ],
+            offences=[
+                {"id": "off", "title": "Assault", "kind": "GENERAL_VIOLENCE", "committed_from": "2014-05-01"},
+                {"id": "late", "title": "Affray"},
+                {"id": "hush", "title": "Fraud", "kind": "OTHER"},
+            ],
             addresses=[
                 {"id": "safe", "lines": "7 Quiet Haven", "postcode": "ZZ2 2ZZ", **home},
                 {"id": "his", "lines": "1 Open Road", "postcode": "ZZ1 1ZZ", **home, "latitude": 54.001},
@@ -112,6 +149,17 @@ async def world(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -
                 link("PARTNER_OF", "o", "p", role="INTIMATE", valid_from="2025-01-01", source_id="file"),
                 link("PARENT_OF", "p", "c", role="BIRTH", valid_from="2018-03-01"),
                 link("INVOLVED_IN", "o", "off", role="CONVICTED", valid_from="2015-01-01"),
+                link("INVOLVED_IN", "o", "off", role="CHARGED", valid_from="2014-06-01", valid_to="2015-01-01"),
+                link(
+                    "INVOLVED_IN",
+                    "o",
+                    "late",
+                    role="CHARGED",
+                    valid_from="2026-05-10",
+                    recorded_at="2026-05-25T09:00:00Z",
+                    source_id="file",
+                ),
+                link("INVOLVED_IN", "o", "hush", role="SUSPECTED", valid_from="2026-01-01", source_id="secret"),
                 link("VICTIM_OF", "v", "off", valid_from="2015-01-01"),
                 link("LIVES_AT", "v", "safe", role="MAIN", valid_from="2016-01-01"),
                 link("LIVES_AT", "o", "his", role="MAIN", valid_from="2016-01-01"),
@@ -142,6 +190,67 @@ async def test_the_case_page_says_who_why_how_strong_and_on_whose_word(site: Sit
     assert "Restraining order, from 1 January 2020 without an end date" in words
     assert "No contact (Vera Quill)" in words
     assert site.last_disclosed() == {"o", "p", "c", "v", "gone"}
+
+
+async def test_the_case_page_says_what_he_has_done_on_whose_word_and_never_makes_a_charge_a_conviction(
+    site: Site,
+) -> None:
+    words = await site.words(f"/offenders/o{DAY}")
+    _, _, offending = words.partition("Offending on record Profile")
+    offending = offending.partition("Orders and conditions in force")[0]
+    assert (
+        "Child sexual offending , recorded as preferring girls aged up to 12 – since 1 January 2015; graded 2B (untested source, "
+        "known indirectly but corroborated) Source: Farley Police: Management file" in offending
+    )
+    assert "Domestic abuse – since when is not recorded; graded 3D" in offending
+    assert "too weak to rely on: it opens no pattern Source: Farley Police: A rumour" in offending
+    assert (
+        "Assault – general violence, committed on 1 May 2014 Convicted on 1 January 2015 – graded 1A Source: no source is named; "
+        "recorded 1 January 2000 Charged on 1 June 2014, until 31 December 2014" in offending
+    )
+    affray = offending[offending.index("Affray") :]
+    assert "Affray – kind not recorded, date of the offence not recorded Charged on 10 May 2026" in affray
+    assert "No conviction and no caution for it is recorded." in affray
+    assert offending.index("Assault") < offending.index("Affray"), "Guilt that was found stands first."
+    assert "Children: very high risk of serious harm (ARMS, 1 March 2026 by Farley Police)" in offending
+    assert "Offending on record: child sexual offending; 1 offence with a conviction or caution." in words
+
+
+@pytest.mark.parametrize(
+    ("view", "there", "not_there"),
+    [
+        ("?asOf=2026-06-01&knownAt=2026-05-20T09:00:00Z", "Assault – general", "Affray"),
+        ("?asOf=2026-05-09", "Assault – general", "Affray"),
+        ("?asOf=2014-07-01", "Charged on 1 June 2014", "Convicted"),
+        ("?asOf=2014-07-01", "Domestic abuse", "Child sexual offending"),
+        ("?asOf=2026-02-28", "Assault – general", "risk of serious harm"),
+    ],
+)
+async def test_what_he_has_done_follows_both_clocks(view: str, there: str, not_there: str, site: Site) -> None:
+    words = await site.words(f"/offenders/o{view}")
+    assert there in words and not_there not in words
+
+
+async def test_what_a_source_of_handling_c_says_of_his_offending_is_for_the_cleared_alone(site: Site) -> None:
+    cleared = await site.words(f"/offenders/o{DAY}", cleared=True)
+    assert "Exploitation – since 1 January 2016" in cleared and "Fraud – other offending" in cleared
+    for said in ("Exploitation", "Fraud"):
+        part = cleared[cleared.index(f"{said} –") :][:400]
+        assert "Handling C: Ask the bureau first." in part
+    assert not re.search("Exploitation|Fraud", await site.words(f"/offenders/o{DAY}"))
+
+
+async def test_a_page_without_a_record_of_offending_says_so(site: Site) -> None:
+    words = await site.words(f"/offenders/quiet{DAY}")
+    assert "Profile None is recorded in this view." in words and "Offences None is recorded in this view." in words
+
+
+@pytest.mark.parametrize("path", ["", LIST, "/network", "/family"])
+async def test_a_window_title_names_the_record_and_nobody(path: str, site: Site) -> None:
+    response = await site.get(f"/offenders/o{path}{DAY}")
+    found = re.search("<title>(.*)</title>", response.text)
+    assert found is not None and found[1].lower().endswith("case o – official-sensitive")
+    assert not re.search("Olaf|Vane", found[1])
 
 
 @pytest.mark.parametrize("path", ["", LIST])

@@ -117,7 +117,7 @@ async def test_a_sealed_address_is_in_an_export_without_its_name_its_id_or_that_
 ) -> None:
     reading = Reading(world, settings, View.at(), Sight(cleared=True, seals_victims=True))
     for export in (network_json, network_graphml):
-        answer = await export(Visit(reading, "o'\\", None, {"hops": "3"}))  # type: ignore[arg-type]
+        answer = await export(Visit(reading, "o'\\", None, None, {"hops": "3"}))  # type: ignore[arg-type]
         assert isinstance(answer, Answer)
         text = answer.content.decode() if isinstance(answer.content, bytes) else answer.content
         assert "Sealed address" in text and "LIVES_AT" in text and "Vera Quill" in text

@@ -1,5 +1,7 @@
 """The case page and the list of whom to tell in a real browser, on the sample town, by their readers' path from an address."""
 
+import csv
+import io
 from importlib import resources
 from itertools import pairwise
 from pathlib import Path
@@ -7,12 +9,14 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
 
 from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
 from graph_service.queries.warming import warm_up
 from graph_service.settings import Settings
 from tests.pages.conftest import MakeReader
+from tests.papers.reading import Docx, pdf_pages
 from tests.worlds import link, person, write_bundle
 
 DAY = "?asOf=2026-06-01&knownAt=2026-06-01T20:00:00Z"
@@ -132,6 +136,37 @@ def test_every_link_within_the_case_carries_both_clocks_and_the_control_changes_
     assert "21:00 on 1 June 2026" in page.locator("header").inner_text()
 
 
+def test_the_address_of_an_earlier_view_shows_a_colleague_the_same(reader: MakeReader) -> None:
+    page = reader("Plan author").open(f"/offenders/neil-frost{DAY}")
+    page.get_by_text("Another day, or what was known then").click()
+    page.get_by_label("True on").fill("2026-05-03")
+    page.get_by_label("As known at (UK time)").fill("2026-05-20T12:00")
+    page.get_by_role("button", name="Show").click()
+    page.get_by_text("Another day, or what was known then").click()
+    page.get_by_role("link", name="Link to exactly this view").click()
+    address = page.url
+    assert parse_qs(urlsplit(address).query) == {"asOf": ["2026-05-03"], "knownAt": ["2026-05-20T11:00:00Z"]}
+    colleague = reader("Plan author").open(address.removeprefix(page.url.split("/offenders")[0]))
+    for part in ("dl.facts", "main"):
+        assert colleague.locator(part).inner_text() == page.locator(part).inner_text()
+    assert "3 May 2026" in colleague.locator("dl.facts").inner_text()
+
+
+def test_a_day_that_is_none_is_refused_in_words(reader: MakeReader) -> None:
+    someone = reader()
+    page = someone.open(f"/offenders/gary-flint{DAY}")
+    page.get_by_text("Another day, or what was known then").click()
+    page.get_by_label("True on").fill("1850-01-01")
+    page.get_by_role("button", name="Show").click()
+    assert page.url.endswith(f"/offenders/gary-flint{DAY}"), "The form itself says which days there are."
+    for asked in ("asOf=someday", "asOf=1850-01-01", "knownAt=yesterday"):
+        page.goto(f"{someone.site}/offenders/gary-flint?{asked}")
+        assert "must" in page.locator("main").inner_text() and "Flint" not in page.content()
+        someone.must_be_accessible()
+    page.get_by_role("link", name="Start page").click()
+    expect(page).to_have_url(f"{someone.site}/")
+
+
 def test_an_address_with_both_clocks_shows_the_same_to_the_letter(reader: MakeReader) -> None:
     someone = reader("Plan author")
     for path in PAGES:
@@ -184,6 +219,134 @@ def test_the_pages_are_used_by_keyboard_alone_and_show_where_the_focus_is(reader
     else:
         pytest.fail("The keyboard does not come to the end of the page.")
     assert {"Spreadsheet (CSV)", "Lynn Flint", "Sue Barr", "Step by step: Kit Barr, age 11"} <= seen
+
+
+def test_the_head_says_who_reads_and_leads_to_the_cases_to_the_workbench_and_out(reader: MakeReader) -> None:
+    for path in (*PAGES, "/network", "/family"):
+        page = reader().open(f"/offenders/gary-flint{path}{DAY}")
+        expect(page.locator("header").get_by_text("panel-member@development, panel member")).to_be_visible()
+        expect(page.get_by_role("link", name="Workbench")).to_have_count(0)
+        page.get_by_role("navigation", name="Service").get_by_role("link", name="Cases").click()
+        expect(page.get_by_label("Why are you opening it?")).to_be_visible()
+    someone = reader("Analyst")
+    page = someone.open(f"/offenders/gary-flint{DAY}")
+    expect(page.get_by_role("link", name="Workbench")).to_have_attribute("href", "/workbench")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", name="You are signed out")).to_be_visible()
+    page.goto(f"{someone.site}/offenders/gary-flint{DAY}")
+    expect(page.get_by_role("button", name="Analyst", exact=True)).to_be_visible()
+
+
+def test_the_case_page_says_what_he_has_done(reader: MakeReader) -> None:
+    page = reader().open(f"/offenders/gary-flint{DAY}")
+    page.get_by_role("navigation", name="On this page").get_by_role("link", name="Offending on record").click()
+    offending = page.get_by_role("region", name="Offending on record").inner_text()
+    assert "Child sexual offending, recorded as preferring boys aged 10 to 13 – since 6 November 2015" in offending
+    assert "Sexual activity with a child – child sexual offending, committed between 1 June 2014" in offending
+    assert "Convicted on 6 November 2015" in offending and "Kelderwick Crown Court: Court registers" in offending
+
+
+@pytest.mark.parametrize("options", [{"forced_colors": "active"}, {"reduced_motion": "reduce"}])
+@pytest.mark.parametrize("path", PAGES)
+def test_at_400_percent_nothing_scrolls_sideways_and_every_control_can_be_used(
+    path: str, options: dict[str, object], reader: MakeReader
+) -> None:
+    page = reader(width=320, **options).open(f"/offenders/gary-flint{path}{DAY}")
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 320
+    controls = page.locator("main a:visible, header a:visible, summary:visible, button:visible")
+    boxes = [controls.nth(number).bounding_box() for number in range(controls.count())]
+    assert boxes and all(box and box["x"] >= 0 and box["x"] + box["width"] <= 320 for box in boxes)
+    page.get_by_text("Another day, or what was known then").click()
+    page.get_by_label("True on").fill("2026-05-03")
+    page.get_by_role("button", name="Show").click()
+    assert "asOf=2026-05-03" in page.url
+    assert page.evaluate("() => getComputedStyle(document.documentElement).scrollBehavior") == (
+        "auto" if "reduced_motion" in options else "smooth"
+    )
+
+
+def _downloaded(page: Page, link: str) -> tuple[str, bytes]:
+    """What a browser saves when its reader clicks on a link: under which name, and what."""
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name=link, exact=True).click()
+    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
+
+
+VIEW_LINE = "True on 1 June 2026 · as known at 21:00 on 1 June 2026 (UK time)"
+
+
+def _must_be_marked(pages: list[str], user: str) -> None:
+    """Every page of a PDF says its marking, its number, its view, and who had it made and when."""
+    for number, words in enumerate(pages, 1):
+        assert words.startswith("OFFICIAL-SENSITIVE") and words.endswith("OFFICIAL-SENSITIVE")
+        assert f"Page {number} of {len(pages)}" in words
+        assert VIEW_LINE in words and f"Made by {user} at " in words
+
+
+def _must_be_marked_docx(written: Docx, user: str) -> None:
+    for section in written.document.sections:
+        head, foot = (" ".join(one.text for one in part.paragraphs) for part in (section.header, section.footer))
+        assert head.startswith("OFFICIAL-SENSITIVE") and VIEW_LINE in head
+        assert foot.endswith("OFFICIAL-SENSITIVE") and f"Made by {user} at " in foot and "Page 1 of 1" in foot
+
+
+def test_the_list_is_saved_as_a_spreadsheet_for_word_and_as_pdf(reader: MakeReader) -> None:
+    someone = reader()
+    page = someone.open(f"/offenders/gary-flint/disclosure-candidates{DAY}")
+    shown = [name.partition(",")[0] for name in page.locator("nav.contents .names a").all_inner_texts()]
+    name, content = _downloaded(page, "Spreadsheet (CSV)")
+    assert name == "disclosure-candidates-gary-flint-2026-06-01.csv"
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    assert [row["recipient"].partition(",")[0] for row in rows] == shown
+    assert {(row["marking"], row["as_of"], row["known_at"]) for row in rows} == {
+        ("OFFICIAL-SENSITIVE", "2026-06-01", "2026-06-01T20:00:00Z")
+    }
+    name, content = _downloaded(page, "Word")
+    assert name == "disclosure-candidates-gary-flint-2026-06-01.docx"
+    _must_be_marked_docx(Docx(content), "panel-member@development")
+    name, content = _downloaded(page, "PDF")
+    assert name == "disclosure-candidates-gary-flint-2026-06-01.pdf"
+    _must_be_marked(pdf_pages(content), "panel-member@development")
+    assert "Sue Barr" in Docx(_downloaded(page, "Word")[1]).text and "Sue Barr" in pdf_pages(content)[0]
+    assert someone.troubles == []
+
+
+def test_a_plan_author_saves_the_pack_for_word_and_as_pdf(reader: MakeReader) -> None:
+    someone = reader("Plan author")
+    page = someone.open(f"/offenders/gary-flint{DAY}")
+    name, content = _downloaded(page, "Panel pack (Word)")
+    assert name == "panel-pack-gary-flint-2026-06-01.docx"
+    written = Docx(content)
+    _must_be_marked_docx(written, "plan-author@development")
+    wanted = [
+        "In one minute",
+        "Network picture",
+        "Findings",
+        "Whom to tell",
+        "Decisions to take",
+        "Evidence annex",
+        "Seal",
+    ]
+    assert [one for one in written.headings if one in wanted] == wanted
+    assert len(written.document.inline_shapes) == 2
+    name, content = _downloaded(page, "Panel pack (PDF)")
+    assert name == "panel-pack-gary-flint-2026-06-01.pdf"
+    pages = pdf_pages(content)
+    _must_be_marked(pages, "plan-author@development")
+    assert "Sexual activity with a child" in pages[0]
+    assert someone.troubles == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_print_is_marked_and_numbered_on_every_page_and_says_who_made_it(path: str, reader: MakeReader) -> None:
+    page = reader().open(f"/offenders/gary-flint{path}{DAY}")
+    pages = pdf_pages(page.pdf(format="A4", prefer_css_page_size=True))
+    assert len(pages) > 1
+    for number, words in enumerate(pages, 1):
+        assert words.count("OFFICIAL-SENSITIVE") >= 2
+        assert f"OFFICIAL-SENSITIVE · page {number} of {len(pages)}" in words
+    assert "Printed by panel-member@development, panel member" in pages[0]
+    assert not any("Sign out" in words or "Workbench" in words for words in pages)
 
 
 @pytest.mark.parametrize("options", [{"forced_colors": "active"}, {"java_script_enabled": False}])

@@ -7,6 +7,9 @@ import docx
 import pypdfium2
 from docx.oxml.ns import qn
 
+_DOTS_A_POINT = 0.5
+_DOTS_A_MM = _DOTS_A_POINT * 72 / 25.4
+
 
 def pdf_pages(content: bytes) -> list[str]:
     """The words of each page, on one line."""
@@ -15,6 +18,24 @@ def pdf_pages(content: bytes) -> list[str]:
         return [" ".join(page.get_textpage().get_text_range().split()) for page in document]
     finally:
         document.close()
+
+
+def pdf_filled(content: bytes) -> list[float]:
+    """How far down each page is written on, as a share of the room between its head and its foot."""
+    document = pypdfium2.PdfDocument(content)
+    try:
+        return [_filled(page) for page in document]
+    finally:
+        document.close()
+
+
+def _filled(page: pypdfium2.PdfPage) -> float:
+    bitmap = page.render(scale=_DOTS_A_POINT, grayscale=True)
+    height = int(bitmap.height)
+    first, last = round(25 * _DOTS_A_MM), height - round(23 * _DOTS_A_MM)
+    dots, line = bytes(bitmap.buffer), int(bitmap.stride)
+    written = [row for row in range(first, last) if min(dots[row * line : (row + 1) * line]) < 160]
+    return (max(written, default=first) - first) / (last - first)
 
 
 @dataclass

@@ -24,7 +24,7 @@ from graph_service.papers.pdf import to_pdf
 from graph_service.settings import Settings
 from tests.conftest import empty
 from tests.papers.conftest import CLEARED_AUTHOR, DAY, MADE, MakePapers, read_papers
-from tests.papers.reading import Docx, pdf_pages
+from tests.papers.reading import Docx, pdf_filled, pdf_pages
 from tests.worlds import link, person, write_bundle
 
 SAID = {
@@ -45,6 +45,10 @@ SAID = {
         "Lynn Flint (head teacher): Lynn Flint is family. Could be told instead: Omar Said (designated safeguarding lead), "
         "Priya Nair (chair of governors)",
         "Gary Flint is a sibling of Lynn Flint",
+        "Lead agency Police",
+        "Child sexual offending, recorded as preferring boys aged 10 to 13 – since 6 November 2015; graded 1A",
+        "Convicted on 6 November 2015 [E7]",
+        "Children: high risk of serious harm (ARMS, 8 December 2025",
         "Graded 1A (reliable source, known directly)",
         "Kelderwick Council, education: School roll and staff list",
         "09:00 on 5 January 2026",
@@ -71,7 +75,7 @@ async def test_a_pack_says_who_is_at_risk_why_and_who_could_be_told(offender: st
         assert sentence in written.text, sentence
     for title in ("In one minute", "Network picture", "Family picture", "Findings", "Alerts", "Whom to tell"):
         assert title in written.headings
-    assert written.headings[-4:] == ["Decisions to take", "Decisions recorded so far", "Evidence annex", "Seal"]
+    assert written.headings[-4:] == ["Decisions recorded so far", "Decisions to take", "Evidence annex", "Seal"]
 
 
 @pytest.mark.parametrize("offender", SAID)
@@ -87,11 +91,32 @@ async def test_nobody_who_is_not_safe_to_tell_is_offered_to_be_told(papers: Make
     written = Docx(to_docx((await papers("gary-flint")).pack, MADE))
     (form,) = (one for one in written.document.tables if one.rows[0].cells[0].text == "Whom, to protect whom")
     rows = {row.cells[0].text.splitlines()[0]: row.cells for row in form.rows[1:]}
-    boxes = {whom: cells[2].text.splitlines() for whom, cells in rows.items()}
+    boxes = {whom: cells[1].text.splitlines() for whom, cells in rows.items()}
     assert boxes["1. Sue Barr (partner)"] == ["☐ Tell", "☐ Do not", "☐ Not yet"]
     assert boxes["5. Lynn Flint (head teacher)"] == ["☐ Do not", "☐ Not yet"]
-    assert rows["5. Lynn Flint (head teacher)"][1].text == "Not safe to tell"
-    assert all(cell.text == "" for cells in rows.values() for cell in cells[3:])
+    assert rows["5. Lynn Flint (head teacher)"][0].text.splitlines()[1] == "Not safe to tell"
+    assert all(cell.text == "" for cells in rows.values() for cell in cells[2:])
+
+
+async def test_what_would_be_said_to_somebody_not_safe_to_tell_is_no_thing_to_do(papers: MakePapers) -> None:
+    made = await papers("gary-flint")
+    for paper in (made.pack, made.candidates):
+        written = Docx(to_docx(paper, MADE)).text
+        lynn = written[written.index("5. Lynn Flint (head teacher) – not safe to tell") :]
+        lynn = lynn[: lynn.index("Decisions recorded so far")]
+        assert "no more than this: Which children are concerned" in lynn
+        assert "To be told Nothing, while what speaks against it stands." in lynn
+        assert "and no more " not in lynn and "Consider" not in lynn
+        assert "Tell, and no more" in written and "Share, and no more" in written
+    lynn_row = list(csv.DictReader(io.StringIO(candidates_csv(made.file).decode("utf-8-sig"))))[-1]
+    assert lynn_row["minimum_information"].startswith("Nothing, while what speaks against it stands.")
+
+
+@pytest.mark.parametrize("offender", SAID)
+async def test_no_page_is_nearly_empty(offender: str, papers: MakePapers) -> None:
+    made = await papers(offender)
+    for paper in (made.pack, made.candidates):
+        assert min(pdf_filled(to_pdf(paper, MADE))) > 0.25, paper.title
 
 
 async def test_a_past_decision_stands_with_its_reasons_and_whether_it_needs_another_look(papers: MakePapers) -> None:
@@ -149,7 +174,7 @@ async def test_a_pdf_is_tagged_and_says_that_it_meets_pdf_ua(papers: MakePapers)
     assert pdfium.FPDFCatalog_IsTagged(document.raw)
     assert b"<pdfuaid:part>1</pdfuaid:part>" in content and b"/Lang(en-GB)" in content
     assert "Flint" not in document.get_metadata_dict()["Title"]
-    assert [one.get_width() > one.get_height() for one in document].count(True) >= 3
+    assert [one.get_width() > one.get_height() for one in document].count(True) == 1
     document.close()
 
 

@@ -16,8 +16,10 @@ from graph_service.domain import (
     Subject,
     View,
 )
+from graph_service.pages.site_frame import SiteFrame
 from graph_service.vocabulary import Kind, RiskGroup, Serves, Strength, Timing
 
+HEAD = SiteFrame(user="ann.analyst", role="analyst", reads=True, explores=True, form="mark")
 VIEW = View(date(2026, 6, 1), datetime(2026, 6, 1, 8, 30, tzinfo=UTC))
 
 

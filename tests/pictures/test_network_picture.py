@@ -15,7 +15,7 @@ from graph_service.pictures.network import DRAWN_AT_MOST, Picture, network_pictu
 from graph_service.pictures.static import static_files, static_url
 from graph_service.pictures.style import Badge, LineKind, style
 from graph_service.vocabulary import DERIVED_RELATIONSHIPS, RELATIONSHIPS, Kind, Strength
-from tests.pictures.samples import VIEW, Case, case_of, crowd, exposure, family, finding, person, place
+from tests.pictures.samples import HEAD, VIEW, Case, case_of, crowd, exposure, family, finding, person, place
 
 CASE = family()
 
@@ -159,12 +159,12 @@ def test_a_suppressed_exposure_is_listed_but_lights_nothing_up() -> None:
     picture = network_picture(offender, (found,), None, VIEW)
     related = next(thread for thread in picture.threads if thread.caption == ("related to",))
     assert related.strength is None and related.key not in picture.findings[0].threads
-    html = render_network_page(picture, case_of(offender))
+    html = render_network_page(picture, HEAD, case_of(offender))
     assert "does not count: covered by “Child same household”" in html and "They are kin." in html
 
 
 def test_the_tables_hold_every_link_with_its_dates_and_grade() -> None:
-    html = render_network_page(draw(CASE), CASE[0])
+    html = render_network_page(draw(CASE), HEAD, CASE[0])
     shown = " ".join(re.sub(r"<[^>]+>", "", re.sub(r'<script type="application/json".*?</script>', "", html)).split())
     paths = [item.path for found in CASE[1] for item in found.exposures] + [alert.path for alert in CASE[2]]
     for path in paths:
@@ -179,7 +179,7 @@ def test_the_tables_hold_every_link_with_its_dates_and_grade() -> None:
 
 
 def test_ids_other_than_the_offenders_stay_out_of_the_page() -> None:
-    html = render_network_page(draw(CASE), CASE[0])
+    html = render_network_page(draw(CASE), HEAD, CASE[0])
     assert "sealed-address-id" not in html and "IN_BUILDING:" not in html
 
 
@@ -187,14 +187,14 @@ def test_the_same_network_gives_the_same_bytes_whatever_order_the_store_returns(
     offender, findings, alerts, around = family()
     assert around is not None
     turned = Network(around.nodes[::-1], around.links[::-1])
-    assert render_network_page(draw((offender, findings, alerts, turned)), offender) == render_network_page(
-        draw(CASE), CASE[0]
+    assert render_network_page(draw((offender, findings, alerts, turned)), HEAD, offender) == render_network_page(
+        draw(CASE), HEAD, CASE[0]
     )
 
 
 def test_more_than_can_be_read_is_said_and_the_tables_stay_whole() -> None:
     case = crowd(DRAWN_AT_MOST + 30)
-    html = render_network_page(draw(case), case[0])
+    html = render_network_page(draw(case), HEAD, case[0])
     assert f"More than {DRAWN_AT_MOST} cannot be drawn" in html and "network-data" not in html
     assert html.count('data-row="f') == len(case[1])
 
@@ -204,7 +204,9 @@ def test_a_wide_network_around_gives_way_to_the_findings() -> None:
     strangers = tuple(person(f"z{n}", f"Zed {n}") for n in range(DRAWN_AT_MOST))
     picture = draw((offender, findings, alerts, Network(strangers, ())))
     assert picture.drawn and picture.left_out == DRAWN_AT_MOST
-    assert f"{DRAWN_AT_MOST} people and places further around are not drawn" in render_network_page(picture, offender)
+    assert f"{DRAWN_AT_MOST} people and places further around are not drawn" in render_network_page(
+        picture, HEAD, offender
+    )
 
 
 def test_nothing_in_the_embedded_data_can_end_it() -> None:
@@ -217,7 +219,7 @@ def test_the_offender_alone_is_drawn_in_the_middle() -> None:
     offender = person("o", "Olaf Vane")
     picture = network_picture(offender, (), None, VIEW)
     assert [card.name for card in picture.cards] == ["Olaf Vane"] and picture.cards[0].what == "Offender, age not known"
-    html = render_network_page(picture, OffenderCase(offender, None, None, None, managed=False))
+    html = render_network_page(picture, HEAD, OffenderCase(offender, None, None, None, managed=False))
     assert "Nobody is found at risk" in html and "not managed on this day" in html
 
 
@@ -309,5 +311,5 @@ def test_the_key_speaks_of_lines_without_a_finding_only_where_there_are_some() -
     offender, findings, _, network = CASE
     told = "carry no finding"
     assert network is not None
-    assert told in render_network_page(draw(CASE), offender)
-    assert told not in render_network_page(network_picture(offender.person, findings[:1], None, VIEW), offender)
+    assert told in render_network_page(draw(CASE), HEAD, offender)
+    assert told not in render_network_page(network_picture(offender.person, findings[:1], None, VIEW), HEAD, offender)

@@ -34,6 +34,7 @@ def parameters(graph: Graph, settings: Settings) -> dict[str, object]:
 @pytest.mark.parametrize(
     "name",
     [
+        "background",
         "family",
         "links_among",
         "neighbourhood",
