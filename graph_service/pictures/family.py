@@ -10,8 +10,8 @@ from itertools import combinations
 from typing import Final
 
 from graph_service.domain import Finding, Link, Network, Record, View, stored_day
-from graph_service.pictures import words
-from graph_service.pictures.faces import own_badges, standing_badges
+from graph_service.pictures import telling, words
+from graph_service.pictures.faces import Held, held_badges
 from graph_service.pictures.family_homes import Home
 from graph_service.pictures.family_layout import PAD, RADIUS, Bond, Look, Person, Plan, Symbol, Tie, place_family
 from graph_service.pictures.network import Step
@@ -280,9 +280,9 @@ class _Material:
         at_risk = f"At risk: {style().strengths[strongest].words}" if strongest else ""
         born: str | None = record.values.get("date_of_birth")
         died: str | None = record.values.get("deceased_on")
-        badges = self._badges(record)
+        badges = self._held(record)
         age = record.age(as_of)
-        told = [style().badges[badge].words for badge in badges]
+        told = [badge.words for badge in badges]
         unborn = born is not None and born > day
         told.append(f"not born until {words.day(born)}" if born and unborn else words.age_words(record, as_of))
         what = ", ".join(told)
@@ -306,7 +306,7 @@ class _Material:
             name=words.clean(record.name),
             symbol=_SYMBOLS.get(sex, Symbol.DIAMOND),
             inside="" if is_dead or unborn else "?" if age is None else str(age),
-            look=badges[0].value if badges else Kind.PERSON.value,
+            look=badges[0].look if badges else Kind.PERSON.value,
             offender=offender,
             died=is_dead,
             adopted=any(
@@ -327,13 +327,11 @@ class _Material:
             homes=tuple(self._home_words(one) for one in self.sleeps[record.id]),
         )
 
-    def _badges(self, record: Record) -> list[Badge]:
+    def _held(self, record: Record) -> tuple[Held, ...]:
         """What is known of somebody that a reader must see, as in the network picture."""
         if record.id == self.person.id:
-            return [Badge.OFFENDER]
-        parts = {(link.type, link.role) for link in self.parts if link.from_id == record.id}
-        found = own_badges(record, self.view.as_of) | standing_badges(parts)
-        return [badge for badge in Badge if badge in found]
+            return (Held(Badge.OFFENDER),)
+        return held_badges(record, self.view.as_of, (link for link in self.parts if link.from_id == record.id))
 
     def _notes(self, record: Record, *, gone: bool) -> list[str]:
         """What a card says of homes that its outline does not say."""

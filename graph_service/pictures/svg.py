@@ -71,7 +71,14 @@ def figure(look: Look, x: float, y: float, scale: float = 1.0) -> str:
     """The figure of a look with its letter, its middle at `x`, `y`."""
     return element(
         "g",
-        element("path", d=style().figures[look.shape], fill=look.fill, stroke=look.line, stroke_width=2),
+        element(
+            "path",
+            d=style().figures[look.shape],
+            fill=look.fill,
+            stroke=look.line,
+            stroke_width=2,
+            stroke_dasharray=dashes(look.dashes),
+        ),
         text(look.letter, 0, 6, 17 if len(look.letter) == 1 else 14, bold=True, fill=look.ink, anchor="middle"),
         transform=f"translate({number(x)} {number(y)})" + (f" scale({scale})" if scale != 1 else ""),
     )

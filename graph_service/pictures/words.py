@@ -60,7 +60,12 @@ def is_to_come(link: Link, as_of: date) -> bool:
 
 def is_weak(link: Link) -> bool:
     """Whether the evidence cannot carry a finding: source 3, intelligence D or E, or refuted."""
-    return not link.derived and (bool(_WEAK_GRADE.search(link.grade)) or link.status == "REFUTED")
+    return not link.derived and (is_weak_grade(link.grade) or link.status == "REFUTED")
+
+
+def is_weak_grade(grade: str) -> bool:
+    """Whether a grade is of source 3 or intelligence D or E."""
+    return bool(_WEAK_GRADE.search(grade))
 
 
 def is_fair(link: Link) -> bool:

@@ -337,7 +337,11 @@ def test_who_lives_together_is_enclosed_and_nobody_else(open_page: Any) -> None:
 def test_no_two_looks_are_alike_in_outline_or_in_shades_of_grey(site: str, browser: Browser) -> None:
     page = browser.new_page()
     looks = [
-        {"key": key, "path": style().figures[look.shape], **look.model_dump(include={"letter", "fill", "line", "ink"})}
+        {
+            "key": key,
+            "path": style().figures[look.shape],
+            **look.model_dump(include={"letter", "fill", "line", "ink", "dashes"}),
+        }
         for key, look in style().looks().items()
     ]
     grey, outline = page.evaluate(
@@ -354,6 +358,7 @@ def test_no_two_looks_are_alike_in_outline_or_in_shades_of_grey(site: str, brows
                 ctx.strokeStyle = plain ? "#000" : look.line;
                 ctx.stroke(new Path2D(look.path));
                 if (!plain) {
+                ctx.setLineDash(look.dashes);
                     ctx.fillStyle = look.ink;
                     ctx.textAlign = "center";
                     ctx.font = "700 16px sans-serif";
@@ -376,6 +381,8 @@ def test_no_two_looks_are_alike_in_outline_or_in_shades_of_grey(site: str, brows
     people = {badge.value for badge in Badge} | {"Person"}
     # Of the 2,304 dots of a figure so many differ: plainly for people, among whom a mistake costs most.
     assert [pair for pair in outline if pair[2] < (100 if {pair[0], pair[1]} <= people else 50)] == []
+    # The same badge on weak evidence has the same outline, but broken; in grey it differs as any other does.
+    outline = [pair for pair in outline if not (pair[0].endswith("-weak") or pair[1].endswith("-weak"))]
     assert [pair for pair in grey if pair[2] < 100] == []
 
 

@@ -67,6 +67,7 @@
     ctx.fill(outlines[look.shape]);
     ctx.lineWidth = 2;
     ctx.strokeStyle = look.line;
+    ctx.setLineDash(look.outline);
     ctx.stroke(outlines[look.shape]);
     ctx.fillStyle = look.ink;
     ctx.textAlign = "center";
