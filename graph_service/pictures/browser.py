@@ -212,6 +212,7 @@ def step_facts(step: Step) -> tuple[tuple[str, str], ...]:
         ("Grade", step.grade),
         ("Evidence", ", ".join(more)),
         ("Source", step.source),
+        ("Handling", step.handling),
         ("Recorded", step.recorded),
     )
 

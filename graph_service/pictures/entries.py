@@ -87,14 +87,7 @@ class Entries:
 
     def step(self, link: Link, start: Record, end: Record) -> Step:
         """A relationship in words, seen from `start`."""
-        return Step(
-            sentence=words.sentence(link, start, end),
-            dates=words.dates(link, self._as_of),
-            evidence=words.evidence(link),
-            grade=telling.grade(link),
-            source=telling.source(link, self._sources),
-            recorded=telling.recorded(link),
-        )
+        return telling.step(link, start, end, self._as_of, self._sources)
 
 
 def _unique(values: Iterable[str]) -> tuple[str, ...]:

@@ -286,6 +286,7 @@ class _Material:
             self.view.as_of,
         )
         left, top, right, bottom = extent(
+            {key for key, link in self.links.items() if telling.handling(link, self.sources)},
             chain(
                 boxes.values(),
                 arranged.enclosures.values(),

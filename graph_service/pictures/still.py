@@ -5,7 +5,7 @@ typeface that comes with the service, never with one of the machine's.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from font_source_sans_pro import SourceSansPro, SourceSansProBold
@@ -48,6 +48,7 @@ from graph_service.pictures.values import (
     Picture,
     Ring,
     Thread,
+    Step,
 )
 from graph_service.vocabulary import Strength
 
@@ -101,6 +102,7 @@ def network_svg(picture: Picture, case: OffenderCase | None = None) -> str:
         )
     elif case is not None and not picture.findings:
         notes.append("Nobody is found at risk in this view. It is not a judgement that there is no risk.")
+    notes += handling_notes(picture.steps)
     return sheet(
         _network(picture) if picture.drawn else "",
         (picture.width, picture.height) if picture.drawn else (0, 0),
@@ -132,6 +134,7 @@ def family_svg(family: Family, case: OffenderCase | None = None) -> str:
         (plan.width, plan.height) if plan else (0, 0),
         family_key(family),
         title=f"Family of {words.clean(family.person.name)}",
+    notes += handling_notes((*family.relationships, *family.rests))
         person=family.person,
         case=case,
         view=family.view,
@@ -144,6 +147,15 @@ def network_key(picture: Picture, *, offender: bool) -> tuple[KeyItem, ...]:
     looks = style()
     shown = {look for card in picture.cards for look in (card.look, *card.also)}
     items = [KeyItem(figure(look, 24, 20, 0.85), look.legend) for key, look in looks.looks().items() if key in shown]
+def handling_notes(steps: Iterable[Step]) -> list[str]:
+    """Under which conditions what a picture shows may be used, each with what it is about."""
+    about: dict[str, list[str]] = {}
+    for step in steps:
+        if step.handling:
+            about.setdefault(step.handling, []).append(step.sentence)
+    return [f"{handling} This applies to: {'; '.join(sentences)}." for handling, sentences in about.items()]
+
+
     found = {card.strength for card in picture.cards} | {thread.strength for thread in picture.threads}
     for strength in Strength:
         if strength in found:

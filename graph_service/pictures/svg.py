@@ -22,6 +22,8 @@ _MARGIN: Final = 24.0
 _LEAST_WIDTH: Final = 900.0
 _BAR: Final = 28.0
 _TITLE, _FACTS, _KEY = 22.0, 14.0, 13.0
+_FACT_LINES: Final = 12
+"""Conditions of handling are told whole."""
 _SAMPLE_W, _SAMPLE_H, _KEY_COLUMN = 52.0, 44.0, 330.0
 
 
@@ -131,7 +133,7 @@ def sheet(
     y = _BAR + 14
     lines = [(line, _TITLE, True) for line in words.wrap(title, _TITLE, wide, 3, bold=True)]
     for fact in (*_facts(person, case, view), *notes):
-        lines += [(line, _FACTS, False) for line in words.wrap(words.clean(fact), _FACTS, wide, 4)]
+        lines += [(line, _FACTS, False) for line in words.wrap(words.clean(fact), _FACTS, wide, _FACT_LINES)]
     for line, high, bold in lines:
         y += high * LEADING
         parts.append(text(line, _MARGIN, y - 0.25 * high, high, bold=bold))

@@ -74,7 +74,9 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One relationship, in words. `grade` spells the grade of its source out; `source` and `recorded` may be empty."""
+    """One relationship, in words. `grade` spells the grade of its source out; `handling` says under which conditions it
+    may be used, and is empty where it may be shared freely. `source` and `recorded` may be empty.
+    """
 
     sentence: str
     dates: str
@@ -82,6 +84,7 @@ class Step:
     grade: str = ""
     source: str = ""
     recorded: str = ""
+    handling: str = ""
 
 
 @dataclass(frozen=True, slots=True)

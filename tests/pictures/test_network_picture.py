@@ -101,6 +101,57 @@ def test_a_child_is_never_drawn_like_somebody_convicted(role: str) -> None:
     assert look_of(picture, "Kim Vale") == "child"
 
 
+@pytest.mark.parametrize("grade", ["3A", "1D", "2E"])
+def test_a_badge_that_rests_on_weak_evidence_alone_says_so_and_gives_way_to_a_firm_one(grade: str) -> None:
+    offender, other = person("o", "Olaf Vane", "1980-01-01"), person("p", "Pat Vale", "1990-01-01")
+    offence = Record(Kind.OFFENCE, "x", {"title": "Affray"})
+    links = (
+        Link("v", "VICTIM_OF", "p", "x", grade=grade),
+        Link("i", "INVOLVED_IN", "p", "x", role="CONVICTED", grade=grade),
+    )
+    picture = network_picture(offender, (), Network((other, offence), links), VIEW)
+    card = picture.cards[1]
+    assert (card.look, card.also) == ("victim-weak", ("convicted-weak",))
+    assert card.what == f"Victim of an offence (weak: {grade}), convicted or cautioned (weak: {grade}), age 36"
+    assert card.category == "convicted or cautioned (weak evidence); victim, or may be one (weak evidence)"
+    assert f"weak: {grade}" in " ".join(line.text for line in card.lines)
+    known = (*links, Link("a", "ASSOCIATE_OF", "o", "p"), Link("f", "VICTIM_OF", "p", "x"))
+    card = network_picture(offender, (), Network((other, offence), known), VIEW).cards[1]
+    assert (card.look, card.also) == ("victim", ("associate", "convicted-weak"))
+    assert card.category == "convicted or cautioned (weak evidence); victim, or may be one"
+
+
+def test_who_may_be_a_child_by_a_weak_record_is_drawn_as_one_and_says_how_weak_it_is() -> None:
+    offender, child = person("o", "Olaf Vane", "1980-01-01"), person("k", "Kim Vale", "2014-01-01", grade="3D")
+    offence = Record(Kind.OFFENCE, "x", {"title": "Affray"})
+    links = (Link("i", "INVOLVED_IN", "k", "x", role="CONVICTED"),)
+    card = network_picture(offender, (), Network((child, offence), links), VIEW).cards[1]
+    assert (card.look, card.also) == ("child-weak", ("convicted",))
+    assert card.what == "Child (weak: 3D), convicted or cautioned, age 12"
+    look = style().looks()["child-weak"]
+    assert look.dashes and look.letter == "C?" and look.fill == "#ffffff"
+
+
+def test_conditions_of_handling_stand_on_the_line_in_the_details_and_in_the_tables() -> None:
+    note = "Handling C: Ask the bureau <first>."
+    secret = Record(Kind.SOURCE, "s", {"agency": "Bureau", "handling": "C", "handling_note": "Ask the bureau <first>."})
+    olaf, pat = person("o", "Olaf Vane", "1980-01-01"), person("p", "Pat Vale", "1990-01-01")
+    kim = person("k", "Kim Vale", "2014-01-01")
+    partner = Link("r", "PARTNER_OF", "o", "p", source_id="s")
+    mother = Link("m", "PARENT_OF", "p", "k")
+    found = finding(
+        kim, exposure("partner_child", (olaf, partner, pat, mother, kim), Strength.STRONG, "Partner child: x.")
+    )
+    picture = network_picture(olaf, (found,), None, VIEW, sources={"s": secret})
+    told = {step.sentence: step.handling for step in picture.steps}
+    assert told == {"Olaf Vane is a partner of Pat Vale": note, "Pat Vale is a parent of Kim Vale": ""}
+    assert [thread.caption[-1] for thread in picture.threads] == ["handling C", "parent of"]
+    html = render_network_page(picture, case_of(olaf))
+    # In the path of the finding and in what each relationship rests on; and for the details of the line.
+    assert html.count('<span class="handling">Handling C: Ask the bureau &lt;first&gt;.</span>') == 2
+    assert '["Handling","Handling C: Ask the bureau \\u003cfirst\\u003e."]' in html
+
+
 @pytest.mark.parametrize(
     ("role", "look"), [("CHARGED", "suspect"), ("ACQUITTED", "associate"), ("CONVICTED", "convicted")]
 )
