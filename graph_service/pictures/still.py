@@ -89,7 +89,6 @@ def _size(svg: str) -> tuple[float, float]:
 
 def network_svg(picture: Picture, case: OffenderCase | None = None) -> str:
     """The network picture as a self-contained SVG; one too large to draw is said to be so."""
-    name = words.clean(picture.person.name)
     notes = []
     if picture.truncated:
         notes.append("There is more around than is shown: the network is cut off.")
@@ -102,12 +101,12 @@ def network_svg(picture: Picture, case: OffenderCase | None = None) -> str:
         )
     elif case is not None and not picture.findings:
         notes.append("Nobody is found at risk in this view. It is not a judgement that there is no risk.")
-    notes += handling_notes(picture.steps)
     return sheet(
+    notes += handling_notes(picture.steps)
         _network(picture) if picture.drawn else "",
         (picture.width, picture.height) if picture.drawn else (0, 0),
         network_key(picture, offender=case is not None) if picture.drawn else (),
-        title=f"Network of {name}",
+        what="Network",
         person=picture.person,
         case=case,
         view=picture.view,
@@ -133,9 +132,9 @@ def family_svg(family: Family, case: OffenderCase | None = None) -> str:
         family_body(family),
         (plan.width, plan.height) if plan else (0, 0),
         family_key(family),
-        title=f"Family of {words.clean(family.person.name)}",
-    notes += handling_notes((*family.relationships, *family.rests))
+        what="Family",
         person=family.person,
+    notes += handling_notes((*family.relationships, *family.rests))
         case=case,
         view=family.view,
         notes=notes,
@@ -147,6 +146,7 @@ def network_key(picture: Picture, *, offender: bool) -> tuple[KeyItem, ...]:
     looks = style()
     shown = {look for card in picture.cards for look in (card.look, *card.also)}
     items = [KeyItem(figure(look, 24, 20, 0.85), look.legend) for key, look in looks.looks().items() if key in shown]
+    found = {card.strength for card in picture.cards} | {thread.strength for thread in picture.threads}
 def handling_notes(steps: Iterable[Step]) -> list[str]:
     """Under which conditions what a picture shows may be used, each with what it is about."""
     about: dict[str, list[str]] = {}
@@ -156,7 +156,6 @@ def handling_notes(steps: Iterable[Step]) -> list[str]:
     return [f"{handling} This applies to: {'; '.join(sentences)}." for handling, sentences in about.items()]
 
 
-    found = {card.strength for card in picture.cards} | {thread.strength for thread in picture.threads}
     for strength in Strength:
         if strength in found:
             look = looks.strengths[strength]

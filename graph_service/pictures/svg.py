@@ -120,13 +120,14 @@ def sheet(
     size: tuple[float, float],
     key: Sequence[KeyItem],
     *,
-    title: str,
+    what: str,
     person: Record,
     case: OffenderCase | None,
     view: View,
     notes: Sequence[str] = (),
 ) -> str:
-    """A drawing as a file of its own: marked above and below, with whom it is about, its view, its notes and its key."""
+    """A drawing as a file of its own: marked above and below, with `what` it is and of whom, its view, notes and key."""
+    title = f"{what} of {words.clean(person.name)}"
     wide = max(size[0], _LEAST_WIDTH)
     width = wide + 2 * _MARGIN
     parts = []
@@ -151,7 +152,8 @@ def sheet(
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         + element(
             "svg",
-            element("title", escape(f"{words.clean(title)} – {MARKING}")),
+            # A browser shows it as the name of the window, which may hold nobody's.
+            element("title", escape(f"{what} – {words.clean(person.id)} – {MARKING}")),
             element("desc", escape(words.clean(spoken))),
             rectangle(0, 0, width, height, fill="#ffffff"),
             *bars,
