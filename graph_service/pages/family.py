@@ -73,6 +73,7 @@ def render_family_page(case: OffenderCase, family: Family) -> str:
             )
             for item in family_key(family)
         ],
+        wide=family.plan is not None and family.plan.width > family.plan.height,
         fits=family.plan is not None and family.plan.width <= _FITS,
         drawn_at_most=FAMILY_DRAWN_AT_MOST,
         choices=[(steps, address("/family", steps), steps == family.steps) for steps in map(int, _STEPS)],

@@ -4,10 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from markupsafe import Markup
+
+from graph_service.case_words.evidence import sentence_of
 from graph_service.domain import OffenderCase
 from graph_service.pages.framing import frame, record_frame
 from graph_service.pages.templates import render
+from graph_service.pictures import words
 from graph_service.pictures.browser import browser_data, embedded_json, steps_told
+from graph_service.pictures.still import network_drawing
 from graph_service.pictures.style import LineKind, style
 from graph_service.pictures.values import DRAWN_AT_MOST, Picture
 from graph_service.vocabulary import Strength
@@ -73,11 +78,21 @@ def render_network_page(picture: Picture, case: OffenderCase | None = None, ways
         data=embedded_json(browser_data(picture, ways.around, own)) if picture.drawn else "",
         drawn_at_most=DRAWN_AT_MOST,
     )
+        sentence_of=sentence_of,
+        # Made by `svg.element`, which escapes all that it is given.
+        still=Markup(network_drawing(picture, _spoken(picture))),  # noqa: S704
 
 
 def _around(picture: Picture, case: OffenderCase | None, ways: Ways) -> dict[str, Any]:
     """What stands around the page: of a case, or of a record that is none."""
     addresses = {"permalink": ways.permalink, "newest": ways.newest}
+def _spoken(picture: Picture) -> str:
+    return (
+        f"Network of {words.clean(picture.person.name)}: {len(picture.cards)} people, places and things. "
+        "The same content is in the tables below."
+    )
+
+
     if case is None:
         return {**record_frame(picture.person, picture.view), "case": None, **addresses}
     return frame(case, picture.view, _PATH) | (addresses if ways.permalink else {})

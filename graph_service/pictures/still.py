@@ -23,6 +23,7 @@ from graph_service.pictures.svg import (
     QUIET,
     KeyItem,
     dashes,
+    drawing,
     element,
     figure,
     line_sample,
@@ -47,8 +48,8 @@ from graph_service.pictures.values import (
     Household,
     Picture,
     Ring,
-    Thread,
     Step,
+    Thread,
 )
 from graph_service.vocabulary import Strength
 
@@ -101,8 +102,8 @@ def network_svg(picture: Picture, case: OffenderCase | None = None) -> str:
         )
     elif case is not None and not picture.findings:
         notes.append("Nobody is found at risk in this view. It is not a judgement that there is no risk.")
-    return sheet(
     notes += handling_notes(picture.steps)
+    return sheet(
         _network(picture) if picture.drawn else "",
         (picture.width, picture.height) if picture.drawn else (0, 0),
         network_key(picture, offender=case is not None) if picture.drawn else (),
@@ -112,6 +113,11 @@ def network_svg(picture: Picture, case: OffenderCase | None = None) -> str:
         view=picture.view,
         notes=notes,
     )
+
+
+def network_drawing(picture: Picture, label: str) -> str:
+    """The network picture by itself, to stand in a page; empty where it is too large to draw."""
+    return drawing(_network(picture), picture.width, picture.height, label) if picture.drawn else ""
 
 
 def family_svg(family: Family, case: OffenderCase | None = None) -> str:
@@ -128,25 +134,19 @@ def family_svg(family: Family, case: OffenderCase | None = None) -> str:
             f"This family has {len(family.members)} people. More than {FAMILY_DRAWN_AT_MOST} cannot be drawn so that "
             "anybody could read them, so there is no picture; the tables of the page are complete."
         )
+    notes += handling_notes((*family.relationships, *family.rests))
     return sheet(
         family_body(family),
         (plan.width, plan.height) if plan else (0, 0),
         family_key(family),
         what="Family",
         person=family.person,
-    notes += handling_notes((*family.relationships, *family.rests))
         case=case,
         view=family.view,
         notes=notes,
     )
 
 
-def network_key(picture: Picture, *, offender: bool) -> tuple[KeyItem, ...]:
-    """What the shapes and lines that occur in a network picture mean."""
-    looks = style()
-    shown = {look for card in picture.cards for look in (card.look, *card.also)}
-    items = [KeyItem(figure(look, 24, 20, 0.85), look.legend) for key, look in looks.looks().items() if key in shown]
-    found = {card.strength for card in picture.cards} | {thread.strength for thread in picture.threads}
 def handling_notes(steps: Iterable[Step]) -> list[str]:
     """Under which conditions what a picture shows may be used, each with what it is about."""
     about: dict[str, list[str]] = {}
@@ -156,6 +156,12 @@ def handling_notes(steps: Iterable[Step]) -> list[str]:
     return [f"{handling} This applies to: {'; '.join(sentences)}." for handling, sentences in about.items()]
 
 
+def network_key(picture: Picture, *, offender: bool) -> tuple[KeyItem, ...]:
+    """What the shapes and lines that occur in a network picture mean."""
+    looks = style()
+    shown = {look for card in picture.cards for look in (card.look, *card.also)}
+    items = [KeyItem(figure(look, 24, 20, 0.85), look.legend) for key, look in looks.looks().items() if key in shown]
+    found = {card.strength for card in picture.cards} | {thread.strength for thread in picture.threads}
     for strength in Strength:
         if strength in found:
             look = looks.strengths[strength]
