@@ -36,7 +36,8 @@ class Ways:
     `around`: the addresses that draw a relation, by its key; `own`: those of records by themselves, by id; `reaches`:
     more or less around; `opened`: relations that are drawn, and the address without each; `kept`: the parameters that
     another view keeps; `permalink`: this page, both clocks in it; `newest`: this page at the
-    present view; `still`: what follows the address of the picture as a file, where there is one.
+    present view; `still`: what follows the address of the picture as a file, where there is one. For those who explore:
+    `exports`, the network as files for other programs, and `cypher`, the statements behind findings, by pattern.
     """
 
     around: Mapping[str, str] = field(default_factory=dict)
@@ -47,6 +48,8 @@ class Ways:
     permalink: str = ""
     newest: str = ""
     still: str = ""
+    exports: tuple[Way, ...] = ()
+    cypher: Mapping[str, str] = field(default_factory=dict)
 
 
 def render_network_page(picture: Picture, case: OffenderCase | None = None, ways: Ways | None = None) -> str:
@@ -75,17 +78,14 @@ def render_network_page(picture: Picture, case: OffenderCase | None = None, ways
         unlit_lines=any(thread.strength is None for thread in picture.threads),
         legend_strengths=[looks.strengths[strength] for strength in strengths],
         steps_told=steps_told,
-        data=embedded_json(browser_data(picture, ways.around, own)) if picture.drawn else "",
-        drawn_at_most=DRAWN_AT_MOST,
-    )
         sentence_of=sentence_of,
         # Made by `svg.element`, which escapes all that it is given.
         still=Markup(network_drawing(picture, _spoken(picture))),  # noqa: S704
+        data=embedded_json(browser_data(picture, ways.around, own)) if picture.drawn else "",
+        drawn_at_most=DRAWN_AT_MOST,
+    )
 
 
-def _around(picture: Picture, case: OffenderCase | None, ways: Ways) -> dict[str, Any]:
-    """What stands around the page: of a case, or of a record that is none."""
-    addresses = {"permalink": ways.permalink, "newest": ways.newest}
 def _spoken(picture: Picture) -> str:
     return (
         f"Network of {words.clean(picture.person.name)}: {len(picture.cards)} people, places and things. "
@@ -93,6 +93,9 @@ def _spoken(picture: Picture) -> str:
     )
 
 
+def _around(picture: Picture, case: OffenderCase | None, ways: Ways) -> dict[str, Any]:
+    """What stands around the page: of a case, or of a record that is none."""
+    addresses = {"permalink": ways.permalink, "newest": ways.newest}
     if case is None:
         return {**record_frame(picture.person, picture.view), "case": None, **addresses}
     return frame(case, picture.view, _PATH) | (addresses if ways.permalink else {})

@@ -79,6 +79,7 @@ class Entries:
             timing=_TIMING_WORDS[exposure.timing],
             set_aside="" if covering is None else words.clean(titles.get(covering, words.plain(covering))),
             steps=self._steps(exposure.path),
+            pattern_id=exposure.pattern.id,
         )
 
     def _steps(self, path: Path) -> tuple[Step, ...]:

@@ -112,7 +112,10 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why somebody is listed: one exposure, or an alert. `set_aside` says why it does not count, if it does not."""
+    """Why somebody is listed: one exposure, or an alert. `set_aside` says why it does not count, if it does not.
+
+    `pattern_id`: of the pattern that finds it; empty for an alert.
+    """
 
     title: str
     summary: str
@@ -120,6 +123,7 @@ class Reason:
     timing: str
     set_aside: str
     steps: tuple[Step, ...]
+    pattern_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
