@@ -343,6 +343,24 @@ def test_lines_and_words_lie_within_the_picture_and_run_behind_no_card() -> None
             assert not any(spot.overlaps(box) for spot in taken for box in others)
 
 
+def test_the_words_of_layers_make_a_chain_no_longer() -> None:
+    olaf, kim = person("o", "Olaf Vane", "1980-01-01"), person("k", "Kim Vale", "2014-01-01")
+    rooms = [place(f"r{number}", f"Room {number}, 12 Canal Street", kind="ROOM") for number in range(3)]
+    links = (
+        Link("a", "LIVES_AT", "o", "r0"),
+        Link("IN_BUILDING:r0:r1", "IN_BUILDING", "r0", "r1", derived=True),
+        Link("IN_BUILDING:r2:r1", "IN_BUILDING", "r2", "r1", derived=True),
+        Link("b", "LIVES_AT", "k", "r2"),
+    )
+    path = (olaf, links[0], rooms[0], links[1], rooms[1], links[2], rooms[2], links[3], kim)
+    picture = network_picture(olaf, (finding(kim, exposure("same_building", path, Strength.STRONG, "x")),), None, VIEW)
+    left, top, right, bottom = extent(card.box for card in picture.cards)
+    words_wide = max(ring.words_box.w for ring in picture.rings if ring.words)
+    assert picture.height <= bottom - top + 60
+    assert picture.width <= right - left + 2 * words_wide + 60
+    assert all(thread.at_first for thread in picture.threads), "words of lines come before those of layers"
+
+
 @pytest.mark.parametrize("case", [CASE, crowd(60)], ids=["family", "sixty"])
 def test_words_leave_the_heads_of_arrows_to_be_seen(case: Case) -> None:
     picture = draw(case)
