@@ -102,7 +102,6 @@ def network_svg(picture: Picture, case: OffenderCase | None = None) -> str:
         )
     elif case is not None and not picture.findings:
         notes.append("Nobody is found at risk in this view. It is not a judgement that there is no risk.")
-    notes += handling_notes(picture.steps)
     return sheet(
         _network(picture) if picture.drawn else "",
         (picture.width, picture.height) if picture.drawn else (0, 0),
@@ -112,6 +111,7 @@ def network_svg(picture: Picture, case: OffenderCase | None = None) -> str:
         case=case,
         view=picture.view,
         notes=notes,
+        conditions=conditions_told(picture.steps),
     )
 
 
@@ -134,7 +134,6 @@ def family_svg(family: Family, case: OffenderCase | None = None) -> str:
             f"This family has {len(family.members)} people. More than {FAMILY_DRAWN_AT_MOST} cannot be drawn so that "
             "anybody could read them, so there is no picture; the tables of the page are complete."
         )
-    notes += handling_notes((*family.relationships, *family.rests))
     return sheet(
         family_body(family),
         (plan.width, plan.height) if plan else (0, 0),
@@ -144,10 +143,11 @@ def family_svg(family: Family, case: OffenderCase | None = None) -> str:
         case=case,
         view=family.view,
         notes=notes,
+        conditions=conditions_told((*family.relationships, *family.rests)),
     )
 
 
-def handling_notes(steps: Iterable[Step]) -> list[str]:
+def conditions_told(steps: Iterable[Step]) -> list[str]:
     """Under which conditions what a picture shows may be used, each with what it is about."""
     about: dict[str, list[str]] = {}
     for step in steps:

@@ -22,8 +22,7 @@ _MARGIN: Final = 24.0
 _LEAST_WIDTH: Final = 900.0
 _BAR: Final = 28.0
 _TITLE, _FACTS, _KEY = 22.0, 14.0, 13.0
-_FACT_LINES: Final = 12
-"""Conditions of handling are told whole."""
+_CONDITION_LINES: Final = 12
 _SAMPLE_W, _SAMPLE_H, _KEY_COLUMN = 52.0, 44.0, 330.0
 
 
@@ -125,8 +124,12 @@ def sheet(
     case: OffenderCase | None,
     view: View,
     notes: Sequence[str] = (),
+    conditions: Sequence[str] = (),
 ) -> str:
-    """A drawing as a file of its own: marked above and below, with `what` it is and of whom, its view, notes and key."""
+    """A drawing as a file of its own: marked above and below, with `what` it is and of whom, its view, notes and key.
+
+    `conditions` under which it may be used stand out from the notes.
+    """
     title = f"{what} of {words.clean(person.name)}"
     wide = max(size[0], _LEAST_WIDTH)
     width = wide + 2 * _MARGIN
@@ -134,7 +137,10 @@ def sheet(
     y = _BAR + 14
     lines = [(line, _TITLE, True) for line in words.wrap(title, _TITLE, wide, 3, bold=True)]
     for fact in (*_facts(person, case, view), *notes):
-        lines += [(line, _FACTS, False) for line in words.wrap(words.clean(fact), _FACTS, wide, _FACT_LINES)]
+        lines += [(line, _FACTS, False) for line in words.wrap(words.clean(fact), _FACTS, wide, 4)]
+    for condition in conditions:
+        told = words.wrap(words.clean(condition), _FACTS, wide, _CONDITION_LINES, bold=True)
+        lines += [(line, _FACTS, True) for line in told]
     for line, high, bold in lines:
         y += high * LEADING
         parts.append(text(line, _MARGIN, y - 0.25 * high, high, bold=bold))
