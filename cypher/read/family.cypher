@@ -44,7 +44,7 @@ RETURN truncated,
   } AS homes,
   COLLECT {
     UNWIND shown AS n
-    MATCH (n)-[part:INVOLVED_IN|VICTIM_OF]->(offence:Offence)
+    MATCH (n)-[part:INVOLVED_IN|VICTIM_OF|WITNESS_TO]->(offence:Offence)
     WHERE live(part) AND begun(part)
     RETURN {link: link(part), place: record(offence)}
   } AS parts

@@ -18,7 +18,8 @@ from graph_service.domain import (
     stored_day,
 )
 from graph_service.pictures import words
-from graph_service.vocabulary import ConditionKind, Handling, Kind, OrderKind
+from graph_service.pictures.telling import handling_words, source_words
+from graph_service.vocabulary import ConditionKind, Kind, OrderKind
 
 _BEST = frozenset({"1A", "1B"})
 
@@ -70,29 +71,6 @@ def _source(link: Link, source: Record | None) -> str:
     on_record = recorded and f"recorded {words.day(recorded.astimezone(LONDON).date().isoformat())}"
     said = source_words(source) if source is not None else "" if on_record is None else "no source is named"
     return "; ".join(part for part in (said, on_record) if part)
-
-
-def source_words(source: Record) -> str:
-    """Who says it and where: agency, kind, reference, day of the report."""
-    values = source.values
-    named = [words.clean(str(values[name])) for name in ("agency", "reference") if values.get(name)]
-    kind = values.get("kind")
-    reported = stored_day(values.get("reported_on"))
-    return ", ".join(
-        [
-            ": ".join(named) or "source without a name",
-            *([words.plain(str(kind))] if kind else []),
-            *([f"reported {words.day(reported)}"] if reported else []),
-        ]
-    )
-
-
-def handling_words(source: Record | None) -> str:
-    """Under which conditions what a source says may be used; empty where it may be shared freely."""
-    if source is None or source.values.get("handling") != Handling.C:
-        return ""
-    note = words.clean(str(source.values.get("handling_note") or ""))
-    return f"Handling C: {note or 'ask the agency before any use.'}"
 
 
 def sentence_of(title: str, summary: str) -> str:

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from graph_service.case_words.evidence import Step, handling_words, source_words, steps
+from graph_service.case_words.evidence import Step, steps
 from graph_service.case_words.terms import GROUPS, OFFENCES, OUTCOMES, RISK_LEVELS, grade_meaning, sentence_case
 from graph_service.domain import CaseFile, Link, Path, Record, stored_day, too_weak
 from graph_service.pictures import words
+from graph_service.pictures.telling import handling_words, source_words
 from graph_service.vocabulary import OffenceKind, RiskGroup, RiskLevel
 
 _GUILTY = frozenset({"CONVICTED", "CAUTIONED"})

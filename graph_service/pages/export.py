@@ -1,7 +1,7 @@
-"""`…/network.json` and `…/network.graphml`: a network for other programs, sealed and hidden as its picture is."""
+"""`…/network.json` and `…/network.graphml`: what a network picture shows, for other programs, sealed and hidden as it is."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any, Final
 
@@ -9,29 +9,30 @@ import networkx as nx
 import orjson
 
 from graph_service.domain import Link, Network, Record, View, from_microseconds, stored_day
-from graph_service.errors import InputRefused
 from graph_service.pages.answer import Answer, Visit
 from graph_service.pages.framing import view_parameters
+from graph_service.pages.network import visited_network, visited_record_network
 from graph_service.papers.formats import file_name
-from graph_service.queries.exploring import neighbourhood
+from graph_service.pictures.telling import handling_words
 from graph_service.resolvers.asking import sealed_handle
 from graph_service.resolvers.exploring import joined
-from graph_service.resolvers.findings import CaseReader
-from graph_service.vocabulary import Kind
+from graph_service.resolvers.surroundings import Surroundings
+from graph_service.vocabulary import Handling, Kind
 
-_HOPS: Final = ("1", "2", "3", "4")
-_USUAL_HOPS: Final = 2
 _MARKING: Final = "OFFICIAL-SENSITIVE"
 
 
 @dataclass(frozen=True, slots=True)
 class _Export:
-    """What is written: the network, at which view, and by id how strong the findings are about somebody or a place."""
+    """What is written: the network, at which view, and by id how strong the findings are about somebody or a place, and the
+    sources behind relationships.
+    """
 
     view: View
     centre_id: str
     network: Network
     strengths: Mapping[str, str]
+    sources: Mapping[str, Record]
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -55,7 +56,9 @@ class _Export:
         handles = {record.id: _handle(record) for record in self.network.nodes}
         # A link whose ends are not both there could only hang in the air.
         return [
-            _relationship(link, handles) for link in self.network.links if {link.from_id, link.to_id} <= handles.keys()
+            _relationship(link, handles) | _handling(self.sources.get(link.source_id or ""))
+            for link in self.network.links
+            if {link.from_id, link.to_id} <= handles.keys()
         ]
 
 
@@ -80,35 +83,26 @@ async def record_network_graphml(visit: Visit) -> Answer | None:
 
 
 async def _of_offender(visit: Visit) -> _Export | None:
-    """Every path of his findings and alerts and, where `hops` is asked for, what lies within them around him."""
-    hops, reader = _hops(visit), CaseReader(visit.reading, visit.record_id)
-    case = await reader.case()
-    if case is None:
+    """Every path of his findings and alerts, who shares a home there, and what `hops` and `expand` ask for."""
+    found = await visited_network(visit)
+    if found is None:
         return None
-    findings, alerts = await reader.findings(), await reader.alerts()
-    paths = [
-        *(exposure.path for finding in findings for exposure in finding.exposures),
-        *(alert.path for alert in alerts),
-    ]
-    network = joined(Network((case.person,), ()), *(Network(path.nodes, path.links) for path in paths))
-    if hops is not None:
-        network = joined(network, (await neighbourhood(visit.reading, visit.record_id, hops))[0])
-    strengths = {finding.subject.record.id: finding.strength.value for finding in findings}
-    return _Export(visit.reading.view, visit.record_id, network, strengths)
+    file, shown = found
+    capping = Network((), tuple(link for finding in file.findings for link in finding.capping))
+    strengths = {finding.subject.record.id: finding.strength.value for finding in file.findings}
+    return _export(visit, joined(shown.network, capping), shown, strengths, {**file.sources, **shown.sources})
 
 
 async def _of_record(visit: Visit) -> _Export | None:
-    network, _ = await neighbourhood(visit.reading, visit.record_id, _hops(visit) or _USUAL_HOPS)
-    return _Export(visit.reading.view, visit.record_id, network, {}) if network.nodes else None
+    shown = await visited_record_network(visit)
+    return None if shown is None else _export(visit, shown.network, shown, {}, shown.sources)
 
 
-def _hops(visit: Visit) -> int | None:
-    hops = visit.asked.get("hops")
-    if not hops:
-        return None
-    if hops not in _HOPS:
-        raise InputRefused("hops must be a number from 1 to 4.")
-    return int(hops)
+def _export(
+    visit: Visit, network: Network, shown: Surroundings, strengths: Mapping[str, str], sources: Mapping[str, Record]
+) -> _Export:
+    whole = replace(network, truncated=network.truncated or shown.left_out > 0)
+    return _Export(visit.reading.view, visit.record_id, whole, strengths, sources)
 
 
 def _as_json(export: _Export | None) -> Answer | None:
@@ -165,6 +159,12 @@ def _relationship(link: Link, handles: Mapping[str, str]) -> dict[str, Any]:
         values |= {"sourceId": link.source_id, "grade": link.grade, "assertion": link.assertion, "status": link.status}
     values["detail"] = link.detail
     return {name: value for name, value in values.items() if value is not None}
+
+
+def _handling(source: Record | None) -> dict[str, str]:
+    """Under which conditions a relationship may be used, where it has any: they go wherever it goes."""
+    said = handling_words(source)
+    return {"handling": Handling.C.value, "handlingConditions": said} if said else {}
 
 
 def _flat(values: Mapping[str, Any], *without: str) -> dict[str, Any]:

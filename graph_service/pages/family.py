@@ -14,6 +14,7 @@ from graph_service.pictures import words
 from graph_service.pictures.family import FAMILY_DRAWN_AT_MOST, FAMILY_STEPS, Family, family_picture
 from graph_service.pictures.family_drawing import family_drawing, family_key
 from graph_service.pictures.svg import element
+from graph_service.queries.case_file import records_by_id
 from graph_service.queries.family import family_network
 from graph_service.resolvers.findings import CaseReader
 
@@ -33,7 +34,11 @@ async def visited_family(visit: Visit) -> tuple[OffenderCase, Family] | None:
         return None
     findings = await reader.findings()
     network = await family_network(visit.reading, visit.record_id, findings, int(steps))
-    return case, family_picture(case.person, network, findings, visit.reading.view, steps=int(steps))
+    sources = await records_by_id(
+        visit.reading, {link.source_id for link in network.links if link.source_id is not None}
+    )
+    family = family_picture(case.person, network, findings, visit.reading.view, steps=int(steps), sources=sources)
+    return case, family
 
 
 async def family_page(visit: Visit) -> Answer | None:
@@ -69,6 +74,7 @@ def render_family_page(case: OffenderCase, family: Family, head: SiteFrame) -> s
             )
             for item in family_key(family)
         ],
+        wide=family.plan is not None and family.plan.width > family.plan.height,
         fits=family.plan is not None and family.plan.width <= _FITS,
         drawn_at_most=FAMILY_DRAWN_AT_MOST,
         choices=[(steps, address("/family", steps), steps == family.steps) for steps in map(int, _STEPS)],

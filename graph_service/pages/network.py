@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, urlencode
 
-from graph_service.domain import OffenderCase, Path, Record
+from graph_service.domain import CaseFile, OffenderCase, Path, Record
 from graph_service.errors import InputRefused
 from graph_service.pages.answer import Answer, Below, Visit
+from graph_service.pages.cypher import pattern_address
 from graph_service.pages.framing import view_parameters
 from graph_service.pages.network_page import Way, Ways, render_network_page
 from graph_service.pictures.faces import badges_of, case_badges
@@ -56,16 +57,32 @@ async def visited_picture(visit: Visit) -> tuple[OffenderCase, Picture] | None:
     return None if found is None else found[:2]
 
 
-async def _offenders_picture(visit: Visit, asked: _Asked) -> tuple[OffenderCase, Picture, Surroundings] | None:
+async def visited_network(visit: Visit) -> tuple[CaseFile, Surroundings] | None:
+    """What his picture is made from, for those who take it elsewhere. None where the viewer sees no such offender.
+
+    Raises InputRefused.
+    """
+    return await _offenders_network(visit, _asked(visit))
+
+
+async def visited_record_network(visit: Visit) -> Surroundings | None:
+    """What the picture of any record is made from. None where the viewer sees no such record. Raises InputRefused."""
+    found = await _records_network(visit, _asked_around(visit))
+    return None if found is None else found[1]
+
+
+async def _offenders_network(visit: Visit, asked: _Asked) -> tuple[CaseFile, Surroundings] | None:
     file = await read_case_file(visit.reading, visit.record_id)
     if file is None:
         return None
-    surroundings = await _surroundings(
-        visit,
-        file.case.person,
-        asked,
-        file.pictured_paths,
-    )
+    return file, await _surroundings(visit, file.case.person, asked, file.pictured_paths)
+
+
+async def _offenders_picture(visit: Visit, asked: _Asked) -> tuple[OffenderCase, Picture, Surroundings] | None:
+    network = await _offenders_network(visit, asked)
+    if network is None:
+        return None
+    file, surroundings = network
     picture = network_picture(
         file.case.person,
         file.findings,
@@ -87,13 +104,11 @@ async def record_network_page(visit: Visit) -> Answer | None:
 
     None where the viewer sees no such record. Raises InputRefused.
     """
-    asked = _asked(visit)
-    asked = _Asked(asked.hops or _USUAL_HOPS, asked.opened)
-    found = (await records_by_id(visit.reading, (visit.record_id,))).get(visit.record_id)
-    # A sealed address looks like one that does not exist, and a row of a record is no record to stand in the middle.
-    if found is None or found.sealed or found.kind not in NODE_KINDS:
+    asked = _asked_around(visit)
+    network = await _records_network(visit, asked)
+    if network is None:
         return None
-    surroundings = await _surroundings(visit, found, asked, ())
+    found, surroundings = network
     picture = network_picture(
         found,
         (),
@@ -109,6 +124,14 @@ async def record_network_page(visit: Visit) -> Answer | None:
     )
     ways = _ways(visit, asked, surroundings, picture, Below.RECORDS)
     return Answer(render_network_page(picture, visit.frame, None, ways), picture.people)
+
+
+async def _records_network(visit: Visit, asked: _Asked) -> tuple[Record, Surroundings] | None:
+    found = (await records_by_id(visit.reading, (visit.record_id,))).get(visit.record_id)
+    # A sealed address looks like one that does not exist, and a row of a record is no record to stand in the middle.
+    if found is None or found.sealed or found.kind not in NODE_KINDS:
+        return None
+    return found, await _surroundings(visit, found, asked, ())
 
 
 async def _surroundings(visit: Visit, centre: Record, asked: _Asked, paths: Sequence[Path]) -> Surroundings:
@@ -132,6 +155,12 @@ def _asked(visit: Visit) -> _Asked:
     if len(wanted) > _MOST_OPENED:
         raise InputRefused(f"expand may be given at most {_MOST_OPENED} times.")
     return _Asked(None if hops is None else int(hops), tuple(map(_key, wanted)))
+
+
+def _asked_around(visit: Visit) -> _Asked:
+    """The same for a record that is no offender: it has no paths to show instead. Raises InputRefused."""
+    asked = _asked(visit)
+    return _Asked(asked.hops or _USUAL_HOPS, asked.opened)
 
 
 def _key(name: str) -> RelationKey:
@@ -161,6 +190,9 @@ def _ways(visit: Visit, asked: _Asked, surroundings: Surroundings, picture: Pict
         parameters = [*([] if now else view_parameters(view).items()), *asked_for(hops, expand)]
         return f"{place}?{urlencode(parameters)}" if parameters else place
 
+    query = urlencode([*view_parameters(view).items(), *asked_for(asked.hops, opened)])
+    explores = visit.identity.may(Permission.EXPLORE)
+    patterns = {reason.pattern_id for entry in picture.findings for reason in entry.reasons}
     names = {card.record_id: card.name for card in picture.cards if card.record_id}
     reaches = [("Only the paths of findings and alerts", None)] if below is Below.OFFENDERS else []
     return Ways(
@@ -168,7 +200,7 @@ def _ways(visit: Visit, asked: _Asked, surroundings: Surroundings, picture: Pict
         own={
             record_id: f"/{Below.RECORDS}/{quote(record_id, safe='')}/network?{urlencode(view_parameters(view))}"
             for record_id in names
-            if record_id != visit.record_id and visit.identity.may(Permission.EXPLORE)
+            if record_id != visit.record_id and explores
         },
         reaches=tuple(
             Way(label, address(hops, opened), here=hops == asked.hops)
@@ -187,9 +219,13 @@ def _ways(visit: Visit, asked: _Asked, surroundings: Surroundings, picture: Pict
         kept=tuple(asked_for(asked.hops, opened)),
         permalink=address(asked.hops, opened),
         newest=address(asked.hops, opened, now=True),
-        still=urlencode([*view_parameters(view).items(), *asked_for(asked.hops, opened)])
-        if below is Below.OFFENDERS
-        else "",
+        still=query if below is Below.OFFENDERS else "",
+        exports=tuple(
+            Way(label, f"network.{ending}?{query}") for label, ending in (("GraphML", "graphml"), ("JSON", "json"))
+        )
+        if explores
+        else (),
+        cypher={one: pattern_address(visit.record_id, one, view) for one in sorted(patterns)} if explores else {},
     )
 
 

@@ -4,11 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from markupsafe import Markup
+
+from graph_service.case_words.evidence import sentence_of
 from graph_service.domain import OffenderCase
 from graph_service.pages.framing import case_frame, record_frame
 from graph_service.pages.site_frame import SiteFrame
 from graph_service.pages.templates import render
+from graph_service.pictures import words
 from graph_service.pictures.browser import browser_data, embedded_json, steps_told
+from graph_service.pictures.still import network_drawing
 from graph_service.pictures.style import LineKind, style
 from graph_service.pictures.values import DRAWN_AT_MOST, Picture
 from graph_service.vocabulary import Strength
@@ -32,7 +37,8 @@ class Ways:
     `around`: the addresses that draw a relation, by its key; `own`: those of records by themselves, by id; `reaches`:
     more or less around; `opened`: relations that are drawn, and the address without each; `kept`: the parameters that
     another view keeps; `permalink`: this page, both clocks in it; `newest`: this page at the
-    present view; `still`: what follows the address of the picture as a file, where there is one.
+    present view; `still`: what follows the address of the picture as a file, where there is one. For those who explore:
+    `exports`, the network as files for other programs, and `cypher`, the statements behind findings, by pattern.
     """
 
     around: Mapping[str, str] = field(default_factory=dict)
@@ -43,6 +49,8 @@ class Ways:
     permalink: str = ""
     newest: str = ""
     still: str = ""
+    exports: tuple[Way, ...] = ()
+    cypher: Mapping[str, str] = field(default_factory=dict)
 
 
 def render_network_page(
@@ -73,8 +81,18 @@ def render_network_page(
         unlit_lines=any(thread.strength is None for thread in picture.threads),
         legend_strengths=[looks.strengths[strength] for strength in strengths],
         steps_told=steps_told,
+        sentence_of=sentence_of,
+        # Made by `svg.element`, which escapes all that it is given.
+        still=Markup(network_drawing(picture, _spoken(picture))),  # noqa: S704
         data=embedded_json(browser_data(picture, ways.around, own)) if picture.drawn else "",
         drawn_at_most=DRAWN_AT_MOST,
+    )
+
+
+def _spoken(picture: Picture) -> str:
+    return (
+        f"Network of {words.clean(picture.person.name)}: {len(picture.cards)} people, places and things. "
+        "The same content is in the tables below."
     )
 
 

@@ -39,7 +39,9 @@ def case_pictures(material: PackMaterial) -> tuple[CasePicture, ...]:
 def _network(material: PackMaterial) -> CasePicture:
     file, person = material.file, material.file.case.person
     badges = case_badges(file, material.standings)
-    picture = network_picture(person, file.findings, material.around, file.view, alerts=file.alerts, badges=badges)
+    picture = network_picture(
+        person, file.findings, material.around, file.view, alerts=file.alerts, badges=badges, sources=file.sources
+    )
     title = "Network picture"
     if not picture.threads and picture.drawn:
         return CasePicture(
@@ -59,7 +61,9 @@ def _network(material: PackMaterial) -> CasePicture:
 
 def _family(material: PackMaterial) -> CasePicture:
     file, person = material.file, material.file.case.person
-    family = family_picture(person, material.family, file.findings, file.view, steps=material.steps)
+    family = family_picture(
+        person, material.family, file.findings, file.view, steps=material.steps, sources=file.sources
+    )
     title = "Family picture"
     if len(family.members) < 2:
         return CasePicture(title, "There is no picture: no family is recorded around this person.", None, family.people)

@@ -50,7 +50,14 @@ def browser_data(picture: Picture, around: Mapping[str, str], own: Mapping[str, 
         "options": json.loads(options),
         "figures": looks.figures,
         "looks": {
-            key: {"shape": look.shape, "color": look.fill, "line": look.line, "ink": look.ink, "letter": look.letter}
+            key: {
+                "shape": look.shape,
+                "color": look.fill,
+                "line": look.line,
+                "ink": look.ink,
+                "letter": look.letter,
+                "outline": look.dashes,
+            }
             for key, look in looks.looks().items()
             if any(key in card.also for card in picture.cards)
         },
@@ -112,6 +119,7 @@ def _add_card(net: PyvisNetwork, card: Card, looks: Style) -> None:
         w=card.box.w,
         h=card.box.h,
         letter=look.letter,
+        outline=look.dashes,
         line=look.line,
         ink=look.ink,
         also=card.also,
@@ -204,6 +212,7 @@ def step_facts(step: Step) -> tuple[tuple[str, str], ...]:
         ("Grade", step.grade),
         ("Evidence", ", ".join(more)),
         ("Source", step.source),
+        ("Handling", step.handling),
         ("Recorded", step.recorded),
     )
 

@@ -79,6 +79,7 @@ class Entries:
             timing=_TIMING_WORDS[exposure.timing],
             set_aside="" if covering is None else words.clean(titles.get(covering, words.plain(covering))),
             steps=self._steps(exposure.path),
+            pattern_id=exposure.pattern.id,
         )
 
     def _steps(self, path: Path) -> tuple[Step, ...]:
@@ -87,14 +88,7 @@ class Entries:
 
     def step(self, link: Link, start: Record, end: Record) -> Step:
         """A relationship in words, seen from `start`."""
-        return Step(
-            sentence=words.sentence(link, start, end),
-            dates=words.dates(link, self._as_of),
-            evidence=words.evidence(link),
-            grade=telling.grade(link),
-            source=telling.source(link, self._sources),
-            recorded=telling.recorded(link),
-        )
+        return telling.step(link, start, end, self._as_of, self._sources)
 
 
 def _unique(values: Iterable[str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from graph_service.domain import CaseFile, Finding, Link, Record, Standings
 from graph_service.pictures import words
-from graph_service.pictures.style import Badge, style
+from graph_service.pictures.style import Badge, style, weak_look
 from graph_service.pictures.values import FIGURE, LEADING, NAME_SIZE, PAD, SMALL_FIGURE, TEXT_SIZE, TEXT_WIDTH, Text
 from graph_service.vocabulary import Kind, RecipientRole, Serves, Strength
 
@@ -64,12 +64,13 @@ class Face:
 
 
 def standing_badges(parts: AbstractSet[tuple[str, str | None]]) -> frozenset[Badge]:
-    """What somebody's parts in offences make of them: types of relationship, with their roles."""
+    """What somebody's relationships make of them: parts in offences, and being an associate, with their roles."""
     roles = {role for type_, role in parts if type_ == "INVOLVED_IN"}
     found = {Badge.CONVICTED} if roles & _CONVICTED else {Badge.SUSPECT} if roles & _SUSPECTED else set()
     types = {type_ for type_, _ in parts}
     found |= {Badge.VICTIM} if "VICTIM_OF" in types else set()
     found |= {Badge.WITNESS} if "WITNESS_TO" in types else set()
+    found |= {Badge.ASSOCIATE} if "ASSOCIATE_OF" in types else set()
     return frozenset(found)
 
 
@@ -82,6 +83,52 @@ def own_badges(record: Record, as_of: date) -> set[Badge]:
     elif record.values.get("adult_at_risk"):
         found.add(Badge.ADULT_AT_RISK)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A badge of somebody. `grade`: of the evidence, where that alone is too weak to rely on; empty where it is not."""
+
+    badge: Badge
+    grade: str = ""
+
+    @property
+    def look(self) -> str:
+        """The key of how it is drawn."""
+        return weak_look(self.badge) if self.grade else self.badge.value
+
+    @property
+    def words(self) -> str:
+        """How it reads on a card and in tables."""
+        said = style().badges[self.badge].words
+        return f"{said} (weak: {self.grade})" if self.grade else said
+
+
+def held_badges(record: Record, as_of: date, links: Iterable[Link], more: Iterable[Badge] = ()) -> tuple[Held, ...]:
+    """What somebody's own record, parts in offences (`links`) and `more` make of them, in the order in which it decides how
+    they are drawn.
+
+    What rests on weak evidence alone says so, and decides nothing while there is anything firm. Only a child is drawn
+    as a child on whatever evidence: taking somebody for an adult by mistake costs more.
+    """
+    firm, weak = set(more), dict[Badge, str]()
+    own = own_badges(record, as_of)
+    grade = str(record.values.get("grade") or "")
+    if words.is_weak_grade(grade):
+        weak |= dict.fromkeys(own, grade)
+    else:
+        firm |= own
+    parts = list(links)
+    firm |= standing_badges({(link.type, link.role) for link in parts if not words.is_weak(link)})
+    for link in sorted(filter(words.is_weak, parts), key=lambda link: link.grade, reverse=True):
+        weak |= dict.fromkeys(standing_badges({(link.type, link.role)}), link.grade)
+    if Badge.CONVICTED in firm:
+        firm, weak = firm - {Badge.SUSPECT}, {badge: grade for badge, grade in weak.items() if badge != Badge.SUSPECT}
+    found = [Held(badge) for badge in firm] + [Held(badge, weak[badge]) for badge in weak.keys() - firm]
+    order = list(Badge)
+    return tuple(
+        sorted(found, key=lambda held: (held.badge is not Badge.CHILD, bool(held.grade), order.index(held.badge)))
+    )
 
 
 def badges_of(standings: Standings) -> dict[str, frozenset[Badge]]:
@@ -134,19 +181,11 @@ class Faces:
         if record.sealed:
             look, what = "sealed", ""
         elif record.kind is Kind.PERSON:
-            badges = self._badges(record) | self._more.get(record.id, frozenset())
-            if badges & {Badge.OFFENDER, Badge.CONVICTED}:
-                badges = badges - {Badge.SUSPECT}
-            if record.id == self._offender_id:
-                badges = {Badge.OFFENDER}
-            held = sorted(badges, key=list(Badge).index)
-            look, also = (held[0].value if held else Kind.PERSON.value), tuple(badge.value for badge in held[1:])
-            told = [style().badges[badge].words for badge in held]
-            what = ", ".join((*told, words.age_words(record, self._as_of)))
+            held = self._held(record)
+            look, also = (held[0].look if held else Kind.PERSON.value), tuple(one.look for one in held[1:])
+            what = ", ".join((*(one.words for one in held), words.age_words(record, self._as_of)))
             what = what[:1].upper() + what[1:]
-            # Whoever a finding is about may be a victim, in the words of the Act.
-            categories = {_CATEGORY[badge] for badge in held if badge in _CATEGORY} | ({_VICTIM} if about else set())
-            category = "; ".join(one for one in (_SUSPECT, _OFFENDER, _VICTIM, _WITNESS) if one in categories) or _OTHER
+            category = _categories(held, found=bool(about))
         else:
             look, what = record.kind.value, words.kind_words(record)
         lines = [
@@ -160,19 +199,34 @@ class Faces:
         ]
         return Face(look, also, what, category, at_risk, strongest, tuple(lines))
 
-    def _badges(self, record: Record) -> set[Badge]:
+    def _held(self, record: Record) -> tuple[Held, ...]:
         links = self._links.get(record.id, [])
         if record.id == self._offender_id:
-            return {Badge.OFFENDER}
-        found = own_badges(record, self._as_of)
+            return (Held(Badge.OFFENDER),)
+        more = set(self._more.get(record.id, ()))
         if any(
             exposure.pattern.id in _VICTIM_PATTERNS
             for finding in self._findings
             if finding.subject.record.id == record.id
             for exposure in finding.exposures
         ):
-            found.add(Badge.VICTIM)
-        found |= standing_badges({(link.type, link.role) for link in links})
-        if any(link.type == "ASSOCIATE_OF" and link.other_end(record.id) == self._offender_id for link in links):
-            found.add(Badge.ASSOCIATE)
-        return found
+            more.add(Badge.VICTIM)
+        parts = [
+            link for link in links if link.type != "ASSOCIATE_OF" or link.other_end(record.id) == self._offender_id
+        ]
+        return held_badges(record, self._as_of, parts, more)
+
+
+def _categories(held: Iterable[Held], *, found: bool) -> str:
+    """The categories of the Act that hold of somebody; those that weak evidence alone gives say so. `found`: a finding is
+    about them, and whoever that is may be a victim.
+    """
+    firm = {_CATEGORY[one.badge] for one in held if one.badge in _CATEGORY and not one.grade}
+    firm |= {_VICTIM} if found else set()
+    weak = {_CATEGORY[one.badge] for one in held if one.badge in _CATEGORY} - firm
+    said = [
+        f"{one} (weak evidence)" if one in weak else one
+        for one in (_SUSPECT, _OFFENDER, _VICTIM, _WITNESS)
+        if one in firm | weak
+    ]
+    return "; ".join(said) or _OTHER

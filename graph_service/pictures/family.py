@@ -4,14 +4,14 @@ The picture, its tables and its sentences are made from the same `Family`. It sh
 people have a child together makes them no partners, and whose father is not recorded has none.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
 from graph_service.domain import Finding, Link, Network, Record, View, stored_day
-from graph_service.pictures import words
-from graph_service.pictures.faces import own_badges, standing_badges
+from graph_service.pictures import telling, words
+from graph_service.pictures.faces import Held, held_badges
 from graph_service.pictures.family_homes import Home
 from graph_service.pictures.family_layout import PAD, RADIUS, Bond, Look, Person, Plan, Symbol, Tie, place_family
 from graph_service.pictures.network import Step
@@ -101,6 +101,7 @@ class Household:
 class Family:
     """All that the page shows. `plan` is None where there are more people than can be drawn readably.
 
+    `rests` is what else the picture rests on: homes, and parts in offences.
     `siblings` say in sentences what shared parents make of people; `people` are the ids of those shown, for the audit entry.
     """
 
@@ -110,17 +111,26 @@ class Family:
     members: tuple[Member, ...]
     households: tuple[Household, ...]
     relationships: tuple[Step, ...]
+    rests: tuple[Step, ...]
     siblings: tuple[str, ...]
     plan: Plan | None
     truncated: bool
     people: tuple[str, ...]
 
 
-def family_picture(person: Record, network: Network, findings: Sequence[Finding], view: View, *, steps: int) -> Family:
+def family_picture(
+    person: Record,
+    network: Network,
+    findings: Sequence[Finding],
+    view: View,
+    *,
+    steps: int,
+    sources: Mapping[str, Record] | None = None,
+) -> Family:
     """The family that `network` holds, as drawn around `person`: everybody in it within `steps` of him, his partners or
-    somebody at risk.
+    somebody at risk. `sources`: those behind its relationships, as far as the viewer sees them.
     """
-    return _Material(person, network, findings, view).family(steps)
+    return _Material(person, network, findings, view, sources or {}).family(steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +153,17 @@ class _Sleeps:
 class _Material:
     """The records and links of one family picture."""
 
-    def __init__(self, person: Record, network: Network, findings: Sequence[Finding], view: View) -> None:
+    def __init__(
+        self,
+        person: Record,
+        network: Network,
+        findings: Sequence[Finding],
+        view: View,
+        sources: Mapping[str, Record],
+    ) -> None:
         self.person, self.view, self.truncated = person, view, network.truncated
         self.findings = findings
+        self.sources = sources
         records = {record.id: record for record in (person, *network.nodes)}
         self.people = {key: record for key, record in records.items() if record.kind is Kind.PERSON}
         self.places = {key: record for key, record in records.items() if record.kind is Kind.ADDRESS}
@@ -153,7 +171,8 @@ class _Material:
             (link for link in network.links if link.type in _TIES and {link.from_id, link.to_id} <= self.people.keys()),
             key=lambda link: (_TIES.index(link.type), link.valid_from, link.id),
         )
-        self.parts = [link for link in network.links if link.type in ("INVOLVED_IN", "VICTIM_OF")]
+        self.offences = {key: record for key, record in records.items() if record.kind is Kind.OFFENCE}
+        self.parts = [link for link in network.links if link.from_id in self.people and link.to_id in self.offences]
         self.keys = {identifier: f"p{number}" for number, identifier in enumerate(self.people)}
         self.sleeps: dict[str, list[_Sleeps]] = {identifier: [] for identifier in self.people}
         for link in sorted(network.links, key=_main_first):
@@ -183,19 +202,23 @@ class _Material:
                 )
                 for home, number in self.numbers.items()
             ),
-            relationships=tuple(
-                Step(
-                    words.sentence(link, self.people[link.from_id], self.people[link.to_id]),
-                    words.dates(link, self.view.as_of),
-                    words.evidence(link),
-                )
-                for link in self.ties
+            relationships=tuple(self._step(link, self.people[link.to_id]) for link in self.ties),
+            rests=(
+                *(self._step(one.link, one.place) for found in self.sleeps.values() for one in found),
+                *(self._step(link, self.offences[link.to_id]) for link in self.parts),
             ),
             siblings=self._siblings(),
             plan=self._plan(members) if len(members) <= FAMILY_DRAWN_AT_MOST else None,
             truncated=self.truncated,
             people=tuple(self.people),
         )
+
+    def _step(self, link: Link, end: Record) -> Step:
+        return telling.step(link, self.people[link.from_id], end, self.view.as_of, self.sources)
+
+    def _marks(self, link: Link) -> tuple[str, ...]:
+        """Why a link is not to be taken as certain, or not to be used at will, as it stands in the picture."""
+        return (*words.brief_evidence(link), *([words.HANDLED] if telling.handling(link, self.sources) else []))
 
     def _plan(self, members: Sequence[Member]) -> Plan:
         bonds = tuple(self._bonds())
@@ -226,7 +249,7 @@ class _Material:
         partnerships: dict[tuple[str, str, bool, bool, bool], list[str]] = {}
         for link in self.ties:
             one, other = self.keys[link.from_id], self.keys[link.to_id]
-            told = (*words.brief_dates(link, as_of), *words.brief_evidence(link))
+            told = (*words.brief_dates(link, as_of), *self._marks(link))
             state = (words.is_over(link, as_of), words.is_to_come(link, as_of), words.is_weak(link))
             match link.type:
                 case "PARTNER_OF":
@@ -280,9 +303,9 @@ class _Material:
         at_risk = f"At risk: {style().strengths[strongest].words}" if strongest else ""
         born: str | None = record.values.get("date_of_birth")
         died: str | None = record.values.get("deceased_on")
-        badges = self._badges(record)
+        badges = self._held(record)
         age = record.age(as_of)
-        told = [style().badges[badge].words for badge in badges]
+        told = [badge.words for badge in badges]
         unborn = born is not None and born > day
         told.append(f"not born until {words.day(born)}" if born and unborn else words.age_words(record, as_of))
         what = ", ".join(told)
@@ -306,7 +329,7 @@ class _Material:
             name=words.clean(record.name),
             symbol=_SYMBOLS.get(sex, Symbol.DIAMOND),
             inside="" if is_dead or unborn else "?" if age is None else str(age),
-            look=badges[0].value if badges else Kind.PERSON.value,
+            look=badges[0].look if badges else Kind.PERSON.value,
             offender=offender,
             died=is_dead,
             adopted=any(
@@ -327,20 +350,18 @@ class _Material:
             homes=tuple(self._home_words(one) for one in self.sleeps[record.id]),
         )
 
-    def _badges(self, record: Record) -> list[Badge]:
+    def _held(self, record: Record) -> tuple[Held, ...]:
         """What is known of somebody that a reader must see, as in the network picture."""
         if record.id == self.person.id:
-            return [Badge.OFFENDER]
-        parts = {(link.type, link.role) for link in self.parts if link.from_id == record.id}
-        found = own_badges(record, self.view.as_of) | standing_badges(parts)
-        return [badge for badge in Badge if badge in found]
+            return (Held(Badge.OFFENDER),)
+        return held_badges(record, self.view.as_of, (link for link in self.parts if link.from_id == record.id))
 
     def _notes(self, record: Record, *, gone: bool) -> list[str]:
         """What a card says of homes that its outline does not say."""
         found = []
         home = self.lives_at[record.id]
         for one in self.sleeps[record.id]:
-            told = ", ".join(words.brief_evidence(one.link))
+            told = ", ".join(self._marks(one.link))
             if one.place.id == home and one.encloses:
                 found += [f"home: {told}"] if told else []
                 continue

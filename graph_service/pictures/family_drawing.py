@@ -8,7 +8,7 @@ from graph_service.pictures.family import CAPTION_SIZE, LEADING, TEXT_AT, Family
 from graph_service.pictures.family_homes import Enclosure
 from graph_service.pictures.family_layout import PAD, PARENTHOOD, RADIUS, Caption, Look, Slash, Stroke, Symbol, Tie
 from graph_service.pictures.layout import Box, Point
-from graph_service.pictures.style import style
+from graph_service.pictures.style import Badge, style
 from graph_service.pictures.svg import INK, KeyItem, dashes, drawing, element, number, rectangle, text
 
 _DASHES: Final[dict[Tie, tuple[float, ...]]] = {
@@ -169,8 +169,9 @@ def _member(member: Member, box: Box) -> str:
 def _symbol(member: Member, x: float, y: float) -> str:
     look = style().looks()[member.look]
     fill, ink = (INK, "#ffffff") if member.offender else (_LIGHT.get(member.look, look.fill), INK)
-    width = 2.5 if member.look == "child" else 1.8
-    parts = [outline(member.symbol, x, y, RADIUS, fill, look.line if not member.offender else INK, width)]
+    width = 2.5 if look.words == style().badges[Badge.CHILD].words else 1.8
+    line = look.line if not member.offender else INK
+    parts = [outline(member.symbol, x, y, RADIUS, fill, line, width, look.dashes)]
     if member.offender:
         parts.append(outline(member.symbol, x, y, RADIUS - 4.5, "none", "#ffffff", 1.2))
     if member.died:
@@ -189,9 +190,23 @@ def _symbol(member: Member, x: float, y: float) -> str:
     return "".join(parts)
 
 
-def outline(symbol: Symbol, x: float, y: float, radius: float, fill: str, line: str, width: float) -> str:
+def outline(
+    symbol: Symbol,
+    x: float,
+    y: float,
+    radius: float,
+    fill: str,
+    line: str,
+    width: float,
+    broken: Sequence[float] = (),
+) -> str:
     """The outline of a person."""
-    pen: dict[str, str | float | None] = {"fill": fill, "stroke": line, "stroke_width": width}
+    pen: dict[str, str | float | None] = {
+        "fill": fill,
+        "stroke": line,
+        "stroke_width": width,
+        "stroke_dasharray": dashes(broken),
+    }
     match symbol:
         case Symbol.SQUARE:
             return rectangle(x - radius, y - radius, 2 * radius, 2 * radius, **pen)
@@ -235,10 +250,19 @@ def family_key(family: Family) -> tuple[KeyItem, ...]:
                 "Child (under 18): tinted, and said in words",
             )
         )
-    if any(member.look not in _PLAIN for member in family.members):
+    weak = [member for member in family.members if style().looks()[member.look].dashes]
+    if any(member.look not in _PLAIN for member in family.members if member not in weak):
         tinted = outline(Symbol.SQUARE, 24, 20, 12, _LIGHT["convicted"], "#505a5f", 1.8)
         items.append(
             KeyItem(tinted, "Any other tint: a victim, somebody convicted, …: said in words beside the symbol")
+        )
+    if weak:
+        broken = style().weak_badge
+        items.append(
+            KeyItem(
+                outline(Symbol.SQUARE, 24, 20, 12, broken.fill, INK, 1.8, broken.dashes),
+                "Broken outline: a child, a victim, … by weak evidence alone; its grade stands beside the symbol",
+            )
         )
     if any(member.died for member in family.members):
         cross = "".join(element("path", d=d, stroke=INK, stroke_width=2) for d in ("M11 7L37 33", "M11 33L37 7"))

@@ -60,6 +60,8 @@ __all__ = [
 ]
 
 _RING_WORDS_HIGH = 16.0
+_LINE_WORDS = 90.0, 30.0
+"""Room for the words on a line, about."""
 
 
 def network_picture(
@@ -275,7 +277,7 @@ class _Material:
         )
         boxes = {identifier: _rounded(arranged.boxes[key]) for identifier, key in card_keys.items()}
         titles = [_title(arranged.enclosures[household.key]) for household in picture.households]
-        rings = _rings(arranged, picture, titles)
+        rings = _rings(arranged, picture, titles, _corridors(boxes, self.links.values()))
         drawn = threads(
             self.links,
             boxes,
@@ -284,6 +286,7 @@ class _Material:
             card_keys,
             thread_keys,
             self.view.as_of,
+            {key for key, link in self.links.items() if telling.handling(link, self.sources)},
         )
         left, top, right, bottom = extent(
             chain(
@@ -325,8 +328,11 @@ class _Material:
             yield from (Box(*at(step / 20), 0, 0) for step in range(21))
 
 
-def _rings(arranged: Arrangement, picture: Picture, titles: Sequence[Box]) -> tuple[Ring, ...]:
-    """The edge of each layer, with how many relationships away the cards within it are, where there is room to say so."""
+def _rings(arranged: Arrangement, picture: Picture, titles: Sequence[Box], lines: Sequence[Box]) -> tuple[Ring, ...]:
+    """The edge of each layer, with how many relationships away the cards within it are, where there is room to say so.
+
+    Its words keep clear of `lines` where they can.
+    """
     if len(arranged.rings) < 2:
         return ()
     taken = [*arranged.boxes.values(), *titles, *arranged.enclosures.values()]
@@ -342,11 +348,42 @@ def _rings(arranged: Arrangement, picture: Picture, titles: Sequence[Box]) -> tu
         told = _steps_told(steps)
         size = words.text_width(told, CAPTION_SIZE) + 8, _RING_WORDS_HIGH
         spots = (Box(*at, *size) for at in _along(across, down))
-        clear = next((box for box in spots if not any(box.overlaps(other, 4, 4) for other in taken)), None)
+        clear = _best(
+            [box for box in spots if not any(box.overlaps(other, 4, 4) for other in taken)], lines, _hull(taken)
+        )
         if told and clear is not None:
             taken.append(clear)
         found.append(Ring(0.0, 0.0, round(across, 1), round(down, 1), told if clear else "", clear or Box(0, 0, 0, 0)))
     return tuple(found)
+
+
+def _best(spots: Sequence[Box], lines: Sequence[Box], within: Box) -> Box | None:
+    """The spot for a layer's words: clear of lines, and where they make the picture least larger; of such the topmost. None
+    where they would make it larger by more than they are themselves: it is drawn the smaller for it.
+    """
+    costs: list[tuple[bool, int, int, int, Box]] = []
+    for spot in spots:
+        whole = _hull((spot, within))
+        wider, taller = round(whole.w - within.w), round(whole.h - within.h)
+        if wider <= spot.w and taller <= spot.h:
+            crosses = any(spot.overlaps(line) for line in lines)
+            costs.append((crosses, taller, wider, len(costs), spot))
+    return min(costs)[-1] if costs else None
+
+
+def _hull(boxes: Iterable[Box]) -> Box:
+    """The box around all of these."""
+    left, top, right, bottom = extent(boxes)
+    return Box((left + right) / 2, (top + bottom) / 2, right - left, bottom - top)
+
+
+def _corridors(boxes: Mapping[str, Box], links: Iterable[Link]) -> list[Box]:
+    """Where lines run, with room for the words on them."""
+    return [
+        Box(*curve(boxes[link.from_id], boxes[link.to_id], 0)(step / 8), *_LINE_WORDS)
+        for link in links
+        for step in range(1, 8)
+    ]
 
 
 def _steps_told(steps: AbstractSet[int]) -> str:

@@ -5,7 +5,7 @@ typeface that comes with the service, never with one of the machine's.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from font_source_sans_pro import SourceSansPro, SourceSansProBold
@@ -23,6 +23,7 @@ from graph_service.pictures.svg import (
     QUIET,
     KeyItem,
     dashes,
+    drawing,
     element,
     figure,
     line_sample,
@@ -47,6 +48,7 @@ from graph_service.pictures.values import (
     Household,
     Picture,
     Ring,
+    Step,
     Thread,
 )
 from graph_service.vocabulary import Strength
@@ -88,7 +90,6 @@ def _size(svg: str) -> tuple[float, float]:
 
 def network_svg(picture: Picture, case: OffenderCase | None = None) -> str:
     """The network picture as a self-contained SVG; one too large to draw is said to be so."""
-    name = words.clean(picture.person.name)
     notes = []
     if picture.truncated:
         notes.append("There is more around than is shown: the network is cut off.")
@@ -105,12 +106,18 @@ def network_svg(picture: Picture, case: OffenderCase | None = None) -> str:
         _network(picture) if picture.drawn else "",
         (picture.width, picture.height) if picture.drawn else (0, 0),
         network_key(picture, offender=case is not None) if picture.drawn else (),
-        title=f"Network of {name}",
+        what="Network",
         person=picture.person,
         case=case,
         view=picture.view,
         notes=notes,
+        conditions=conditions_told(picture.steps),
     )
+
+
+def network_drawing(picture: Picture, label: str) -> str:
+    """The network picture by itself, to stand in a page; empty where it is too large to draw."""
+    return drawing(_network(picture), picture.width, picture.height, label) if picture.drawn else ""
 
 
 def family_svg(family: Family, case: OffenderCase | None = None) -> str:
@@ -131,12 +138,22 @@ def family_svg(family: Family, case: OffenderCase | None = None) -> str:
         family_body(family),
         (plan.width, plan.height) if plan else (0, 0),
         family_key(family),
-        title=f"Family of {words.clean(family.person.name)}",
+        what="Family",
         person=family.person,
         case=case,
         view=family.view,
         notes=notes,
+        conditions=conditions_told((*family.relationships, *family.rests)),
     )
+
+
+def conditions_told(steps: Iterable[Step]) -> list[str]:
+    """Under which conditions what a picture shows may be used, each with what it is about."""
+    about: dict[str, list[str]] = {}
+    for step in steps:
+        if step.handling:
+            about.setdefault(step.handling, []).append(step.sentence)
+    return [f"{handling} This applies to: {'; '.join(sentences)}." for handling, sentences in about.items()]
 
 
 def network_key(picture: Picture, *, offender: bool) -> tuple[KeyItem, ...]:

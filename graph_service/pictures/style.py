@@ -36,12 +36,20 @@ class LineKind(StrEnum):
     WEAK = "weak"
 
 
+def weak_look(badge: Badge) -> str:
+    """The key of how a badge is drawn that rests on weak evidence alone."""
+    return f"{badge.value}-weak"
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Look(_Strict):
-    """How a card's figure looks. `figure` is the outline as the `d` of an SVG path, `shape` its name."""
+    """How a card's figure looks. `figure` is the outline as the `d` of an SVG path, `shape` its name.
+
+    `dashes`: the pattern of the outline; empty is unbroken.
+    """
 
     shape: str = Field(alias="figure")
     letter: str
@@ -50,6 +58,29 @@ class Look(_Strict):
     ink: str
     legend: str
     words: str = ""
+    dashes: tuple[float, ...] = ()
+
+    def weak(self, how: "WeakLook") -> "Look":
+        """The same look where only weak evidence speaks for it."""
+        return self.model_copy(
+            update={
+                "letter": f"{self.letter}{how.mark}",
+                "fill": how.fill,
+                "ink": how.ink,
+                "legend": f"{self.legend}: {how.legend}",
+                "dashes": how.dashes,
+            }
+        )
+
+
+class WeakLook(_Strict):
+    """What becomes of a badge's look where only weak evidence speaks for it; `mark` follows the letter."""
+
+    mark: str
+    fill: str
+    ink: str
+    dashes: tuple[float, ...]
+    legend: str
 
 
 class StrengthLook(_Strict):
@@ -80,6 +111,7 @@ class Style(_Strict):
 
     figures: Mapping[str, str]
     badges: Mapping[Badge, Look]
+    weak_badge: WeakLook
     sealed: Look
     kinds: Mapping[Kind, Look]
     strengths: Mapping[Strength, StrengthLook]
@@ -87,9 +119,10 @@ class Style(_Strict):
     background: Background
 
     def looks(self) -> dict[str, Look]:
-        """Every look by a key of its own: badges, the sealed address, kinds."""
+        """Every look by a key of its own: badges, firm and weak, the sealed address, kinds."""
         return {
             **{badge.value: look for badge, look in self.badges.items()},
+            **{weak_look(badge): look.weak(self.weak_badge) for badge, look in self.badges.items()},
             "sealed": self.sealed,
             **{kind.value: look for kind, look in self.kinds.items()},
         }

@@ -22,6 +22,7 @@ _MARGIN: Final = 24.0
 _LEAST_WIDTH: Final = 900.0
 _BAR: Final = 28.0
 _TITLE, _FACTS, _KEY = 22.0, 14.0, 13.0
+_CONDITION_LINES: Final = 12
 _SAMPLE_W, _SAMPLE_H, _KEY_COLUMN = 52.0, 44.0, 330.0
 
 
@@ -71,7 +72,14 @@ def figure(look: Look, x: float, y: float, scale: float = 1.0) -> str:
     """The figure of a look with its letter, its middle at `x`, `y`."""
     return element(
         "g",
-        element("path", d=style().figures[look.shape], fill=look.fill, stroke=look.line, stroke_width=2),
+        element(
+            "path",
+            d=style().figures[look.shape],
+            fill=look.fill,
+            stroke=look.line,
+            stroke_width=2,
+            stroke_dasharray=dashes(look.dashes),
+        ),
         text(look.letter, 0, 6, 17 if len(look.letter) == 1 else 14, bold=True, fill=look.ink, anchor="middle"),
         transform=f"translate({number(x)} {number(y)})" + (f" scale({scale})" if scale != 1 else ""),
     )
@@ -111,13 +119,18 @@ def sheet(
     size: tuple[float, float],
     key: Sequence[KeyItem],
     *,
-    title: str,
+    what: str,
     person: Record,
     case: OffenderCase | None,
     view: View,
     notes: Sequence[str] = (),
+    conditions: Sequence[str] = (),
 ) -> str:
-    """A drawing as a file of its own: marked above and below, with whom it is about, its view, its notes and its key."""
+    """A drawing as a file of its own: marked above and below, with `what` it is and of whom, its view, notes and key.
+
+    `conditions` under which it may be used stand out from the notes.
+    """
+    title = f"{what} of {words.clean(person.name)}"
     wide = max(size[0], _LEAST_WIDTH)
     width = wide + 2 * _MARGIN
     parts = []
@@ -125,6 +138,9 @@ def sheet(
     lines = [(line, _TITLE, True) for line in words.wrap(title, _TITLE, wide, 3, bold=True)]
     for fact in (*_facts(person, case, view), *notes):
         lines += [(line, _FACTS, False) for line in words.wrap(words.clean(fact), _FACTS, wide, 4)]
+    for condition in conditions:
+        told = words.wrap(words.clean(condition), _FACTS, wide, _CONDITION_LINES, bold=True)
+        lines += [(line, _FACTS, True) for line in told]
     for line, high, bold in lines:
         y += high * LEADING
         parts.append(text(line, _MARGIN, y - 0.25 * high, high, bold=bold))
@@ -142,7 +158,8 @@ def sheet(
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         + element(
             "svg",
-            element("title", escape(f"{words.clean(title)} – {MARKING}")),
+            # A browser shows it as the name of the window, which may hold nobody's.
+            element("title", escape(f"{what} – {words.clean(person.id)} – {MARKING}")),
             element("desc", escape(words.clean(spoken))),
             rectangle(0, 0, width, height, fill="#ffffff"),
             *bars,

@@ -1,11 +1,16 @@
-"""What stands behind a picture, in words: grades and sources spelled out, and what is counted rather than drawn. Pure."""
+"""What stands behind a picture, in words: grades and sources spelled out, and what is counted rather than drawn. Pure.
+
+How a source reads, and under which conditions what it says may be used, is said here for pages and papers alike.
+"""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
-from graph_service.domain import LONDON, Link, Record, Relation, from_microseconds
+from graph_service.domain import LONDON, Link, Record, Relation, from_microseconds, stored_day
 from graph_service.pictures import words
-from graph_service.vocabulary import DERIVED_RELATIONSHIPS, RELATIONSHIPS, Kind
+from graph_service.pictures.values import Step
+from graph_service.vocabulary import DERIVED_RELATIONSHIPS, RELATIONSHIPS, Handling, Kind
 
 _SOURCE_WORDS: Final = {"1": "reliable source", "2": "untested source", "3": "source not reliable"}
 _INTELLIGENCE_WORDS: Final = {
@@ -33,6 +38,19 @@ _CROWDS: Final = {
 """What those are called who are too many to be drawn, by what they have to do with the record that is drawn."""
 
 
+def step(link: Link, start: Record, end: Record, as_of: date, sources: Mapping[str, Record]) -> Step:
+    """A relationship in words, seen from `start`, with all that it rests on."""
+    return Step(
+        sentence=words.sentence(link, start, end),
+        dates=words.dates(link, as_of),
+        evidence=words.evidence(link),
+        grade=grade(link),
+        source=source(link, sources),
+        recorded=recorded(link),
+        handling=handling(link, sources),
+    )
+
+
 def grade(link: Link) -> str:
     """The grade of the evidence, spelled out; empty where nothing was graded."""
     if link.derived or len(link.grade) != 2:
@@ -48,14 +66,35 @@ def source(link: Link, sources: Mapping[str, Record]) -> str:
     if link.source_id is None:
         return "no source recorded"
     found = sources.get(link.source_id)
-    if found is None:
-        return "source not shown"
-    told = (found.values.get("agency"), found.values.get("reference"))
-    reported = found.values.get("reported_on")
-    parts = [words.clean(str(part)) for part in told if part]
-    if reported:
-        parts.append(f"reported on {words.day(reported)}")
-    return ", ".join(parts) or "source not named"
+    return "source not shown" if found is None else source_words(found)
+
+
+def handling(link: Link, sources: Mapping[str, Record]) -> str:
+    """Under which conditions a link may be used; empty where it may be shared freely."""
+    return handling_words(sources.get(link.source_id or ""))
+
+
+def source_words(source: Record) -> str:
+    """Who says it and where: agency, kind, reference, day of the report."""
+    values = source.values
+    named = [words.clean(str(values[name])) for name in ("agency", "reference") if values.get(name)]
+    kind = values.get("kind")
+    reported = stored_day(values.get("reported_on"))
+    return ", ".join(
+        [
+            ": ".join(named) or "source without a name",
+            *([words.plain(str(kind))] if kind else []),
+            *([f"reported {words.day(reported)}"] if reported else []),
+        ]
+    )
+
+
+def handling_words(source: Record | None) -> str:
+    """Under which conditions what a source says may be used; empty where it may be shared freely."""
+    if source is None or source.values.get("handling") != Handling.C:
+        return ""
+    note = words.clean(str(source.values.get("handling_note") or ""))
+    return f"Handling C: {note or 'ask the agency before any use.'}"
 
 
 def recorded(link: Link) -> str:

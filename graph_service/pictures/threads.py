@@ -1,6 +1,7 @@
 """The lines of a picture: how each is drawn, which words stand on it, and where there is room for them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 
 from graph_service.domain import Link, stored_day
@@ -27,8 +28,12 @@ def threads(
     card_keys: Mapping[str, str],
     thread_keys: Mapping[str, str],
     as_of: date,
+    handled: AbstractSet[str],
 ) -> tuple[Thread, ...]:
-    """Every link as drawn between the `boxes` of its ends, by id. Words also keep clear of `titles`."""
+    """Every link as drawn between the `boxes` of its ends, by id. Words also keep clear of `titles`.
+
+    `handled`: the links whose use has conditions; their lines say so.
+    """
     many = len(boxes)
     bends = _bends(links.values())
     if many <= BENT_UP_TO:
@@ -38,8 +43,10 @@ def threads(
                 others = [box for name, box in boxes.items() if name not in ends]
                 bends[key] = clear_bend(boxes[link.from_id], boxes[link.to_id], others)
     kinds = {key: line_kind(link, as_of, counts=key in strengths) for key, link in links.items()}
-    captions = {key: words.caption(link, as_of) for key, link in links.items()}
-    notable = {key for key, kind in kinds.items() if kind is not LineKind.HELD}
+    captions = {
+        key: (*words.caption(link, as_of), *([words.HANDLED] if key in handled else [])) for key, link in links.items()
+    }
+    notable = {key for key, kind in kinds.items() if kind is not LineKind.HELD} | handled
     order = sorted(links, key=lambda key: (key not in notable, RANK[strengths[key]] if key in strengths else len(RANK)))
     at_first = captions
     if many > WORDS_ON_EVERY_LINE_UP_TO:

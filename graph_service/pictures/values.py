@@ -74,7 +74,9 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One relationship, in words. `grade` spells the grade of its source out; `source` and `recorded` may be empty."""
+    """One relationship, in words. `grade` spells the grade of its source out; `handling` says under which conditions it
+    may be used, and is empty where it may be shared freely. `source` and `recorded` may be empty.
+    """
 
     sentence: str
     dates: str
@@ -82,6 +84,7 @@ class Step:
     grade: str = ""
     source: str = ""
     recorded: str = ""
+    handling: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,10 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why somebody is listed: one exposure, or an alert. `set_aside` says why it does not count, if it does not."""
+    """Why somebody is listed: one exposure, or an alert. `set_aside` says why it does not count, if it does not.
+
+    `pattern_id`: of the pattern that finds it; empty for an alert.
+    """
 
     title: str
     summary: str
@@ -117,6 +123,7 @@ class Reason:
     timing: str
     set_aside: str
     steps: tuple[Step, ...]
+    pattern_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

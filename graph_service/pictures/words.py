@@ -12,6 +12,8 @@ _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 _OPENING = re.compile(r"^(?:is|was|has as) (?:an? |the )?")
 _WEAK_GRADE = re.compile(r"^3|[DE]$")
 _FAIR_GRADE = re.compile(r"^2|C$")
+HANDLED = "handling C"
+"""Stands on the line of what may be used only under conditions; these are told in full beside the picture."""
 
 
 def clean(text: str) -> str:
@@ -60,7 +62,12 @@ def is_to_come(link: Link, as_of: date) -> bool:
 
 def is_weak(link: Link) -> bool:
     """Whether the evidence cannot carry a finding: source 3, intelligence D or E, or refuted."""
-    return not link.derived and (bool(_WEAK_GRADE.search(link.grade)) or link.status == "REFUTED")
+    return not link.derived and (is_weak_grade(link.grade) or link.status == "REFUTED")
+
+
+def is_weak_grade(grade: str) -> bool:
+    """Whether a grade is of source 3 or intelligence D or E."""
+    return bool(_WEAK_GRADE.search(grade))
 
 
 def is_fair(link: Link) -> bool:
@@ -154,8 +161,12 @@ def brief_evidence(link: Link) -> tuple[str, ...]:
 
 
 def brief(caption: tuple[str, ...]) -> tuple[str, ...]:
-    """Of a line's words those that say why it is drawn unlike others: when it ended or begins, how weak it is."""
-    return tuple(line for line in caption if line.startswith(("ended ", "from ", "last ", "weak: ", "(worked out)")))
+    """Of a line's words those that say why it is drawn unlike others: when it ended or begins, how weak it is, that its use
+    has conditions.
+    """
+    return tuple(
+        line for line in caption if line.startswith(("ended ", "from ", "last ", "weak: ", "(worked out)", HANDLED))
+    )
 
 
 def kind_words(record: Record) -> str:

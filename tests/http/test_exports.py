@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,7 @@ from graph_service.pages.answer import Answer, Visit
 from graph_service.pages.cypher import literal, pattern_address
 from graph_service.pages.export import network_graphml, network_json
 from graph_service.queries.reading import Reading
-from graph_service.security.identity import Role
+from graph_service.security.identity import Identity, Role
 from graph_service.settings import Settings
 from tests.site import Site, site_over
 from tests.worlds import link, person, write_bundle
@@ -33,7 +35,15 @@ async def world(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -
         module_store,
         write_bundle(
             tmp_path_factory.mktemp("exports"),
-            sources=[{"id": "s", "source_evaluation": 1, "intelligence_assessment": "A", "handling": "C"}],
+            sources=[
+                {
+                    "id": "s",
+                    "source_evaluation": 1,
+                    "intelligence_assessment": "A",
+                    "handling": "C",
+                    "handling_note": "Ask the agency first.",
+                }
+            ],
             people=[
                 person("o'\\", given_names="Olaf", family_name="Vane", also_known_as=["Ole", "<V&ne>"]),
                 person("p", given_names="Petra", family_name="Lund"),
@@ -59,6 +69,7 @@ async def world(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -
 
 
 OFFENDER = "/offenders/o'%5C"
+ANALYST = Identity("analyst", Role.ANALYST, cleared=True, expires_at=datetime.max.replace(tzinfo=UTC))
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -112,12 +123,42 @@ async def test_what_handling_c_hides_is_in_no_export_but_that_of_the_cleared(sit
         assert "Walt Quill" in (await site.get(path, cleared=True)).text
 
 
+async def test_conditions_of_handling_travel_with_the_relationship(site: Site) -> None:
+    path = f"{OFFENDER}/network"
+    told = {"handling": "C", "handlingConditions": "Handling C: Ask the agency first."}
+    network = (await site.get(f"{path}.json{DAY}&hops=1", cleared=True)).json()
+    found = {tie["type"]: {name: tie.get(name) for name in told} for tie in network["relationships"]}
+    assert found["FRIEND_OF"] == told and found["PARTNER_OF"] == dict.fromkeys(told)
+    written = await site.get(f"{path}.graphml{DAY}&hops=1", cleared=True)
+    graph = nx.read_graphml(BytesIO(written.content), force_multigraph=True)
+    (tie,) = [data for *_, data in graph.edges(data=True) if data["type"] == "FRIEND_OF"]
+    assert {name: tie[name] for name in told} == told
+
+
+async def test_the_page_links_to_exports_of_what_it_shows_and_to_the_statements_for_those_who_explore(
+    site: Site,
+) -> None:
+    for path in (f"{OFFENDER}/network{DAY}&expand=p:PARENT_OF&hops=2", f"/records/p/network{DAY}&hops=1"):
+        page = (await site.get(path)).text
+        shown = set(re.findall(r'"told":"([^",]+)', page)) & {"Vera Quill", "Petra Lund", "Cora Lund", "Olaf Vane"}
+        for ending in ("json", "graphml"):
+            (href,) = re.findall(rf'href="(network\.{ending}\?[^"]+)"', page)
+            export = await site.get(f"{path.partition('/network')[0]}/{unescape(href)}")
+            assert export.status_code == 200 and all(name in export.text for name in shown) and len(shown) >= 3
+    page = (await site.get(f"{OFFENDER}/network{DAY}")).text
+    (href,) = set(re.findall(r'href="(/offenders/[^"]+/patterns/partner_child\.cypher[^"]+)"', page))
+    assert (await site.get(unescape(href))).status_code == 200
+    for role in (Role.PANEL_MEMBER, Role.PLAN_AUTHOR):
+        page = (await site.get(f"{OFFENDER}/network{DAY}", role)).text
+        assert ".cypher" not in page and "network.graphml" not in page and "network.json" not in page
+
+
 async def test_a_sealed_address_is_in_an_export_without_its_name_its_id_or_that_of_who_is_tied_to_it(
     world: Graph, settings: Settings
 ) -> None:
     reading = Reading(world, settings, View.at(), Sight(cleared=True, seals_victims=True))
     for export in (network_json, network_graphml):
-        answer = await export(Visit(reading, "o'\\", None, None, {"hops": "3"}))  # type: ignore[arg-type]
+        answer = await export(Visit(reading, "o'\\", ANALYST, None, {"hops": "3"}))  # type: ignore[arg-type]
         assert isinstance(answer, Answer)
         text = answer.content.decode() if isinstance(answer.content, bytes) else answer.content
         assert "Sealed address" in text and "LIVES_AT" in text and "Vera Quill" in text

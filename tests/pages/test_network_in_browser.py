@@ -127,9 +127,14 @@ def test_a_school_a_tower_and_a_prison_are_one_card_each_with_a_count(reader: Ma
     [("school", "1,500 pupils recorded"), ("tower", "200 homes in it"), ("prison", "312 people live here")],
 )
 def test_very_many_in_the_middle_are_counted_too(record: str, told: str, reader: MakeReader) -> None:
-    page = drawn(reader("Analyst").open(f"/records/{record}/network{DAY}"))
+    someone = reader("Analyst")
+    page = drawn(someone.open(f"/records/{record}/network{DAY}"))
     assert told in (page.locator("#spots button").first.get_attribute("aria-label") or "")
     assert page.locator("#spots button").count() == 1
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        someone.must_be_accessible()
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= width
 
 
 def test_v9_the_tower_block_is_told_apart_from_the_child_next_door(reader: MakeReader) -> None:

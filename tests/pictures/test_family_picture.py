@@ -283,6 +283,19 @@ def test_somebody_else_convicted_and_a_victim_are_said_in_words_and_are_not_dark
     assert any("Any other tint" in item.meaning for item in family_key(shown.family))
 
 
+def test_a_badge_by_weak_evidence_alone_is_drawn_and_said_to_be_so() -> None:
+    olaf, pat = person("o", "Olaf Vane", "1980-01-01"), person("p", "Pat Vale", "1990-01-01")
+    offence = Record(Kind.OFFENCE, "x", {"title": "Affray"})
+    links = (Link("r", "PARTNER_OF", "o", "p"), Link("v", "VICTIM_OF", "p", "x", grade="3D"))
+    family = drawn([olaf, pat, offence], links).family
+    member = family.members[1]
+    assert (member.look, member.what) == ("victim-weak", "Victim of an offence (weak: 3D), age 36")
+    assert 'stroke-dasharray="4 3"' in family_body(family)
+    assert any("by weak evidence alone" in item.meaning for item in family_key(family))
+    (rests,) = family.rests
+    assert rests.sentence.startswith("Pat Vale ") and rests.grade.startswith("3D: source not reliable")
+
+
 def test_what_is_drawn_is_in_the_tables_too() -> None:
     _, family = everything()
     sentences = " ".join(step.sentence for step in family.relationships)

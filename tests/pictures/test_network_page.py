@@ -198,7 +198,9 @@ def test_without_script_the_tables_hold_everything(open_page: Any) -> None:
     picture = picture_of(CASES["family"])
     for card in picture.cards:
         assert card.name in text
-    assert "The picture needs JavaScript" in text
+    assert "Choosing in the picture needs JavaScript" in text
+    drawing = page.get_by_role("img", name="Network of Brian Moss")
+    assert drawing.is_visible() and "Ellie Reed" in (drawing.text_content() or "")
     assert not page.locator("#controls").is_visible()
     assert page.locator("table").first.is_visible()
 
@@ -337,7 +339,11 @@ def test_who_lives_together_is_enclosed_and_nobody_else(open_page: Any) -> None:
 def test_no_two_looks_are_alike_in_outline_or_in_shades_of_grey(site: str, browser: Browser) -> None:
     page = browser.new_page()
     looks = [
-        {"key": key, "path": style().figures[look.shape], **look.model_dump(include={"letter", "fill", "line", "ink"})}
+        {
+            "key": key,
+            "path": style().figures[look.shape],
+            **look.model_dump(include={"letter", "fill", "line", "ink", "dashes"}),
+        }
         for key, look in style().looks().items()
     ]
     grey, outline = page.evaluate(
@@ -352,6 +358,7 @@ def test_no_two_looks_are_alike_in_outline_or_in_shades_of_grey(site: str, brows
                 ctx.fill(new Path2D(look.path));
                 ctx.lineWidth = 2;
                 ctx.strokeStyle = plain ? "#000" : look.line;
+                ctx.setLineDash(look.dashes);
                 ctx.stroke(new Path2D(look.path));
                 if (!plain) {
                     ctx.fillStyle = look.ink;
@@ -374,6 +381,8 @@ def test_no_two_looks_are_alike_in_outline_or_in_shades_of_grey(site: str, brows
     )
     page.close()
     people = {badge.value for badge in Badge} | {"Person"}
+    # The same badge on weak evidence has the same outline, but broken; in grey it differs as any other does.
+    outline = [pair for pair in outline if not (pair[0].endswith("-weak") or pair[1].endswith("-weak"))]
     # Of the 2,304 dots of a figure so many differ: plainly for people, among whom a mistake costs most.
     assert [pair for pair in outline if pair[2] < (100 if {pair[0], pair[1]} <= people else 50)] == []
     assert [pair for pair in grey if pair[2] < 100] == []
@@ -385,5 +394,8 @@ def test_at_a_zoom_of_400_percent_and_on_paper_the_page_still_works(open_page: A
     spot(page, "Brian Moss").press("Enter")
     assert page.locator("#panel-heading").is_visible()
     page.emulate_media(media="print")
-    assert page.locator("#stage canvas").is_visible() and page.locator("table").first.is_visible()
+    assert (
+        page.get_by_role("img", name="Network of Brian Moss").is_visible() and page.locator("table").first.is_visible()
+    )
+    assert not page.locator("#stage canvas").is_visible()
     assert not page.locator("#panel").is_visible() and not page.locator(".tools").is_visible()

@@ -36,7 +36,8 @@ def test_every_kind_and_badge_has_a_look_of_its_own() -> None:
     looks = style().looks()
     assert {Kind(key) for key in style().kinds} == set(Kind)
     assert {Badge(key) for key in style().badges} == set(Badge)
-    assert len({look.shape for look in looks.values()}) == len(looks), "two looks share an outline"
+    firm = [look for look in looks.values() if not look.dashes]
+    assert len({look.shape for look in firm}) == len(firm), "two looks share an outline"
     assert len({look.letter for look in looks.values()}) == len(looks), "two looks share a letter"
     assert all(look.legend for look in looks.values())
 
@@ -98,6 +99,57 @@ def test_a_child_is_never_drawn_like_somebody_convicted(role: str) -> None:
     links = (Link("i", "INVOLVED_IN", "k", "x", role=role), Link("a", "ASSOCIATE_OF", "o", "k"))
     picture = network_picture(offender, (), Network((child, offence), links), VIEW)
     assert look_of(picture, "Kim Vale") == "child"
+
+
+@pytest.mark.parametrize("grade", ["3A", "1D", "2E"])
+def test_a_badge_that_rests_on_weak_evidence_alone_says_so_and_gives_way_to_a_firm_one(grade: str) -> None:
+    offender, other = person("o", "Olaf Vane", "1980-01-01"), person("p", "Pat Vale", "1990-01-01")
+    offence = Record(Kind.OFFENCE, "x", {"title": "Affray"})
+    links = (
+        Link("v", "VICTIM_OF", "p", "x", grade=grade),
+        Link("i", "INVOLVED_IN", "p", "x", role="CONVICTED", grade=grade),
+    )
+    picture = network_picture(offender, (), Network((other, offence), links), VIEW)
+    card = picture.cards[1]
+    assert (card.look, card.also) == ("victim-weak", ("convicted-weak",))
+    assert card.what == f"Victim of an offence (weak: {grade}), convicted or cautioned (weak: {grade}), age 36"
+    assert card.category == "convicted or cautioned (weak evidence); victim, or may be one (weak evidence)"
+    assert f"weak: {grade}" in " ".join(line.text for line in card.lines)
+    known = (*links, Link("a", "ASSOCIATE_OF", "o", "p"), Link("f", "VICTIM_OF", "p", "x"))
+    card = network_picture(offender, (), Network((other, offence), known), VIEW).cards[1]
+    assert (card.look, card.also) == ("victim", ("associate", "convicted-weak"))
+    assert card.category == "convicted or cautioned (weak evidence); victim, or may be one"
+
+
+def test_who_may_be_a_child_by_a_weak_record_is_drawn_as_one_and_says_how_weak_it_is() -> None:
+    offender, child = person("o", "Olaf Vane", "1980-01-01"), person("k", "Kim Vale", "2014-01-01", grade="3D")
+    offence = Record(Kind.OFFENCE, "x", {"title": "Affray"})
+    links = (Link("i", "INVOLVED_IN", "k", "x", role="CONVICTED"),)
+    card = network_picture(offender, (), Network((child, offence), links), VIEW).cards[1]
+    assert (card.look, card.also) == ("child-weak", ("convicted",))
+    assert card.what == "Child (weak: 3D), convicted or cautioned, age 12"
+    look = style().looks()["child-weak"]
+    assert look.dashes and look.letter == "C?" and look.fill == "#ffffff"
+
+
+def test_conditions_of_handling_stand_on_the_line_in_the_details_and_in_the_tables() -> None:
+    note = "Handling C: Ask the bureau <first>."
+    secret = Record(Kind.SOURCE, "s", {"agency": "Bureau", "handling": "C", "handling_note": "Ask the bureau <first>."})
+    olaf, pat = person("o", "Olaf Vane", "1980-01-01"), person("p", "Pat Vale", "1990-01-01")
+    kim = person("k", "Kim Vale", "2014-01-01")
+    partner = Link("r", "PARTNER_OF", "o", "p", source_id="s")
+    mother = Link("m", "PARENT_OF", "p", "k")
+    found = finding(
+        kim, exposure("partner_child", (olaf, partner, pat, mother, kim), Strength.STRONG, "Partner child: x.")
+    )
+    picture = network_picture(olaf, (found,), None, VIEW, sources={"s": secret})
+    told = {step.sentence: step.handling for step in picture.steps}
+    assert told == {"Olaf Vane is a partner of Pat Vale": note, "Pat Vale is a parent of Kim Vale": ""}
+    assert [thread.caption[-1] for thread in picture.threads] == ["handling C", "parent of"]
+    html = render_network_page(picture, HEAD, case_of(olaf))
+    # In the path of the finding and in what each relationship rests on; and for the details of the line.
+    assert html.count('<span class="handling">Handling C: Ask the bureau &lt;first&gt;.</span>') == 2
+    assert '["Handling","Handling C: Ask the bureau \\u003cfirst\\u003e."]' in html
 
 
 @pytest.mark.parametrize(
@@ -291,6 +343,24 @@ def test_lines_and_words_lie_within_the_picture_and_run_behind_no_card() -> None
             assert left >= 0 and top >= 0 and right <= picture.width and bottom <= picture.height
             others = [box for key, box in boxes.items() if key not in (thread.start, thread.end)]
             assert not any(spot.overlaps(box) for spot in taken for box in others)
+
+
+def test_the_words_of_layers_make_a_chain_no_longer() -> None:
+    olaf, kim = person("o", "Olaf Vane", "1980-01-01"), person("k", "Kim Vale", "2014-01-01")
+    rooms = [place(f"r{number}", f"Room {number}, 12 Canal Street", kind="ROOM") for number in range(3)]
+    links = (
+        Link("a", "LIVES_AT", "o", "r0"),
+        Link("IN_BUILDING:r0:r1", "IN_BUILDING", "r0", "r1", derived=True),
+        Link("IN_BUILDING:r2:r1", "IN_BUILDING", "r2", "r1", derived=True),
+        Link("b", "LIVES_AT", "k", "r2"),
+    )
+    path = (olaf, links[0], rooms[0], links[1], rooms[1], links[2], rooms[2], links[3], kim)
+    picture = network_picture(olaf, (finding(kim, exposure("same_building", path, Strength.STRONG, "x")),), None, VIEW)
+    left, top, right, bottom = extent(card.box for card in picture.cards)
+    words_wide = max(ring.words_box.w for ring in picture.rings if ring.words)
+    assert picture.height <= bottom - top + 60
+    assert picture.width <= right - left + 2 * words_wide + 60
+    assert all(thread.at_first for thread in picture.threads), "words of lines come before those of layers"
 
 
 @pytest.mark.parametrize("case", [CASE, crowd(60)], ids=["family", "sixty"])

@@ -11,13 +11,16 @@ from xml.etree import ElementTree
 
 import pytest
 
+from graph_service.domain import Link, Network, Record
+from graph_service.pictures.family import family_picture
 from graph_service.pictures.family_drawing import family_key
 from graph_service.pictures.family_layout import Tie
 from graph_service.pictures.network import network_picture
 from graph_service.pictures.still import PRINT_WIDTH, family_svg, network_key, network_svg, print_width, to_png
 from graph_service.pictures.style import style
+from graph_service.vocabulary import Kind
 from tests.pictures.family_samples import everything, many
-from tests.pictures.samples import VIEW, crowd, family
+from tests.pictures.samples import VIEW, crowd, family, person
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = '<script>alert(1)</script> "O\'Brien" & \u2028\u0007 ]]>'
@@ -85,6 +88,20 @@ def test_the_network_still_says_what_the_picture_says() -> None:
     heads = sum(thread.arrow for thread in picture.threads)
     assert len(re.findall(r'<path d="M[^"]*L[^"]*Z" fill="#', svg)) >= heads > 0
     assert svg.count('stroke-dasharray="11 7"') >= 1 and svg.count('stroke-dasharray="2 5"') >= 1
+
+
+def test_the_stills_tell_conditions_of_handling_with_what_they_are_about_and_name_nobody_in_their_title() -> None:
+    olaf, pat = person("o", "Olaf Vane", "1980-01-01"), person("p", "Pat Vale", "1990-01-01")
+    secret = Record(Kind.SOURCE, "s", {"handling": "C", "handling_note": "Ask first."})
+    around = Network((olaf, pat), (Link("r", "PARTNER_OF", "o", "p", source_id="s"),))
+    network = network_picture(olaf, (), around, VIEW, sources={"s": secret})
+    relatives = family_picture(olaf, around, (), VIEW, steps=2, sources={"s": secret})
+    for svg, what in ((network_svg(network), "Network"), (family_svg(relatives), "Family")):
+        words = words_of(svg)
+        assert "Handling C: Ask first. This applies to: Olaf Vane is a partner of Pat Vale." in words
+        assert "handling C" in words
+        title = ElementTree.fromstring(svg).findtext(f"{SVG}title")
+        assert title == f"{what} – o – OFFICIAL-SENSITIVE"
 
 
 def test_the_family_still_says_what_the_picture_says() -> None:

@@ -67,6 +67,7 @@
     ctx.fill(outlines[look.shape]);
     ctx.lineWidth = 2;
     ctx.strokeStyle = look.line;
+    ctx.setLineDash(look.outline);
     ctx.stroke(outlines[look.shape]);
     ctx.fillStyle = look.ink;
     ctx.textAlign = "center";
@@ -195,6 +196,7 @@
   }
 
   byId("no-picture").hidden = true;
+  byId("still").classList.add("on-paper");
   byId("controls").hidden = false;
   byId("hint").hidden = false;
   frame.hidden = false;
@@ -236,7 +238,9 @@
       x: (frame.scrollLeft + frame.clientWidth / 2) / before,
       y: (frame.scrollTop + frame.clientHeight / 2) / before,
     };
-    scale = Math.max(0.15, Math.min(wanted, 2.5, largest()));
+    scale = Math.max(Math.min(0.15, fitWhole()), Math.min(wanted, 2.5, largest()));
+    byId("small").hidden = scale >= READABLE;
+    frame.style.maxHeight = `${Math.max(window.innerHeight * 0.82, Math.ceil(data.height * starting()) + 2)}px`;
     const width = `${Math.ceil(data.width * scale)}px`;
     const height = `${Math.ceil(data.height * scale)}px`;
     drawing.style.width = stage.style.width = width;
@@ -271,7 +275,8 @@
   const fitWidth = () => frame.clientWidth / data.width;
   const fitWhole = () => Math.min(fitWidth(), (window.innerHeight * 0.8) / data.height);
   const centre = () => ({ x: cards.get(data.centre).x, y: cards.get(data.centre).y });
-  const starting = () => Math.min(1, Math.max(fitWidth(), READABLE));
+  // At first all of it: a tall picture is made no smaller than can be read, and its frame grows with it.
+  const starting = () => Math.min(1, Math.max(fitWhole(), Math.min(fitWidth(), READABLE)));
   const zooms = { in: () => scale * 1.25, out: () => scale / 1.25, fit: fitWhole, full: () => 1 };
   for (const button of document.querySelectorAll("button[data-zoom]")) {
     button.addEventListener("click", () => setScale(zooms[button.dataset.zoom]()));
@@ -617,7 +622,8 @@
   setScale(starting(), centre());
   let width = window.innerWidth;
   window.addEventListener("resize", () => {
-    if (window.innerWidth === width) return; // a phone's bars come and go: only the width matters
+    // A phone's bars come and go: only the width matters. On paper there is no frame.
+    if (window.innerWidth === width || !frame.clientWidth) return;
     width = window.innerWidth;
     setScale(starting());
   });
