@@ -90,8 +90,9 @@ def _sorted(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
 
 
 def recipient_words(candidate: Candidate) -> str:
-    """Who would be told, and in which part, such as `Ann Reed (parent)`."""
-    return f"{words.clean(candidate.recipient.name)} ({ROLES[candidate.role]})"
+    """Who would be told, and in which part, such as `Ann Reed (parent)`; an agency that is called by its part once."""
+    name, part = words.clean(candidate.recipient.name), ROLES[candidate.role]
+    return name if name.casefold() == part else f"{name} ({part})"
 
 
 def proposal(candidate: Candidate) -> str:
