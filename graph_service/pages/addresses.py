@@ -15,7 +15,6 @@ from graph_service.security.identity import Permission
 
 _PICTURE: Final = ("hops", "expand")
 _FAMILY: Final = ("steps",)
-_EXPORT: Final = ("hops",)
 
 ADDRESSES: Final = (
     Address(Below.OFFENDERS, "", "casePage", Permission.READ_CASE, case_page),
@@ -32,11 +31,11 @@ ADDRESSES: Final = (
     Address(Below.OFFENDERS, "/disclosure-candidates.pdf", "candidatesPdf", Permission.READ_CASE, candidates_pdf),
     Address(Below.OFFENDERS, "/pack.docx", "packDocx", Permission.MAKE_PACK, pack_docx),
     Address(Below.OFFENDERS, "/pack.pdf", "packPdf", Permission.MAKE_PACK, pack_pdf),
-    Address(Below.OFFENDERS, "/network.json", "networkExport", Permission.EXPLORE, network_json, _EXPORT),
-    Address(Below.OFFENDERS, "/network.graphml", "networkExport", Permission.EXPLORE, network_graphml, _EXPORT),
-    Address(Below.RECORDS, "/network.json", "recordNetworkExport", Permission.EXPLORE, record_network_json, _EXPORT),
+    Address(Below.OFFENDERS, "/network.json", "networkExport", Permission.EXPLORE, network_json, _PICTURE),
+    Address(Below.OFFENDERS, "/network.graphml", "networkExport", Permission.EXPLORE, network_graphml, _PICTURE),
+    Address(Below.RECORDS, "/network.json", "recordNetworkExport", Permission.EXPLORE, record_network_json, _PICTURE),
     Address(
-        Below.RECORDS, "/network.graphml", "recordNetworkExport", Permission.EXPLORE, record_network_graphml, _EXPORT
+        Below.RECORDS, "/network.graphml", "recordNetworkExport", Permission.EXPLORE, record_network_graphml, _PICTURE
     ),
     *PATTERN_ADDRESSES,
 )
