@@ -379,7 +379,7 @@ def test_at_400_percent_and_with_other_colours_every_control_of_the_network_is_u
     options: dict[str, Any], reader: MakeReader
 ) -> None:
     page = network_of(reader, width=320, height=256, **options)
-    for control in page.locator("#controls button, #controls input").all():
+    for control in page.locator(".controls button, .controls input").all():
         box = control.bounding_box()
         assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= 320
     switch(page, "Kit Barr").click()

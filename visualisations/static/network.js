@@ -197,7 +197,7 @@
 
   byId("no-picture").hidden = true;
   byId("still").classList.add("on-paper");
-  byId("controls").hidden = false;
+  for (const id of ["controls", "tools"]) byId(id).hidden = false;
   byId("hint").hidden = false;
   frame.hidden = false;
 
