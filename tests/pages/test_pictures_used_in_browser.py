@@ -101,6 +101,8 @@ def names_in(page: Page) -> set[str]:
 
 
 def must_not_scroll_sideways(page: Page) -> None:
+    # Widths come with the style sheets.
+    page.wait_for_load_state()
     width = page.evaluate("() => [document.documentElement.scrollWidth, window.innerWidth]")
     assert width[0] <= width[1]
 

@@ -113,10 +113,10 @@ async def test_what_would_be_said_to_somebody_not_safe_to_tell_is_no_thing_to_do
 
 
 @pytest.mark.parametrize("offender", SAID)
-async def test_no_page_is_nearly_empty(offender: str, papers: MakePapers) -> None:
+async def test_no_page_but_the_last_is_nearly_empty(offender: str, papers: MakePapers) -> None:
     made = await papers(offender)
     for paper in (made.pack, made.candidates):
-        assert min(pdf_filled(to_pdf(paper, MADE))) > 0.25, paper.title
+        assert min(pdf_filled(to_pdf(paper, MADE))[:-1]) > 0.25, paper.title
 
 
 async def test_a_past_decision_stands_with_its_reasons_and_whether_it_needs_another_look(papers: MakePapers) -> None:
