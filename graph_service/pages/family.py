@@ -7,7 +7,7 @@ from markupsafe import Markup
 from graph_service.domain import OffenderCase
 from graph_service.errors import InputRefused
 from graph_service.pages.answer import Answer, Visit
-from graph_service.pages.framing import case_address, case_frame
+from graph_service.pages.framing import Kept, case_address, case_frame
 from graph_service.pages.site_frame import SiteFrame
 from graph_service.pages.templates import render
 from graph_service.pictures import words
@@ -51,9 +51,11 @@ def render_family_page(case: OffenderCase, family: Family, head: SiteFrame) -> s
     """The page of a family. The same input gives the same bytes."""
     name, view = words.clean(case.person.name), family.view
 
+    def kept(steps: int) -> Kept:
+        return () if steps == FAMILY_STEPS else (("steps", str(steps)),)
+
     def address(path: str, steps: int) -> str:
-        more = "" if steps == FAMILY_STEPS else f"&steps={steps}"
-        return case_address(case.person.id, path, view) + more
+        return case_address(case.person.id, path, view, kept(steps))
 
     label = (
         f"Family of {name}: {len(family.members)} people, by generations from above. "
@@ -61,7 +63,7 @@ def render_family_page(case: OffenderCase, family: Family, head: SiteFrame) -> s
     )
     return render(
         "family",
-        **case_frame(case, view, "/family", head),
+        **case_frame(case, view, "/family", head, kept(family.steps)),
         family=family,
         # Both are made by `svg.element`, which escapes all that it is given.
         drawing=Markup(family_drawing(family, label)),  # noqa: S704

@@ -100,5 +100,5 @@ def _around(picture: Picture, head: SiteFrame, case: OffenderCase | None, ways: 
     """What stands around the page: of a case, or of a record that is none."""
     addresses = {"permalink": ways.permalink, "newest": ways.newest}
     if case is None:
-        return {**record_frame(picture.person, picture.view, head), "case": None, **addresses}
-    return case_frame(case, picture.view, _PATH, head) | (addresses if ways.permalink else {})
+        return {**record_frame(picture.person, picture.view, head, ways.kept), "case": None, **addresses}
+    return case_frame(case, picture.view, _PATH, head, ways.kept) | (addresses if ways.permalink else {})

@@ -107,6 +107,7 @@ async def test_what_the_picture_refuses(service: Service, path: str, role: Role,
     ("query", "words"),
     [
         ("asof=2026-06-01", "the parameter asof, which this page does not take. It takes: asOf, knownAt, hops."),
+        ("asOf=2026-06-01&asOf=2026-06-02", "the parameter asOf more than once. It must say it once."),
         ("asOf=2026-06-01&step=2", "the parameter step, which this page does not take."),
         ("expand=O-1:PARENT_OF", "the parameter expand, which this page does not take."),
         ("Ann+Example=1", "a parameter, which this page does not take."),
