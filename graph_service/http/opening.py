@@ -71,7 +71,7 @@ class Opening:
             return answer
         if answer is None:
             what = "offender, or the case" if address.below is Below.OFFENDERS else "record, or it"
-            return self.site.refused(404, f"There is no such {what} is not open to you.")
+            return self.site.nothing(request, f"There is no such {what} is not open to you.")
         headers = {"content-security-policy": PAGE_POLICY}
         if answer.filename is not None:
             headers["content-disposition"] = f'attachment; filename="{answer.filename}"'
