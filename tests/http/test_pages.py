@@ -141,6 +141,12 @@ async def test_a_closed_case_looks_like_none(make_service: MakeService) -> None:
     closed = await service.client.get(NETWORK, headers=service.bearer(Role.PANEL_MEMBER) | PURPOSE)
     missing = await service.client.get("/offenders/O-9/network", headers=service.bearer(Role.ANALYST) | PURPOSE)
     assert closed.status_code == missing.status_code == 404
+    assert closed.json() == missing.json() == {"status": 404}
+    for entry, record in zip(service.entries(), ("O-1", "O-9"), strict=True):
+        assert (entry["action"], entry["outcome"], entry["asked"]) == ("READ", "NOT_SHOWN", {"offenderId": [record]})
+        assert "disclosed" not in entry and entry["views"]
+    opened = await service.client.get(NETWORK, headers=service.bearer(cases=["O-1"]) | PURPOSE)
+    assert (opened.status_code, service.entries()[-1]["outcome"]) == (200, "OK")
 
 
 async def test_a_session_is_no_token_and_a_token_no_session(service: Service) -> None:
