@@ -14,7 +14,7 @@ from graph_service.pictures import words
 from graph_service.pictures.family import FAMILY_DRAWN_AT_MOST, FAMILY_STEPS, Family, family_picture
 from graph_service.pictures.family_drawing import family_drawing, family_key
 from graph_service.pictures.svg import element
-from graph_service.queries.case_file import records_by_id
+from graph_service.queries.case_file import sources_behind
 from graph_service.queries.family import family_network
 from graph_service.resolvers.findings import CaseReader
 
@@ -34,9 +34,7 @@ async def visited_family(visit: Visit) -> tuple[OffenderCase, Family] | None:
         return None
     findings = await reader.findings()
     network = await family_network(visit.reading, visit.record_id, findings, int(steps))
-    sources = await records_by_id(
-        visit.reading, {link.source_id for link in network.links if link.source_id is not None}
-    )
+    sources = await sources_behind(visit.reading, (case.person, *network.nodes), network.links)
     family = family_picture(case.person, network, findings, visit.reading.view, steps=int(steps), sources=sources)
     return case, family
 
