@@ -302,8 +302,9 @@ async def test_what_rests_on_handling_c_is_there_for_the_cleared_alone_and_says_
 
 async def test_conditions_of_a_persons_own_record_are_told_wherever_that_person_is_shown(site: Site) -> None:
     note = "Handling C: Ask the bureau first."
-    case = await site.words(f"/offenders/o{DAY}", cleared=True)
-    assert re.search(f"Hilda Lund, age 9: Strong Group at risk: [^:]*{note}", case)
+    findings = (await site.get(f"/offenders/o{DAY}", cleared=True)).text.split("<article")[1:]
+    handled = [one.partition("</h3>")[0] for one in findings if f'<p class="handling">{note}</p>' in one]
+    assert len(handled) == 1 and "Hilda Lund, age 9" in handled[0]
     assert f"Hilda Lund: {note}" in await site.words(f"/offenders/o{LIST}{DAY}", cleared=True)
     for path in ("/network", "/family"):
         page = await site.get(f"/offenders/o{path}{DAY}", cleared=True)
@@ -312,8 +313,8 @@ async def test_conditions_of_a_persons_own_record_are_told_wherever_that_person_
         still = await site.words(f"/offenders/o{path}.svg{DAY}", cleared=True)
         assert re.search(f"{note} This applies to: [^.]*Hilda Lund", still)
     exported = (await site.get(f"/offenders/o/network.json{DAY}", Role.ANALYST, cleared=True)).json()["nodes"]
-    handled = {node["id"]: node.get("handlingConditions") for node in exported}
-    assert (handled["hid"], handled["p"]) == (note, None)
+    conditions = {node["id"]: node.get("handlingConditions") for node in exported}
+    assert (conditions["hid"], conditions["p"]) == (note, None)
     pack = await site.get(f"/offenders/o{LIST}.docx{DAY}", cleared=True)
     assert f"Hilda Lund: {note}" in Docx(pack.content).text
     for path in ("", LIST, "/network", "/family", "/network.svg"):
