@@ -440,8 +440,8 @@ class CaseFile:
 
     `profiles` are those in force, relied on or not; `assessments` those made by the day; `offences` his parts in offences that
     had come about by then, each as a path from him to the offence; of each the latest first. `sources`: those behind the
-    relationships and profiles that it shows; `named`: whom and what conditions and decisions name. Both by id, as far as the
-    viewer sees them.
+    relationships, profiles and people that it shows; `named`: whom and what conditions and decisions name. Both by id, as
+    far as the viewer sees them.
     """
 
     view: View
@@ -476,8 +476,8 @@ class CaseFile:
         )
 
     @property
-    def people(self) -> tuple[str, ...]:
-        """The ids of everybody whom it speaks of, himself first."""
+    def records(self) -> tuple[Record, ...]:
+        """Whom and what it speaks of, each once, the offender first."""
         recipients = (
             *(candidate.recipient for candidate in self.candidates),
             *(decision.recipient for decision in self.decisions),
@@ -489,7 +489,15 @@ class CaseFile:
             *(recipient for recipient in recipients if isinstance(recipient, Record)),
             *self.named.values(),
         )
-        return tuple(dict.fromkeys(record.id for record in records if record.kind is Kind.PERSON))
+        first: dict[str, Record] = {}
+        for record in records:
+            first.setdefault(record.id, record)
+        return tuple(first.values())
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The ids of everybody whom it speaks of, himself first."""
+        return tuple(record.id for record in self.records if record.kind is Kind.PERSON)
 
 
 @dataclass(frozen=True, slots=True)

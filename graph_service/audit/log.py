@@ -62,7 +62,7 @@ class AuditLog:
         await future
 
     def append_and_wait(self, event: Event) -> None:
-        """The same for commands, which have no event loop."""
+        """The same for a thread that has no event loop: of commands, and of what is put on record before it is committed."""
         self._must_be_open()
         future: Future[None] = Future()
         self._queue.put((_Waiting(canonical(event), None, future),))

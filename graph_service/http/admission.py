@@ -11,7 +11,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from graph_service.audit.events import OK, Action, Channel
+from graph_service.audit.events import NOT_SHOWN, OK, Action, Channel
 from graph_service.errors import ErrorCode, GraphServiceError, InputRefused, PurposeRequired, Unauthenticated
 from graph_service.http.authentication import Caller, cookies, header
 from graph_service.http.correlation import correlation_id
@@ -91,9 +91,11 @@ class Admission:
             if context.purpose is None:
                 raise PurposeRequired("This reads personal data, so it needs a purpose (header X-Purpose).")
             answer = await show(context)
-            if answer is not None:
-                context.disclosed.update(dict.fromkeys(answer.people))
-                details = {**details, **answer.details}
+            if answer is None:
+                outcome = NOT_SHOWN
+                return None
+            context.disclosed.update(dict.fromkeys(answer.people))
+            details = {**details, **answer.details}
             return answer
         except GraphServiceError as error:
             outcome = error.code.value

@@ -72,7 +72,7 @@ class Cases:
         async def show(context: RequestContext) -> Answer:
             frame = self.site.frame(context.identity, nonce, "/")
             # A provider brings a state back from signing out, which means nothing here.
-            must_be_taken([name for name in request.query_params if name != "state"], *TAKES)
+            must_be_taken(request.query_params, *TAKES, unsaid=("state",))
             asked = CaseList.of(request.query_params)
             return await cases_page(context.reading(day_of(request.query_params)), asked, _open_cases(context), frame)
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from graphql import ExecutionResult, GraphQLSchema, OperationType, execute
 
-from graph_service.audit.events import OK, Action
+from graph_service.audit.events import NOT_SHOWN, OK, Action
 from graph_service.audit.log import AuditLog
 from graph_service.errors import (
     ErrorCode,
@@ -156,9 +156,11 @@ class Executor:
             # The variables did not fit, and nothing was executed.
             return await self._refuse(errors, described[0][0], operation, question, context)
         if operation.personal:
-            outcome = described[0][0].value if described else OK
+            empty = sum(value is None for value in (result.data or {}).values())
+            nothing = NOT_SHOWN if result.data and empty == len(result.data) else OK
+            outcome = described[0][0].value if described else nothing
             try:
-                await self._write(operation, question, context, denied=False, outcome=outcome)
+                await self._write(operation, question, context, denied=False, outcome=outcome, not_shown=empty)
             except GraphServiceError as unavailable:
                 return Answer.refused(unavailable, context.correlation_id)
         return Answer(result.data, errors)
@@ -171,8 +173,12 @@ class Executor:
         *,
         denied: bool,
         outcome: str,
+        not_shown: int = 0,
     ) -> Awaitable[None]:
-        """Write the audit entry of an operation, or of a document of which none could be made out."""
+        """Write the audit entry of an operation, or of a document of which none could be made out.
+
+        `not_shown`: how many of its root fields were answered by nothing.
+        """
         action = Action.DENIED if denied else Action.READ
         if operation is None:
             return self._audit.append(context.event(action, outcome, None, asked={}, details={}))
@@ -184,7 +190,7 @@ class Executor:
                 operation.name,
                 fields=operation.fields,
                 asked=operation.asked(question.variables),
-                details={"textLength": length} if length else {},
+                details={name: count for name, count in (("textLength", length), ("notShown", not_shown)) if count},
             )
         )
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from graph_service.http.admission import Act, Admission, Opened
-from graph_service.http.parameters import VIEW, must_be_taken, view_of
+from graph_service.http.parameters import EXACTLY, VIEW, must_be_taken, view_of
 from graph_service.http.site import Endpoint, Site
 from graph_service.pages.answer import PAGE_POLICY, Address, Answer, Below, Visit
 from graph_service.resolvers.context import RequestContext
@@ -50,9 +50,9 @@ class Opening:
         nonce = self.site.nonce(request)
 
         async def show(context: RequestContext) -> Answer | None:
-            must_be_taken(request.query_params, *VIEW, *address.takes)
+            must_be_taken(request.query_params, *VIEW, *address.takes, unsaid=(EXACTLY,))
             reading = context.reading(*view_of(request.query_params))
-            asked = {name: value for name, value in request.query_params.items() if name not in VIEW}
+            asked = {name: value for name, value in request.query_params.items() if name in address.takes}
             repeated = {name: request.query_params.getlist(name) for name in asked}
             if address.below is Below.OFFENDERS and not context.opens_case(record_id):
                 return None
@@ -71,7 +71,7 @@ class Opening:
             return answer
         if answer is None:
             what = "offender, or the case" if address.below is Below.OFFENDERS else "record, or it"
-            return self.site.refused(404, f"There is no such {what} is not open to you.")
+            return self.site.nothing(request, f"There is no such {what} is not open to you.")
         headers = {"content-security-policy": PAGE_POLICY}
         if answer.filename is not None:
             headers["content-disposition"] = f'attachment; filename="{answer.filename}"'

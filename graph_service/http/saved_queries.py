@@ -35,6 +35,8 @@ from graph_service.errors import ComponentUnavailable, Forbidden, InputRefused
 from graph_service.security.keys import private_folder
 
 _T = TypeVar("_T")
+Record = Callable[[int], None]
+"""Puts a change of a query on record by the query's number, from the thread that makes it. Raises where it cannot."""
 
 MOST_NAME: Final = 100
 """The longest name of a query, in characters."""
@@ -74,20 +76,21 @@ class SavedQueries:
         """Every query, by name. Raises ComponentUnavailable."""
         return await self._with_file(_all)
 
-    async def save(self, name: str, text: str, user: str) -> SavedQuery:
-        """Save a query by a name, or anew by one that the user has saved.
+    async def save(self, name: str, text: str, user: str, record: Record) -> SavedQuery:
+        """Save a query by a name, or anew by one that the user has saved; what cannot be put on record is not saved.
 
-        Raises InputRefused where name or text cannot be saved, and Forbidden where the name is somebody else's.
+        Raises InputRefused where name or text cannot be saved, Forbidden where the name is somebody else's, and what `record`
+        raises.
         """
         name = name.strip()
         if not 1 <= len(name) <= MOST_NAME or not name.isprintable():
             raise InputRefused(f"Give the query a name of 1 to {MOST_NAME} characters.")
         kept = self.checked(text)
-        return await self._with_file(lambda file: _save(file, name, kept, user))
+        return await self._with_file(lambda file: _recorded(_save(file, name, kept, user), record))
 
-    async def remove(self, number: int, user: str) -> None:
-        """Remove a query that the user has saved. Raises Forbidden where he has not."""
-        await self._with_file(lambda file: _remove(file, number, user))
+    async def remove(self, number: int, user: str, record: Record) -> None:
+        """Remove a query that the user has saved. Raises Forbidden where he has not, and what `record` raises."""
+        await self._with_file(lambda file: _recorded(_remove(file, number, user), record))
 
     def checked(self, text: str) -> str:
         """A text as it is saved. Raises InputRefused where it is no query of the schema, or could name somebody."""
@@ -161,10 +164,19 @@ def _save(file: sqlite3.Connection, name: str, text: str, user: str) -> SavedQue
     return SavedQuery(int(made.lastrowid or 0), name, text, user)
 
 
-def _remove(file: sqlite3.Connection, number: int, user: str) -> None:
-    done = file.execute("DELETE FROM query WHERE number = ? AND saved_by = ?", (number, user))
-    if done.rowcount == 0:
+def _remove(file: sqlite3.Connection, number: int, user: str) -> SavedQuery:
+    removed = file.execute(
+        "DELETE FROM query WHERE number = ? AND saved_by = ? RETURNING number, name, text, saved_by", (number, user)
+    ).fetchone()
+    if removed is None:
         raise Forbidden("Only who has saved a query removes it.")
+    return SavedQuery(*removed)
+
+
+def _recorded(changed: SavedQuery, record: Record) -> SavedQuery:
+    """Put a change on record before it is committed: where that fails, it is rolled back."""
+    record(changed.number)
+    return changed
 
 
 def _type_name(types: TypeInfo) -> str | None:

@@ -2,7 +2,7 @@
 
 import hmac
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -182,11 +182,16 @@ class Site:
     async def no_such_page(self, request: Request, error: Exception) -> Response:
         """The answer at an address, or by a method, that leads to nothing: a page for a browser, JSON for others."""
         status, headers = (error.status_code, error.headers) if isinstance(error, HTTPException) else (500, None)
+        message = _NO_SUCH_PAGE if status == 404 else "This address is not one to be opened by itself."
+        return self.nothing(request, message, status, headers)
+
+    def nothing(
+        self, request: Request, message: str, status: int = 404, headers: Mapping[str, str] | None = None
+    ) -> Response:
+        """The answer where there is nothing to show: a page that says why for a browser, JSON for others."""
         if not _is_browser(request):
             return JsonAnswer({"status": status}, status, headers=headers)  # type: ignore[return-value]
-        page = self.refused(
-            status, _NO_SUCH_PAGE if status == 404 else "This address is not one to be opened by itself."
-        )
+        page = self.refused(status, message)
         page.headers.update(headers or {})
         return page
 

@@ -1,6 +1,7 @@
 """`/workbench`: GraphiQL for those who explore, with examples, and queries that they save for each other."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
@@ -75,10 +76,9 @@ class Workbench:
         name, text = form.get("name", ""), form.get("query", "")
         try:
             async with self.site.refusals_of(caller, "saveQuery"):
-                saved = await self.queries.save(name, text, caller.identity.user)
+                saved = await self.queries.save(name, text, caller.identity.user, self._recorder(caller, "saved"))
         except (InputRefused, Forbidden) as error:
             return await self._page(request, _Draft(name, text, str(error), STATUS[error.code]))
-        await self._log(caller, "saved", saved.number)
         return RedirectResponse(f"/workbench?{urlencode({'open': saved.number})}", 303)
 
     async def remove(self, request: Request) -> Response:
@@ -88,8 +88,7 @@ class Workbench:
             number = (await self._form(request, caller)).get("number", "")
             if not number.isdecimal() or len(number) > 12:
                 raise InputRefused("There is no such query.")
-            await self.queries.remove(int(number), caller.identity.user)
-        await self._log(caller, "removed", int(number))
+            await self.queries.remove(int(number), caller.identity.user, self._recorder(caller, "removed"))
         return RedirectResponse("/workbench", 303)
 
     async def file(self, request: Request) -> Response:
@@ -152,17 +151,22 @@ class Workbench:
         caller.identity.must_have(Permission.EXPLORE)
         return await self.site.form(request)
 
-    async def _log(self, caller: Caller, change: str, number: int) -> None:
-        """Put a change on record by the query's number; its name and text are another's to read."""
-        await self.site.audit.append(
-            Event(
-                user=caller.identity.user,
-                role=caller.identity.role,
-                cleared=caller.identity.cleared,
-                channel=Channel.PAGE,
-                action=Action.SAVED_QUERY,
-                operation=change,
-                details={"query": number},
-                correlation_id=correlation_id.get(),
+    def _recorder(self, caller: Caller, change: str) -> Callable[[int], None]:
+        """What puts a change on record by the query's number; its name and text are another's to read."""
+        request_id = correlation_id.get()
+
+        def record(number: int) -> None:
+            self.site.audit.append_and_wait(
+                Event(
+                    user=caller.identity.user,
+                    role=caller.identity.role,
+                    cleared=caller.identity.cleared,
+                    channel=Channel.PAGE,
+                    action=Action.SAVED_QUERY,
+                    operation=change,
+                    details={"query": number},
+                    correlation_id=request_id,
+                )
             )
-        )
+
+        return record

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph_service.case_words.evidence import Step, condition_words, order_words, sentence_of, steps, touched_words
+from graph_service.case_words.handling import own_conditions
 from graph_service.case_words.offending import NO_CONVICTION, assessments, offences, profiles
 from graph_service.case_words.summary import NOBODY_FOUND, lead, standing_notices
 from graph_service.case_words.terms import STRENGTHS, TIMINGS, Term
@@ -60,7 +61,11 @@ def _values(file: CaseFile, identity: Identity) -> dict[str, Any]:
     explores = identity.may(Permission.EXPLORE)
     candidates = {one.key: one for group in candidate_views(file) for one in group.candidates}
     return {
-        "notices": standing_notices(file),
+        # Of whoever is at risk it is said at the finding.
+        "notices": (
+            *standing_notices(file),
+            *own_conditions(file, {finding.subject.record.id for finding in file.findings}),
+        ),
         "lead": lead(file),
         "nobody_found": () if any(one.strength is not Strength.CONTEXT for one in file.findings) else NOBODY_FOUND,
         "findings": findings,

@@ -13,7 +13,7 @@ from graph_service.pages.answer import Answer, Visit
 from graph_service.pages.framing import view_parameters
 from graph_service.pages.network import visited_network, visited_record_network
 from graph_service.papers.formats import file_name
-from graph_service.pictures.telling import handling_words
+from graph_service.pictures.telling import handling, own_handling
 from graph_service.resolvers.asking import sealed_handle
 from graph_service.resolvers.exploring import joined
 from graph_service.resolvers.surroundings import Surroundings
@@ -25,7 +25,7 @@ _MARKING: Final = "OFFICIAL-SENSITIVE"
 @dataclass(frozen=True, slots=True)
 class _Export:
     """What is written: the network, at which view, and by id how strong the findings are about somebody or a place, and the
-    sources behind relationships.
+    sources behind records and relationships.
     """
 
     view: View
@@ -50,13 +50,16 @@ class _Export:
         }
 
     def nodes(self) -> list[dict[str, Any]]:
-        return [_node(record, self.strengths.get(record.id)) for record in self.network.nodes]
+        return [
+            _node(record, self.strengths.get(record.id)) | _handling(own_handling(record, self.sources))
+            for record in self.network.nodes
+        ]
 
     def relationships(self) -> list[dict[str, Any]]:
         handles = {record.id: _handle(record) for record in self.network.nodes}
         # A link whose ends are not both there could only hang in the air.
         return [
-            _relationship(link, handles) | _handling(self.sources.get(link.source_id or ""))
+            _relationship(link, handles) | _handling(handling(link, self.sources))
             for link in self.network.links
             if {link.from_id, link.to_id} <= handles.keys()
         ]
@@ -161,9 +164,8 @@ def _relationship(link: Link, handles: Mapping[str, str]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _handling(source: Record | None) -> dict[str, str]:
-    """Under which conditions a relationship may be used, where it has any: they go wherever it goes."""
-    said = handling_words(source)
+def _handling(said: str) -> dict[str, str]:
+    """Under which conditions a record or a relationship may be used, where it has any: they go wherever it goes."""
     return {"handling": Handling.C.value, "handlingConditions": said} if said else {}
 
 

@@ -17,6 +17,7 @@ from graph_service.case_words.evidence import (
 from graph_service.case_words.terms import DECISIONS, GROUPS, ROLES, STRENGTHS, TIMINGS
 from graph_service.domain import CaseFile, DisclosureDecision, Exposure, Finding
 from graph_service.pictures import words
+from graph_service.pictures.telling import own_handling
 from graph_service.vocabulary import RiskGroup
 
 
@@ -41,7 +42,9 @@ class ExposureView:
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """Somebody at risk. `key` is the place on the case page; `what` is the age and what else a reader must know."""
+    """Somebody at risk. `key` is the place on the case page; `what` is the age and what else a reader must know; `handling`
+    says under which conditions the record itself may be used.
+    """
 
     key: str
     name: str
@@ -51,6 +54,7 @@ class FindingView:
     groups: str
     live: tuple[ExposureView, ...]
     aside: tuple[ExposureView, ...]
+    handling: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,7 @@ def _finding(file: CaseFile, finding: Finding, key: str) -> FindingView:
         groups=both(GROUPS[group] for group in finding.groups) if finding.groups else "",
         live=tuple(view for exposure, view in shown if exposure.suppressed_by is None),
         aside=tuple(view for exposure, view in shown if exposure.suppressed_by is not None),
+        handling=own_handling(finding.subject.record, file.sources),
     )
 
 

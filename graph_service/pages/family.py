@@ -7,14 +7,14 @@ from markupsafe import Markup
 from graph_service.domain import OffenderCase
 from graph_service.errors import InputRefused
 from graph_service.pages.answer import Answer, Visit
-from graph_service.pages.framing import case_address, case_frame
+from graph_service.pages.framing import Kept, case_address, case_frame
 from graph_service.pages.site_frame import SiteFrame
 from graph_service.pages.templates import render
 from graph_service.pictures import words
 from graph_service.pictures.family import FAMILY_DRAWN_AT_MOST, FAMILY_STEPS, Family, family_picture
 from graph_service.pictures.family_drawing import family_drawing, family_key
 from graph_service.pictures.svg import element
-from graph_service.queries.case_file import records_by_id
+from graph_service.queries.case_file import sources_behind
 from graph_service.queries.family import family_network
 from graph_service.resolvers.findings import CaseReader
 
@@ -34,9 +34,7 @@ async def visited_family(visit: Visit) -> tuple[OffenderCase, Family] | None:
         return None
     findings = await reader.findings()
     network = await family_network(visit.reading, visit.record_id, findings, int(steps))
-    sources = await records_by_id(
-        visit.reading, {link.source_id for link in network.links if link.source_id is not None}
-    )
+    sources = await sources_behind(visit.reading, (case.person, *network.nodes), network.links)
     family = family_picture(case.person, network, findings, visit.reading.view, steps=int(steps), sources=sources)
     return case, family
 
@@ -51,9 +49,11 @@ def render_family_page(case: OffenderCase, family: Family, head: SiteFrame) -> s
     """The page of a family. The same input gives the same bytes."""
     name, view = words.clean(case.person.name), family.view
 
+    def kept(steps: int) -> Kept:
+        return () if steps == FAMILY_STEPS else (("steps", str(steps)),)
+
     def address(path: str, steps: int) -> str:
-        more = "" if steps == FAMILY_STEPS else f"&steps={steps}"
-        return case_address(case.person.id, path, view) + more
+        return case_address(case.person.id, path, view, kept(steps))
 
     label = (
         f"Family of {name}: {len(family.members)} people, by generations from above. "
@@ -61,7 +61,7 @@ def render_family_page(case: OffenderCase, family: Family, head: SiteFrame) -> s
     )
     return render(
         "family",
-        **case_frame(case, view, "/family", head),
+        **case_frame(case, view, "/family", head, kept(family.steps)),
         family=family,
         # Both are made by `svg.element`, which escapes all that it is given.
         drawing=Markup(family_drawing(family, label)),  # noqa: S704

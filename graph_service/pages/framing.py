@@ -1,5 +1,6 @@
 """What stands around every page of a case: whom it is about, at which view, and the way to its other pages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote, urlencode
@@ -19,6 +20,10 @@ _TABS: Final = (
 """The pages of a case: what follows its address, and what they are called."""
 
 
+Kept = Sequence[tuple[str, str]]
+"""What an address asks for besides the view, which the same page at another view keeps."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tab:
     """The way to one page of the case."""
@@ -28,9 +33,9 @@ class Tab:
     here: bool
 
 
-def case_address(offender_id: str, path: str, view: View) -> str:
+def case_address(offender_id: str, path: str, view: View, kept: Kept = ()) -> str:
     """The address of a page of a case, both clocks in it, so that it shows the same thing tomorrow."""
-    return f"/offenders/{quote(offender_id, safe='')}{path}?{urlencode(view_parameters(view))}"
+    return f"/offenders/{quote(offender_id, safe='')}{path}?{urlencode([*view_parameters(view).items(), *kept])}"
 
 
 def view_parameters(view: View) -> dict[str, str]:
@@ -38,7 +43,7 @@ def view_parameters(view: View) -> dict[str, str]:
     return {"asOf": view.as_of.isoformat(), "knownAt": view.known_at.isoformat().replace("+00:00", "Z")}
 
 
-def record_frame(record: Record, view: View, head: SiteFrame) -> dict[str, Any]:
+def record_frame(record: Record, view: View, head: SiteFrame, kept: Kept = ()) -> dict[str, Any]:
     """Who or what a page is about, at which view, as the layouts take it."""
     is_person, known_at = record.kind is Kind.PERSON, view.known_at.astimezone(LONDON)
     born = record.values.get("date_of_birth")
@@ -53,17 +58,19 @@ def record_frame(record: Record, view: View, head: SiteFrame) -> dict[str, Any]:
         "days": (FIRST_VIEW.isoformat(), LAST_VIEW.isoformat()),
         "as_of_value": view.as_of.isoformat(),
         "known_at_value": f"{known_at:%Y-%m-%dT%H:%M:%S}",
+        "known_at_exactly": view_parameters(view)["knownAt"],
+        "kept": kept,
     }
 
 
-def case_frame(case: OffenderCase, view: View, here: str, head: SiteFrame) -> dict[str, Any]:
+def case_frame(case: OffenderCase, view: View, here: str, head: SiteFrame, kept: Kept = ()) -> dict[str, Any]:
     """The values that the template `case-layout` needs; `here` is what follows the case's address."""
-    person = case.person
+    person, newest = case.person, f"/offenders/{quote(case.person.id, safe='')}{here}"
     return {
-        **record_frame(person, view, head),
+        **record_frame(person, view, head, kept),
         "case": case,
         "lead_agency": agency_words(case.lead_agency or ""),
-        "permalink": case_address(person.id, here, view),
-        "newest": f"/offenders/{quote(person.id, safe='')}{here}",
+        "permalink": case_address(person.id, here, view, kept),
+        "newest": f"{newest}?{urlencode(kept)}" if kept else newest,
         "tabs": [Tab(label, case_address(person.id, path, view), path == here) for path, label in _TABS],
     }

@@ -216,6 +216,7 @@ def _ways(visit: Visit, asked: _Asked, surroundings: Surroundings, picture: Pict
             )
             for key in surroundings.opened
         ),
+        unopened=len(asked.opened) - len(surroundings.opened),
         kept=tuple(asked_for(asked.hops, opened)),
         permalink=address(asked.hops, opened),
         newest=address(asked.hops, opened, now=True),

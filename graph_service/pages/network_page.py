@@ -35,16 +35,18 @@ class Ways:
     """Where the page leads, at the same view.
 
     `around`: the addresses that draw a relation, by its key; `own`: those of records by themselves, by id; `reaches`:
-    more or less around; `opened`: relations that are drawn, and the address without each; `kept`: the parameters that
-    another view keeps; `permalink`: this page, both clocks in it; `newest`: this page at the
-    present view; `still`: what follows the address of the picture as a file, where there is one. For those who explore:
-    `exports`, the network as files for other programs, and `cypher`, the statements behind findings, by pattern.
+    more or less around; `opened`: relations that are drawn, and the address without each; `unopened`: how many more were
+    asked for and are not drawn; `kept`: the parameters that another view keeps; `permalink`: this page, both clocks in it;
+    `newest`: this page at the present view; `still`: what follows the address of the picture as a file, where there is one.
+    For those who explore: `exports`, the network as files for other programs, and `cypher`, the statements behind findings,
+    by pattern.
     """
 
     around: Mapping[str, str] = field(default_factory=dict)
     own: Mapping[str, str] = field(default_factory=dict)
     reaches: tuple[Way, ...] = ()
     opened: tuple[Way, ...] = ()
+    unopened: int = 0
     kept: tuple[tuple[str, str], ...] = ()
     permalink: str = ""
     newest: str = ""
@@ -100,5 +102,5 @@ def _around(picture: Picture, head: SiteFrame, case: OffenderCase | None, ways: 
     """What stands around the page: of a case, or of a record that is none."""
     addresses = {"permalink": ways.permalink, "newest": ways.newest}
     if case is None:
-        return {**record_frame(picture.person, picture.view, head), "case": None, **addresses}
-    return case_frame(case, picture.view, _PATH, head) | (addresses if ways.permalink else {})
+        return {**record_frame(picture.person, picture.view, head, ways.kept), "case": None, **addresses}
+    return case_frame(case, picture.view, _PATH, head, ways.kept) | (addresses if ways.permalink else {})

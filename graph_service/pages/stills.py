@@ -5,6 +5,7 @@ import asyncio
 from graph_service.pages.answer import Answer, Visit
 from graph_service.pages.family import visited_family
 from graph_service.pages.network import visited_picture
+from graph_service.papers.formats import file_name
 from graph_service.pictures.still import family_svg, network_svg, print_width, to_png
 
 
@@ -33,8 +34,8 @@ async def family_as_png(visit: Visit) -> Answer | None:
 
 
 def _filename(visit: Visit, what: str, kind: str) -> str:
-    """What a browser saves it as: the picture and the day, and nobody's name or record."""
-    return f"{what}-{visit.reading.view.as_of.isoformat()}.{kind}"
+    """What a browser saves it as; like a paper, by the record and the day."""
+    return file_name(what, visit.record_id, visit.reading.view.as_of, kind)
 
 
 def _svg(visit: Visit, what: str, svg: str, people: tuple[str, ...]) -> Answer:

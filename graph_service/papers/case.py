@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from graph_service.case_words.evidence import condition_words, order_words
+from graph_service.case_words.handling import own_conditions
 from graph_service.case_words.offending import NO_CONVICTION, ProfileWords, assessments, offences, profiles
 from graph_service.case_words.summary import standing_notices
 from graph_service.case_words.terms import agency_words
@@ -31,7 +32,10 @@ def opening(file: CaseFile, title: str) -> Iterator[Block]:
     if any(source.values.get("handling") == Handling.C for source in file.sources.values()):
         yield Callout(
             "Holds material with handling conditions (C)",
-            ("The evidence annex marks each. Keep to its conditions before this paper is copied or shown to anybody.",),
+            (
+                "The evidence annex marks each. Keep to its conditions before this paper is copied or shown to anybody.",
+                *own_conditions(file),
+            ),
             Tone.WARNING,
         )
 

@@ -175,6 +175,7 @@ def _details(
             "facts": _facts(
                 ("What is known", card.what),
                 ("Category", card.category),
+                ("Handling", card.handling),
                 ("Recorded here", "; ".join(card.crowds)),
                 ("At risk", card.at_risk),
                 ("Household", _household_told(living[card.key].place, living[card.key].members))

@@ -69,6 +69,7 @@ class Member:
     """Somebody in the family: how drawn, and what is said beside the symbol and in the table.
 
     `inside` stands in the symbol: the age, or a question mark. `look` is the key of the style that gives its colours.
+    `handling` as on a `Card`.
     """
 
     key: str
@@ -86,6 +87,7 @@ class Member:
     strength: Strength | None
     lines: tuple[Line, ...]
     homes: tuple[str, ...]
+    handling: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,6 +350,7 @@ class _Material:
             strength=strongest,
             lines=tuple(lines),
             homes=tuple(self._home_words(one) for one in self.sleeps[record.id]),
+            handling=telling.own_handling(record, self.sources),
         )
 
     def _held(self, record: Record) -> tuple[Held, ...]:

@@ -220,6 +220,7 @@ class _Material:
                 record_id="" if record.sealed else record.id,
                 crowds=tuple(self.crowds.get(identifier, ())),
                 around=tuple(self.around.get(identifier, ())),
+                handling=telling.own_handling(record, self.sources),
             )
             for identifier, record in self.records.items()
         )

@@ -13,7 +13,7 @@ from resvg_py import svg_to_bytes
 
 from graph_service.domain import OffenderCase
 from graph_service.pictures import words
-from graph_service.pictures.family import FAMILY_DRAWN_AT_MOST, Family
+from graph_service.pictures.family import FAMILY_DRAWN_AT_MOST, Family, Member
 from graph_service.pictures.family_drawing import family_body, family_key
 from graph_service.pictures.layout import Box, Curve, Point, curve
 from graph_service.pictures.style import LineKind, style
@@ -111,7 +111,7 @@ def network_svg(picture: Picture, case: OffenderCase | None = None) -> str:
         case=case,
         view=picture.view,
         notes=notes,
-        conditions=conditions_told(picture.steps),
+        conditions=conditions_told(picture.steps, picture.cards),
     )
 
 
@@ -143,17 +143,18 @@ def family_svg(family: Family, case: OffenderCase | None = None) -> str:
         case=case,
         view=family.view,
         notes=notes,
-        conditions=conditions_told((*family.relationships, *family.rests)),
+        conditions=conditions_told((*family.relationships, *family.rests), family.members),
     )
 
 
-def conditions_told(steps: Iterable[Step]) -> list[str]:
+def conditions_told(steps: Iterable[Step], shown: Iterable[Card | Member]) -> list[str]:
     """Under which conditions what a picture shows may be used, each with what it is about."""
     about: dict[str, list[str]] = {}
-    for step in steps:
-        if step.handling:
-            about.setdefault(step.handling, []).append(step.sentence)
-    return [f"{handling} This applies to: {'; '.join(sentences)}." for handling, sentences in about.items()]
+    said = (*((step.handling, step.sentence) for step in steps), *((one.handling, one.name) for one in shown))
+    for handling, what in said:
+        if handling:
+            about.setdefault(handling, []).append(what)
+    return [f"{handling} This applies to: {'; '.join(each)}." for handling, each in about.items()]
 
 
 def network_key(picture: Picture, *, offender: bool) -> tuple[KeyItem, ...]:

@@ -74,6 +74,11 @@ def handling(link: Link, sources: Mapping[str, Record]) -> str:
     return handling_words(sources.get(link.source_id or ""))
 
 
+def own_handling(record: Record, sources: Mapping[str, Record]) -> str:
+    """Under which conditions it may be used that somebody is on record at all; empty where it may be shared freely."""
+    return handling_words(sources.get(record.values.get("source_id", "")))
+
+
 def source_words(source: Record) -> str:
     """Who says it and where: agency, kind, reference, day of the report."""
     values = source.values

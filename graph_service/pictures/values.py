@@ -53,6 +53,7 @@ class Card:
     `also`: the looks of the further badges that hold, drawn small. `category`: what the person is under section 38(3)
     of the Data Protection Act 2018. `steps`: relationships between it and the centre; None where none lead there.
     `record_id` is empty for a sealed record. `crowds` are the words that count what is never drawn one by one.
+    `handling` says under which conditions the record itself may be used.
     """
 
     key: str
@@ -70,6 +71,7 @@ class Card:
     record_id: str = ""
     crowds: tuple[str, ...] = ()
     around: tuple[Around, ...] = ()
+    handling: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from graph_service.domain import Path, Record
+from graph_service.domain import Link, Path, Record
 from graph_service.queries.reading import Reading, to_link, to_record, to_records
 
 
@@ -29,6 +29,12 @@ async def background_of(reading: Reading, offender: Record) -> Background:
         assessments=tuple(to_records(answer["assessments"]).values()),
         offences=tuple(Path((offender, offence), (part,)) for offence, part in offences if offence is not None),
     )
+
+
+async def sources_behind(reading: Reading, records: Iterable[Record], links: Iterable[Link]) -> dict[str, Record]:
+    """The sources of records and links, as far as the viewer sees them, by id: whose word each is, and under which conditions."""
+    named = (*(record.values.get("source_id") for record in records), *(link.source_id for link in links))
+    return await records_by_id(reading, {source_id for source_id in named if source_id is not None})
 
 
 async def records_by_id(reading: Reading, ids: Iterable[str]) -> dict[str, Record]:

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 
 from graph_service.domain import CaseFile, OrderInForce
-from graph_service.queries.case_file import background_of, records_by_id
+from graph_service.queries.case_file import background_of, records_by_id, sources_behind
 from graph_service.queries.reading import Reading
 from graph_service.resolvers.findings import CaseReader
 
@@ -50,7 +50,5 @@ async def read_case_file(reading: Reading, offender_id: str) -> CaseFile | None:
         *(link for path in file.paths for link in path.links),
         *(link for finding in findings for link in finding.capping),
     )
-    named_as_source = (*(link.source_id for link in links), *(one.values.get("source_id") for one in file.profiles))
-    behind = {source_id for source_id in named_as_source if source_id is not None}
-    sources, others = await asyncio.gather(records_by_id(reading, behind), records_by_id(reading, named))
-    return replace(file, sources=sources, named=others)
+    file = replace(file, named=await records_by_id(reading, named))
+    return replace(file, sources=await sources_behind(reading, (*file.records, *file.profiles), links))

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 
 from graph_service.domain import PackMaterial
-from graph_service.queries.case_file import records_by_id
+from graph_service.queries.case_file import sources_behind
 from graph_service.queries.family import family_network
 from graph_service.queries.reading import Reading
 from graph_service.resolvers.case_file import read_case_file
@@ -22,6 +22,5 @@ async def read_pack_material(reading: Reading, offender_id: str, steps: int, mos
             reading, file.case.person, file.pictured_paths, hops=None, opened=(), most=most, farthest=None
         ),
     )
-    behind = {link.source_id for link in family.links if link.source_id is not None} - file.sources.keys()
-    sources = {**file.sources, **shown.sources, **await records_by_id(reading, behind)}
+    sources = {**file.sources, **shown.sources, **await sources_behind(reading, family.nodes, family.links)}
     return PackMaterial(replace(file, sources=sources), shown.network, shown.standings, family, steps)

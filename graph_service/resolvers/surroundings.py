@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph_service.domain import Link, Network, Path, Record, Relation, Standings
-from graph_service.queries.case_file import records_by_id
+from graph_service.queries.case_file import sources_behind
 from graph_service.queries.reading import Reading
 from graph_service.queries.surroundings import Branch, links_among, relations_around, shared_homes, standings
 from graph_service.vocabulary import Kind
@@ -23,7 +23,7 @@ class Surroundings:
 
     `relations`: of every record shown; those in `followable` may be opened, those in `opened` were. `crowded`: those
     of so many records that they are counted and never opened. `left_out` counts the records that were asked for and
-    would have made the picture too large. `sources`: those behind the relationships, as far as the viewer sees them.
+    would have made the picture too large. `sources`: those behind the records and relationships, as far as the viewer sees them.
     `standings`: the parts in offences of those shown, whether the offences are shown or not.
     """
 
@@ -162,9 +162,7 @@ class _Gathering:
         """What was gathered, what lies around it, and the sources of all of it."""
         branches, sources, parts = await asyncio.gather(
             relations_around(self._reading, self.records, self.records),
-            records_by_id(
-                self._reading, {link.source_id for link in self.links.values() if link.source_id is not None}
-            ),
+            sources_behind(self._reading, self.records.values(), self.links.values()),
             standings(self._reading, self.records),
         )
         relations = tuple(branch.relation for branch in branches)

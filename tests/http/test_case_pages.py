@@ -11,6 +11,7 @@ import pytest_asyncio
 from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
 from graph_service.security.identity import Role
+from tests.papers.reading import Docx
 from tests.site import Site, site_over
 from tests.worlds import Cell, link, person, write_bundle
 
@@ -74,6 +75,13 @@ async def world(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -
                 person("np", given_names="Nia", family_name="Fox"),
                 person("nc", given_names="Noel", family_name="Fox", date_of_birth="2018-03-01"),
                 person("dead", given_names="Dead", family_name="Man", deceased_on="2026-05-01"),
+                person(
+                    "hid",
+                    given_names="Hilda",
+                    family_name="Lund",
+                    date_of_birth="2017-03-01",
+                    source_id="secret",
+                ),
                 person("quiet", given_names="Quin", family_name="Still"),
             ],
             offenders=[
@@ -159,6 +167,7 @@ async def world(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -
                     recorded_at="2026-05-25T09:00:00Z",
                     source_id="file",
                 ),
+                link("PARENT_OF", "p", "hid", valid_from="2017-03-01"),
                 link("INVOLVED_IN", "o", "hush", role="SUSPECTED", valid_from="2026-01-01", source_id="secret"),
                 link("VICTIM_OF", "v", "off", valid_from="2015-01-01"),
                 link("LIVES_AT", "v", "safe", role="MAIN", valid_from="2016-01-01"),
@@ -289,6 +298,27 @@ async def test_what_rests_on_handling_c_is_there_for_the_cleared_alone_and_says_
     uncleared = await site.get(f"/offenders/o{path}{DAY}", role)
     assert not re.search("Kim Dale|neighbour's word|Ask the bureau", html.unescape(uncleared.text))
     assert "k" not in site.last_disclosed()
+
+
+async def test_conditions_of_a_persons_own_record_are_told_wherever_that_person_is_shown(site: Site) -> None:
+    note = "Handling C: Ask the bureau first."
+    findings = (await site.get(f"/offenders/o{DAY}", cleared=True)).text.split("<article")[1:]
+    handled = [one.partition("</h3>")[0] for one in findings if f'<p class="handling">{note}</p>' in one]
+    assert len(handled) == 1 and "Hilda Lund, age 9" in handled[0]
+    assert f"Hilda Lund: {note}" in await site.words(f"/offenders/o{LIST}{DAY}", cleared=True)
+    for path in ("/network", "/family"):
+        page = await site.get(f"/offenders/o{path}{DAY}", cleared=True)
+        (row,) = [row for row in page.text.split("<tr>") if '<th scope="row">Hilda Lund</th>' in row]
+        assert f'<span class="handling">{note}</span>' in row
+        still = await site.words(f"/offenders/o{path}.svg{DAY}", cleared=True)
+        assert re.search(f"{note} This applies to: [^.]*Hilda Lund", still)
+    exported = (await site.get(f"/offenders/o/network.json{DAY}", Role.ANALYST, cleared=True)).json()["nodes"]
+    conditions = {node["id"]: node.get("handlingConditions") for node in exported}
+    assert (conditions["hid"], conditions["p"]) == (note, None)
+    pack = await site.get(f"/offenders/o{LIST}.docx{DAY}", cleared=True)
+    assert f"Hilda Lund: {note}" in Docx(pack.content).text
+    for path in ("", LIST, "/network", "/family", "/network.svg"):
+        assert "Hilda" not in (await site.get(f"/offenders/o{path}{DAY}")).text
 
 
 async def test_nobody_at_risk_says_what_that_means_and_what_it_does_not(site: Site) -> None:

@@ -163,7 +163,7 @@ async def test_a_still_is_the_same_for_the_same_view_and_its_name_names_nobody(s
     assert (first.status_code, first.content) == (200, again.content)
     kind = still.rsplit(".", maxsplit=1)[-1]
     assert first.headers["content-type"] == {"svg": "image/svg+xml", "png": "image/png"}[kind]
-    name = f"{still.split('.', maxsplit=1)[0]}-2026-06-01.{kind}"
+    name = f"{still.split('.', maxsplit=1)[0]}-gary-flint-2026-06-01.{kind}"
     assert first.headers["content-disposition"] == f'attachment; filename="{name}"'
     entry = site.last
     assert "gary-flint" in entry["disclosed"] and "kit-barr" in entry["disclosed"]

@@ -171,6 +171,18 @@ async def test_cases_are_open_to_their_members(make_service: MakeService) -> Non
     )
     assert closed.json() == other.json() == {"data": {"offender": None}}
     assert member.json()["data"]["offender"]["id"] == "O-1"
+    assert [(entry["action"], entry["outcome"]) for entry in service.entries()] == [
+        ("READ", "NOT_SHOWN"),
+        ("READ", "NOT_SHOWN"),
+        ("READ", "OK"),
+    ]
+    both = '{ open: offender(id: "O-1") { id } closed: offender(id: "O-2") { id } }'
+    await service.client.post(
+        "/graphql", json={"query": both}, headers=service.bearer(Role.PANEL_MEMBER, cases=["O-1"]) | PURPOSE
+    )
+    entry = service.entries()[-1]
+    assert (entry["outcome"], entry["details"], entry["disclosed"]) == ("OK", {"notShown": 1}, ["O-1"])
+    assert entry["asked"] == {"id": ["O-1", "O-2"]}
     beside = await service.ask('{ node(id: "O-1") { id } }', role=Role.PANEL_MEMBER)
     assert code(beside) == "FORBIDDEN"
 

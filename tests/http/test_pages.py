@@ -107,6 +107,7 @@ async def test_what_the_picture_refuses(service: Service, path: str, role: Role,
     ("query", "words"),
     [
         ("asof=2026-06-01", "the parameter asof, which this page does not take. It takes: asOf, knownAt, hops."),
+        ("asOf=2026-06-01&asOf=2026-06-02", "the parameter asOf more than once. It must say it once."),
         ("asOf=2026-06-01&step=2", "the parameter step, which this page does not take."),
         ("expand=O-1:PARENT_OF", "the parameter expand, which this page does not take."),
         ("Ann+Example=1", "a parameter, which this page does not take."),
@@ -140,6 +141,12 @@ async def test_a_closed_case_looks_like_none(make_service: MakeService) -> None:
     closed = await service.client.get(NETWORK, headers=service.bearer(Role.PANEL_MEMBER) | PURPOSE)
     missing = await service.client.get("/offenders/O-9/network", headers=service.bearer(Role.ANALYST) | PURPOSE)
     assert closed.status_code == missing.status_code == 404
+    assert closed.json() == missing.json() == {"status": 404}
+    for entry, record in zip(service.entries(), ("O-1", "O-9"), strict=True):
+        assert (entry["action"], entry["outcome"], entry["asked"]) == ("READ", "NOT_SHOWN", {"offenderId": [record]})
+        assert "disclosed" not in entry and entry["views"]
+    opened = await service.client.get(NETWORK, headers=service.bearer(cases=["O-1"]) | PURPOSE)
+    assert (opened.status_code, service.entries()[-1]["outcome"]) == (200, "OK")
 
 
 async def test_a_session_is_no_token_and_a_token_no_session(service: Service) -> None:

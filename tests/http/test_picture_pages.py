@@ -131,10 +131,14 @@ async def test_what_only_the_cleared_may_see_is_not_even_counted(site: Site) -> 
     assert "is a friend of (1)" not in plain and "Police" not in plain
     opened = await site.get(f"/offenders/o/network{DAY}&expand=p:FRIEND_OF")
     assert "Walt Quill" not in opened.text and "w" not in site.last_disclosed()
+    nobody = await site.get(f"/offenders/o/network{DAY}&expand=nobody:FRIEND_OF")
+    for answer in (opened, nobody):
+        assert "1 relation that this link asks for is not shown: not on record in this view" in shown(answer)
     cleared = await site.get(f"/offenders/o/network{DAY}", cleared=True)
     assert "is a friend of (1)" in shown(cleared)
     opened = await site.get(f"/offenders/o/network{DAY}&expand=p:FRIEND_OF", cleared=True)
     assert "Petra Lund is a friend of Walt Quill" in shown(opened) and "Police" in shown(opened)
+    assert "that this link asks for" not in shown(opened)
     assert "w" in site.last_disclosed()
 
 

@@ -131,7 +131,11 @@ def test_every_link_within_the_case_carries_both_clocks_and_the_control_changes_
     page.get_by_text("Another day, or what was known then").click()
     page.get_by_label("True on").fill("2026-06-02")
     page.get_by_role("button", name="Show").click()
-    assert parse_qs(urlsplit(page.url).query) == {"asOf": ["2026-06-02"], "knownAt": ["2026-06-01T21:00"]}
+    assert parse_qs(urlsplit(page.url).query) == {
+        "asOf": ["2026-06-02"],
+        "knownAt": ["2026-06-01T21:00"],
+        "knownAtExactly": ["2026-06-01T20:00:00Z"],
+    }
     assert "Nobody is found at risk in this view." in page.locator("main").inner_text()
     assert "21:00 on 1 June 2026" in page.locator("header").inner_text()
 

@@ -266,28 +266,35 @@ def test_what_is_saved_is_what_its_link_says(reader: MakeReader) -> None:
     drawn(page)
     names = names_in(page)
     name, svg = saved(page, "picture as SVG")
-    assert name == "network-2026-06-01.svg" and svg.startswith(b"<?xml")
+    assert name == "network-gary-flint-2026-06-01.svg" and svg.startswith(b"<?xml")
     assert all(one.split()[0] in svg.decode() for one in names)
     name, png = saved(page, "picture as PNG")
     assert (
-        name == "network-2026-06-01.png" and png.startswith(b"\x89PNG") and struct.unpack(">I", png[16:20])[0] >= 3508
+        name == "network-gary-flint-2026-06-01.png"
+        and png.startswith(b"\x89PNG")
+        and struct.unpack(">I", png[16:20])[0] >= 3508
     )
     name, text = saved(page, "JSON")
-    assert (name, {node["name"] for node in json.loads(text)["nodes"]}) == ("network.json", names)
+    assert (name, {node["name"] for node in json.loads(text)["nodes"]}) == ("network-gary-flint-2026-06-01.json", names)
     name, text = saved(page, "GraphML")
     graph = nx.read_graphml(BytesIO(text), force_multigraph=True)
-    assert (name, {data["name"] for _, data in graph.nodes(data=True)}) == ("network.graphml", names)
+    assert (name, {data["name"] for _, data in graph.nodes(data=True)}) == (
+        "network-gary-flint-2026-06-01.graphml",
+        names,
+    )
     page.get_by_role("link", name="Family picture").click()
     name, svg = saved(page, "picture as SVG")
-    assert name == "family-2026-06-01.svg" and b"Kit Barr" in svg
+    assert name == "family-gary-flint-2026-06-01.svg" and b"Kit Barr" in svg
     name, png = saved(page, "picture as PNG")
-    assert name == "family-2026-06-01.png" and png.startswith(b"\x89PNG")
+    assert name == "family-gary-flint-2026-06-01.png" and png.startswith(b"\x89PNG")
 
 
 def test_the_statement_behind_a_finding_is_a_click_away_for_analysts_alone(reader: MakeReader) -> None:
     page = network_of(reader, role="Analyst")
-    page.get_by_role("link", name="Cypher of “Child in the same household”").first.click()
-    assert ":param offender_id => 'gary-flint';" in page.locator("body").inner_text()
+    with page.expect_download() as saving:
+        page.get_by_role("link", name="Cypher of “Child in the same household”").first.click()
+    statement = Path(saving.value.path()).read_text(encoding="utf-8")
+    assert ":param offender_id => 'gary-flint';" in statement
     panel = network_of(reader)
     assert panel.get_by_role("link", name="Cypher").count() == panel.get_by_role("link", name="GraphML").count() == 0
 
@@ -296,9 +303,9 @@ def test_why_does_not_say_its_title_twice_and_no_window_is_named_after_anybody(r
     page = network_of(reader)
     why = page.locator("[data-label=Why]").first.inner_text()
     assert why.count("Child in the same household") == 1
-    assert page.title() == "Network – gary-flint – graph-service – OFFICIAL-SENSITIVE"
+    assert page.title() == "Network picture: case gary-flint – OFFICIAL-SENSITIVE"
     page.get_by_role("link", name="Family picture").click()
-    assert page.title() == "Family – gary-flint – graph-service – OFFICIAL-SENSITIVE"
+    assert page.title() == "Family picture: case gary-flint – OFFICIAL-SENSITIVE"
 
 
 @pytest.mark.parametrize("case", ["carl-voss", "gary-flint"])

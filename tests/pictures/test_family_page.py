@@ -1,7 +1,9 @@
 """The family page in a real browser, under its policy and without JavaScript."""
 
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from graph_service.pages.family import render_family_page
+from graph_service.pictures.family import FAMILY_STEPS
 from tests.pictures.family_samples import FamilyCase, drawn, everything, many
 from tests.pictures.samples import HEAD, case_of, person
 from tests.serving import Visitor, served_pages, visiting
@@ -42,6 +45,19 @@ def open_page(site: str, browser: Browser) -> Iterator[Any]:
             return opened
 
         yield open_
+
+
+@pytest.mark.parametrize(("steps", "kept"), [(1, ["steps=1"]), (4, ["steps=4"]), (FAMILY_STEPS, [])])
+def test_another_view_and_the_link_for_a_colleague_follow_families_as_far_as_this_one(
+    steps: int, kept: list[str]
+) -> None:
+    case, family = everything()
+    page = render_family_page(case, replace(family, steps=steps), HEAD)
+    (exact,) = re.findall(r'href="([^"]*)">Link to exactly this view', page)
+    (newest,) = re.findall(r'href="([^"]*)">Today, as known now', page)
+    assert re.findall(r"steps=\d", exact) == re.findall(r"steps=\d", newest) == kept
+    assert "asOf=" in exact and "asOf=" not in newest
+    assert re.findall(r'name="(steps)" value="(\d)"', page) == [tuple(one.split("=")) for one in kept]
 
 
 @pytest.mark.parametrize("case", list(CASES))

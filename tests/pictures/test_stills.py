@@ -6,6 +6,7 @@ import re
 import struct
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import combinations
 from xml.etree import ElementTree
 
@@ -93,12 +94,13 @@ def test_the_network_still_says_what_the_picture_says() -> None:
 def test_the_stills_tell_conditions_of_handling_with_what_they_are_about_and_name_nobody_in_their_title() -> None:
     olaf, pat = person("o", "Olaf Vane", "1980-01-01"), person("p", "Pat Vale", "1990-01-01")
     secret = Record(Kind.SOURCE, "s", {"handling": "C", "handling_note": "Ask first."})
+    pat = replace(pat, values={**pat.values, "source_id": "s"})
     around = Network((olaf, pat), (Link("r", "PARTNER_OF", "o", "p", source_id="s"),))
     network = network_picture(olaf, (), around, VIEW, sources={"s": secret})
     relatives = family_picture(olaf, around, (), VIEW, steps=2, sources={"s": secret})
     for svg, what in ((network_svg(network), "Network"), (family_svg(relatives), "Family")):
         words = words_of(svg)
-        assert "Handling C: Ask first. This applies to: Olaf Vane is a partner of Pat Vale." in words
+        assert "Handling C: Ask first. This applies to: Olaf Vane is a partner of Pat Vale; Pat Vale." in words
         assert "handling C" in words
         title = ElementTree.fromstring(svg).findtext(f"{SVG}title")
         assert title == f"{what} – o – OFFICIAL-SENSITIVE"
