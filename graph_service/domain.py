@@ -381,6 +381,10 @@ class Network:
     truncated: bool = False
 
 
+RelationKey = tuple[str, str, bool]
+"""A record, a type of relationship, and whether it starts there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """What lies around a record by one type of relationship, seen from it: how many records, before any is shown.
@@ -398,7 +402,7 @@ class Relation:
     beyond_now: int
 
     @property
-    def key(self) -> tuple[str, str, bool]:
+    def key(self) -> RelationKey:
         """Which relation it is."""
         return self.record_id, self.type, self.outgoing
 
@@ -431,7 +435,7 @@ class OrderInForce:
 
 
 Standings = Mapping[str, frozenset[tuple[str, str | None]]]
-"""By id of person: their parts in offences, as types of relationship with their roles."""
+"""By id of person: their parts in offences, as types of relationship with their roles; `MANAGED_AS` of whoever is managed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -504,11 +508,14 @@ class CaseFile:
 class PackMaterial:
     """What a panel pack is made from: a case file with all sources, and what its two pictures show besides.
 
-    `around`: what the network picture shows beside the paths. `standings`: of those it shows. `family`: `steps` far.
+    `around`: what the network picture shows beside the paths, with the `relations` of those it shows and which of them are
+    `crowded`, so that they are only counted. `standings`: of everybody in the pictures. `family`: `steps` far.
     """
 
     file: CaseFile
     around: Network
+    relations: tuple[Relation, ...]
+    crowded: frozenset[RelationKey]
     standings: Standings
     family: Network
     steps: int

@@ -8,7 +8,7 @@ COLLECT {
   WITH hop_from WHERE NOT sealed(hop_from)
   CALL (hop_from, near) {
     MATCH (hop_from)-[hop_link]-(hop_to:Record)
-    WHERE live(hop_link) AND current(hop_link) AND NOT hop_to IN near AND seen(hop_to)
+    WHERE live(hop_link) AND current(hop_link) AND NOT hop_to IN near AND seen(hop_to) AND NOT locates(hop_link, hop_to)
     WITH DISTINCT hop_to LIMIT CASE WHEN number = 1 THEN $limit ELSE $fan_out END
     RETURN hop_to
   }

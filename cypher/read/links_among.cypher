@@ -9,7 +9,7 @@ WITH shown, [n IN shown WHERE COUNT { (n)--() } > $heavy] AS hubs
 RETURN COLLECT {
     UNWIND shown AS n
     WITH n WHERE NOT n IN hubs AND NOT sealed(n)
-    MATCH (n)-[r]-(m:Record) WHERE live(r) AND current(r) AND m IN shown
+    MATCH (n)-[r]-(m:Record) WHERE live(r) AND current(r) AND m IN shown AND NOT locates(r, m)
     WITH DISTINCT r
     RETURN link(r)
   } + COLLECT {

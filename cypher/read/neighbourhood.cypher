@@ -22,7 +22,7 @@ RETURN
   COLLECT {
     UNWIND shown AS n
     WITH n WHERE NOT n IN hubs AND NOT sealed(n)
-    MATCH (n)-[r]-(m:Record) WHERE live(r) AND current(r) AND m IN shown
+    MATCH (n)-[r]-(m:Record) WHERE live(r) AND current(r) AND m IN shown AND NOT locates(r, m)
     WITH DISTINCT r
     RETURN link(r)
   } + COLLECT {
@@ -33,5 +33,5 @@ RETURN
   EXISTS {
     UNWIND inner_ones AS n
     WITH n WHERE NOT sealed(n)
-    MATCH (n)-[r]-(m:Record) WHERE live(r) AND current(r) AND NOT m IN shown AND seen(m)
+    MATCH (n)-[r]-(m:Record) WHERE live(r) AND current(r) AND NOT m IN shown AND seen(m) AND NOT locates(r, m)
   } AS truncated

@@ -13,8 +13,8 @@ CALL (n) {
     RETURN r, m LIMIT $look
   }
   WITH n, r, m
-  // Which building a sealed flat is in would tell its address, so it is not even counted there.
-  WHERE live_or_part(r) AND seen(m) AND NOT (type(r) = 'IN_BUILDING' AND sealed(m))
+  // Neither the building of a sealed flat nor the neighbour of a sealed house leads to it; it is not even counted there.
+  WHERE live_or_part(r) AND seen(m) AND NOT locates(r, m)
   WITH type(r) AS type, startNode(r) = n OR type(r) IN $symmetric AS outgoing, m, r, type(r) = 'IN_BUILDING' OR coalesce(current(r), false) AS on_the_day
   WHERE $past OR on_the_day
   WITH type, outgoing, m, collect(r) AS links, max(CASE WHEN on_the_day THEN 1 ELSE 0 END) AS on_the_day

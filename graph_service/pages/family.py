@@ -1,5 +1,6 @@
 """`/offenders/{id}/family`: the family picture, and what it says as tables and sentences."""
 
+import asyncio
 from typing import Final
 
 from markupsafe import Markup
@@ -11,11 +12,13 @@ from graph_service.pages.framing import Kept, case_address, case_frame
 from graph_service.pages.site_frame import SiteFrame
 from graph_service.pages.templates import render
 from graph_service.pictures import words
+from graph_service.pictures.faces import badges_of
 from graph_service.pictures.family import FAMILY_DRAWN_AT_MOST, FAMILY_STEPS, Family, family_picture
 from graph_service.pictures.family_drawing import family_drawing, family_key
 from graph_service.pictures.svg import element
 from graph_service.queries.case_file import sources_behind
 from graph_service.queries.family import family_network
+from graph_service.queries.surroundings import standings
 from graph_service.resolvers.findings import CaseReader
 
 _STEPS: Final = ("1", "2", "3", "4")
@@ -34,8 +37,19 @@ async def visited_family(visit: Visit) -> tuple[OffenderCase, Family] | None:
         return None
     findings = await reader.findings()
     network = await family_network(visit.reading, visit.record_id, findings, int(steps))
-    sources = await sources_behind(visit.reading, (case.person, *network.nodes), network.links)
-    family = family_picture(case.person, network, findings, visit.reading.view, steps=int(steps), sources=sources)
+    sources, parts = await asyncio.gather(
+        sources_behind(visit.reading, (case.person, *network.nodes), network.links),
+        standings(visit.reading, (record.id for record in network.nodes)),
+    )
+    family = family_picture(
+        case.person,
+        network,
+        findings,
+        visit.reading.view,
+        steps=int(steps),
+        badges=badges_of(parts),
+        sources=sources,
+    )
     return case, family
 
 

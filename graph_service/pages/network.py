@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, urlencode
 
-from graph_service.domain import CaseFile, OffenderCase, Path, Record
+from graph_service.domain import CaseFile, OffenderCase, Path, Record, RelationKey
 from graph_service.errors import InputRefused
 from graph_service.pages.answer import Answer, Below, Visit
 from graph_service.pages.cypher import pattern_address
@@ -16,7 +16,7 @@ from graph_service.pictures.faces import badges_of, case_badges
 from graph_service.pictures.network import DRAWN_AT_MOST, Picture, network_picture
 from graph_service.queries.case_file import records_by_id
 from graph_service.resolvers.case_file import read_case_file
-from graph_service.resolvers.surroundings import RelationKey, Surroundings, read_surroundings
+from graph_service.resolvers.surroundings import Surroundings, read_surroundings
 from graph_service.security.identity import Permission
 from graph_service.vocabulary import DERIVED_RELATIONSHIPS, NODE_KINDS, RELATIONSHIPS
 

@@ -8,7 +8,7 @@ from graph_service.case_words.summary import finding_name
 from graph_service.domain import Network, PackMaterial
 from graph_service.papers.content import Drawing
 from graph_service.pictures import words
-from graph_service.pictures.faces import case_badges
+from graph_service.pictures.faces import badges_of, case_badges
 from graph_service.pictures.family import family_picture
 from graph_service.pictures.network import network_picture
 from graph_service.pictures.still import family_svg, network_svg, to_png
@@ -40,7 +40,15 @@ def _network(material: PackMaterial) -> CasePicture:
     file, person = material.file, material.file.case.person
     badges = case_badges(file, material.standings)
     picture = network_picture(
-        person, file.findings, material.around, file.view, alerts=file.alerts, badges=badges, sources=file.sources
+        person,
+        file.findings,
+        material.around,
+        file.view,
+        alerts=file.alerts,
+        badges=badges,
+        relations=material.relations,
+        crowded=material.crowded,
+        sources=file.sources,
     )
     title = "Network picture"
     if not picture.threads and picture.drawn:
@@ -62,7 +70,13 @@ def _network(material: PackMaterial) -> CasePicture:
 def _family(material: PackMaterial) -> CasePicture:
     file, person = material.file, material.file.case.person
     family = family_picture(
-        person, material.family, file.findings, file.view, steps=material.steps, sources=file.sources
+        person,
+        material.family,
+        file.findings,
+        file.view,
+        steps=material.steps,
+        badges=badges_of(material.standings),
+        sources=file.sources,
     )
     title = "Family picture"
     if len(family.members) < 2:

@@ -33,6 +33,7 @@ _SUSPECT, _OFFENDER, _VICTIM, _WITNESS, _OTHER = (
 _CATEGORY: Final = {
     Badge.SUSPECT: _SUSPECT,
     Badge.OFFENDER: _OFFENDER,
+    Badge.MANAGED: _OFFENDER,
     Badge.CONVICTED: _OFFENDER,
     Badge.VICTIM: _VICTIM,
     Badge.WITNESS: _WITNESS,
@@ -64,10 +65,11 @@ class Face:
 
 
 def standing_badges(parts: AbstractSet[tuple[str, str | None]]) -> frozenset[Badge]:
-    """What somebody's relationships make of them: parts in offences, and being an associate, with their roles."""
+    """What somebody's relationships make of them: parts in offences with their roles, being managed, being an associate."""
     roles = {role for type_, role in parts if type_ == "INVOLVED_IN"}
     found = {Badge.CONVICTED} if roles & _CONVICTED else {Badge.SUSPECT} if roles & _SUSPECTED else set()
     types = {type_ for type_, _ in parts}
+    found |= {Badge.MANAGED} if "MANAGED_AS" in types else set()
     found |= {Badge.VICTIM} if "VICTIM_OF" in types else set()
     found |= {Badge.WITNESS} if "WITNESS_TO" in types else set()
     found |= {Badge.ASSOCIATE} if "ASSOCIATE_OF" in types else set()
@@ -131,8 +133,16 @@ def held_badges(record: Record, as_of: date, links: Iterable[Link], more: Iterab
     )
 
 
+def as_the_offender(held: Iterable[Held]) -> tuple[Held, ...]:
+    """The badges of the offender whom a picture is about: that he is it decides how he is drawn, and says what his own
+    offences and management would; a child, a victim, an adult at risk he may be as well.
+    """
+    said = {Badge.MANAGED, Badge.CONVICTED, Badge.SUSPECT, Badge.ASSOCIATE}
+    return (Held(Badge.OFFENDER), *(one for one in held if one.badge not in said))
+
+
 def badges_of(standings: Standings) -> dict[str, frozenset[Badge]]:
-    """What people are by their parts in offences, whether the picture shows the offences or not."""
+    """What people are by their parts in offences, whether the picture shows the offences or not, and who is managed."""
     return {record_id: standing_badges(parts) for record_id, parts in standings.items()}
 
 
@@ -201,8 +211,6 @@ class Faces:
 
     def _held(self, record: Record) -> tuple[Held, ...]:
         links = self._links.get(record.id, [])
-        if record.id == self._offender_id:
-            return (Held(Badge.OFFENDER),)
         more = set(self._more.get(record.id, ()))
         if any(
             exposure.pattern.id in _VICTIM_PATTERNS
@@ -214,7 +222,8 @@ class Faces:
         parts = [
             link for link in links if link.type != "ASSOCIATE_OF" or link.other_end(record.id) == self._offender_id
         ]
-        return held_badges(record, self._as_of, parts, more)
+        held = held_badges(record, self._as_of, parts, more)
+        return as_the_offender(held) if record.id == self._offender_id else held
 
 
 def _categories(held: Iterable[Held], *, found: bool) -> str:

@@ -11,7 +11,7 @@ from typing import Final
 
 from graph_service.domain import Finding, Link, Network, Record, View, stored_day
 from graph_service.pictures import telling, words
-from graph_service.pictures.faces import Held, held_badges
+from graph_service.pictures.faces import Held, as_the_offender, held_badges
 from graph_service.pictures.family_homes import Home
 from graph_service.pictures.family_layout import PAD, RADIUS, Bond, Look, Person, Plan, Symbol, Tie, place_family
 from graph_service.pictures.network import Step
@@ -127,12 +127,14 @@ def family_picture(
     view: View,
     *,
     steps: int,
+    badges: Mapping[str, frozenset[Badge]] | None = None,
     sources: Mapping[str, Record] | None = None,
 ) -> Family:
     """The family that `network` holds, as drawn around `person`: everybody in it within `steps` of him, his partners or
-    somebody at risk. `sources`: those behind its relationships, as far as the viewer sees them.
+    somebody at risk. `badges`, by id of person, adds to what the records and links themselves say. `sources`: those behind
+    its relationships, as far as the viewer sees them.
     """
-    return _Material(person, network, findings, view, sources or {}).family(steps)
+    return _Material(person, network, findings, view, badges or {}, sources or {}).family(steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +163,12 @@ class _Material:
         network: Network,
         findings: Sequence[Finding],
         view: View,
+        badges: Mapping[str, frozenset[Badge]],
         sources: Mapping[str, Record],
     ) -> None:
         self.person, self.view, self.truncated = person, view, network.truncated
         self.findings = findings
+        self.badges = badges
         self.sources = sources
         records = {record.id: record for record in (person, *network.nodes)}
         self.people = {key: record for key, record in records.items() if record.kind is Kind.PERSON}
@@ -355,9 +359,9 @@ class _Material:
 
     def _held(self, record: Record) -> tuple[Held, ...]:
         """What is known of somebody that a reader must see, as in the network picture."""
-        if record.id == self.person.id:
-            return (Held(Badge.OFFENDER),)
-        return held_badges(record, self.view.as_of, (link for link in self.parts if link.from_id == record.id))
+        parts = (link for link in self.parts if link.from_id == record.id)
+        held = held_badges(record, self.view.as_of, parts, self.badges.get(record.id, ()))
+        return as_the_offender(held) if record.id == self.person.id else held
 
     def _notes(self, record: Record, *, gone: bool) -> list[str]:
         """What a card says of homes that its outline does not say."""

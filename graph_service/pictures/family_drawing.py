@@ -30,7 +30,7 @@ _TO_COME: Final = (4.0, 7.0)
 _HOME_FILL: Final = "#f3f2f1"
 _HOME_EDGE: Final = "#505a5f"
 _CORNER: Final = 9.0
-_LIGHT: Final = {"convicted": "#d9dcde"}
+_LIGHT: Final = {"convicted": "#d9dcde", "managed": "#d9dcde"}
 """Fills lighter than in the network picture: here the offender alone is dark."""
 
 _PLAIN: Final = frozenset({"offender", "child", "Person"})

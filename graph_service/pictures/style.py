@@ -21,6 +21,7 @@ class Badge(StrEnum):
     VICTIM = "victim"
     ADULT_AT_RISK = "adult_at_risk"
     STAFF = "staff"
+    MANAGED = "managed"
     CONVICTED = "convicted"
     SUSPECT = "suspect"
     WITNESS = "witness"

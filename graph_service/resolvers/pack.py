@@ -7,6 +7,7 @@ from graph_service.domain import PackMaterial
 from graph_service.queries.case_file import sources_behind
 from graph_service.queries.family import family_network
 from graph_service.queries.reading import Reading
+from graph_service.queries.surroundings import standings
 from graph_service.resolvers.case_file import read_case_file
 from graph_service.resolvers.surroundings import read_surroundings
 
@@ -22,5 +23,16 @@ async def read_pack_material(reading: Reading, offender_id: str, steps: int, mos
             reading, file.case.person, file.pictured_paths, hops=None, opened=(), most=most, farthest=None
         ),
     )
-    sources = {**file.sources, **shown.sources, **await sources_behind(reading, family.nodes, family.links)}
-    return PackMaterial(replace(file, sources=sources), shown.network, shown.standings, family, steps)
+    behind, parts = await asyncio.gather(
+        sources_behind(reading, family.nodes, family.links),
+        standings(reading, (record.id for record in family.nodes)),
+    )
+    return PackMaterial(
+        replace(file, sources={**file.sources, **shown.sources, **behind}),
+        around=shown.network,
+        relations=shown.relations,
+        crowded=shown.crowded,
+        standings={**shown.standings, **parts},
+        family=family,
+        steps=steps,
+    )

@@ -7,14 +7,11 @@ import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from graph_service.domain import Link, Network, Path, Record, Relation, Standings
+from graph_service.domain import Link, Network, Path, Record, Relation, RelationKey, Standings
 from graph_service.queries.case_file import sources_behind
 from graph_service.queries.reading import Reading
 from graph_service.queries.surroundings import Branch, links_among, relations_around, shared_homes, standings
 from graph_service.vocabulary import Kind
-
-RelationKey = tuple[str, str, bool]
-"""A record, a type of relationship, and whether it starts there; see `Relation.key`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
-"""A victim's sealed address is told by nothing: neither by the words of a condition about it, nor by the building it is in."""
+"""A victim's sealed address is told by nothing: not by the words of a condition about it, the building it is in or
+what is next door."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -34,6 +35,7 @@ async def world(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -
                 {"id": "his", "lines": "Flat 1", "building_id": "block", "latitude": 51, "longitude": 0},
                 {"id": "hers", "lines": "Quiet Haven", "building_id": "block", "latitude": 51, "longitude": 0},
                 {"id": "empty", "lines": "Flat 3", "building_id": "block", "latitude": 51, "longitude": 0},
+                {"id": "next", "lines": "Rose Lane", "latitude": 51, "longitude": 0},
             ],
             orders=[{"id": "order", "person_id": "o", "kind": "LICENCE", "valid_from": "2026-01-01"}],
             conditions=[
@@ -51,6 +53,8 @@ async def world(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -
                 link("LIVES_AT", "v", "hers", role="MAIN", valid_from="2016-01-01"),
                 link("LIVES_AT", "o", "his", role="MAIN", valid_from="2026-02-01"),
                 link("SEEN_AT", "o", "hers", valid_from="2026-05-20"),
+                link("SEEN_AT", "o", "next", valid_from="2026-06-01"),
+                link("ADJACENT_TO", "next", "hers", valid_from="2016-01-01"),
             ],
         ),
     )
@@ -85,3 +89,13 @@ async def test_a_sealed_flat_is_not_led_to_from_its_building(role: Role, told: b
     assert "Tall Block" in page.text and "Flat 3" in page.text
     assert ("Quiet Haven" in page.text) == told
     assert "Sealed address is part of" not in page.text
+
+
+@pytest.mark.parametrize("around", ["hops=1", "hops=2", "hops=1&expand=next:ADJACENT_TO"])
+@pytest.mark.parametrize(("role", "told"), [(Role.PANEL_MEMBER, False), (Role.ANALYST, True)])
+async def test_a_sealed_address_is_not_told_by_the_one_next_door(
+    around: str, role: Role, told: bool, site: Site
+) -> None:
+    page = await site.get(f"/offenders/o/network{DAY}&{around}", role)
+    assert page.status_code == 200 and "Rose Lane" in page.text
+    assert ("next door to" in page.text) == told
