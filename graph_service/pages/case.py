@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph_service.case_words.evidence import Step, condition_words, order_words, sentence_of, steps, touched_words
-from graph_service.case_words.offending import NO_CONVICTION, assessments, offences, profiles
+from graph_service.case_words.offending import assessments, offences, profiles
 from graph_service.case_words.summary import NOBODY_FOUND, lead, standing_notices
 from graph_service.case_words.terms import STRENGTHS, TIMINGS, Term
 from graph_service.domain import Alert, CaseFile
@@ -18,7 +18,6 @@ from graph_service.pages.templates import render
 from graph_service.pictures import words
 from graph_service.resolvers.case_file import read_case_file
 from graph_service.security.identity import Identity, Permission
-from graph_service.vocabulary import Strength
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def _values(file: CaseFile, identity: Identity) -> dict[str, Any]:
     return {
         "notices": standing_notices(file),
         "lead": lead(file),
-        "nobody_found": () if any(one.strength is not Strength.CONTEXT for one in file.findings) else NOBODY_FOUND,
+        "nobody_found": () if file.risks else NOBODY_FOUND,
         "findings": findings,
         "cypher": {one: pattern_address(file.case.person.id, one, file.view) for one in sorted(patterns)}
         if explores
@@ -74,7 +73,6 @@ def _values(file: CaseFile, identity: Identity) -> dict[str, Any]:
         "proposed": len(file.candidates),
         "profiles": profiles(file),
         "offences": offences(file),
-        "no_conviction": NO_CONVICTION,
         "assessments": assessments(file),
         "orders": tuple(
             OrderView(

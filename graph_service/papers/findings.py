@@ -15,9 +15,10 @@ from graph_service.papers.evidence import Evidence
 def finding_blocks(file: CaseFile, evidence: Evidence) -> Iterator[Block]:
     """Every finding, strongest first, numbered F1, F2 …"""
     yield Heading("Findings")
-    if not file.findings:
+    if not file.risks:
         yield Paragraph("Nobody is found at risk in this view.")
         yield Items(NOBODY_FOUND)
+    if not file.findings:
         return
     yield Paragraph(
         "Marks such as E1 lead to the evidence annex. Strength is limited by the weakest evidence and is no score.",
