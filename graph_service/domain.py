@@ -368,9 +368,11 @@ class MinimumCover:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """Something about the offender that somebody should look into; `conditions` are those that it touches."""
+    """Something about the offender that somebody should look into, under the `title` of its catalogue entry; `conditions` are those
+    that it touches."""
 
     kind: str
+    title: str
     subject: Record | None
     summary: str
     path: Path

@@ -93,11 +93,10 @@ def _values(file: CaseFile, identity: Identity) -> dict[str, Any]:
 
 
 def _alert(file: CaseFile, alert: Alert, key: str) -> AlertView:
-    title = alert.summary.partition(": ")[0]
     return AlertView(
         key=key,
-        title=words.clean(title),
-        sentence=sentence_of(title, alert.summary),
+        title=words.clean(alert.title),
+        sentence=sentence_of(alert.title, alert.summary),
         steps=steps(file, alert.path),
         conditions=tuple(touched_words(file, condition) for condition in alert.conditions),
     )

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from graph_service.case_words.candidates import blocked_besides, recipient_words
+from graph_service.case_words.evidence import sentence_of
 from graph_service.case_words.summary import NOBODY_FOUND, finding_name, lead
 from graph_service.case_words.terms import CONFLICTS, STRENGTHS, TIMINGS, sentence_case
 from graph_service.domain import Candidate, CaseFile, Exposure, Finding
-from graph_service.papers import words as said
 from graph_service.papers.candidates import in_working_order, instead
 from graph_service.papers.case import offending_blocks, orders_table
 from graph_service.papers.content import (
@@ -57,7 +57,7 @@ def summary_blocks(file: CaseFile, evidence: Evidence) -> Iterator[Block]:
         yield Items(tuple(f"{finding_name(one, file)}: {_strongest(one).summary}" for one in file.context))
     if file.alerts:
         yield Heading("Alerts to look into", 3)
-        yield Items(tuple(map(said.alert_sentence, file.alerts)))
+        yield Items(tuple(f"{one.title}: {sentence_of(one.title, one.summary)}" for one in file.alerts))
     yield from offending_blocks(file, evidence)
     yield Heading("Orders and licences in force", 3)
     yield orders_table(file) if file.orders else Paragraph("None is recorded as in force.")
