@@ -276,6 +276,11 @@ class Finding:
     exposures: tuple[Exposure, ...]
 
     @property
+    def is_risk(self) -> bool:
+        """Whether it says that somebody might be harmed; one for context only says where somebody is."""
+        return self.strength.is_risk
+
+    @property
     def live_exposures(self) -> tuple[Exposure, ...]:
         """The exposures that are not suppressed."""
         return tuple(exposure for exposure in self.exposures if exposure.suppressed_by is None)
@@ -363,9 +368,11 @@ class MinimumCover:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """Something about the offender that somebody should look into; `conditions` are those that it touches."""
+    """Something about the offender that somebody should look into, under the `title` of its catalogue entry; `conditions` are those
+    that it touches."""
 
     kind: str
+    title: str
     subject: Record | None
     summary: str
     path: Path
@@ -461,6 +468,16 @@ class CaseFile:
     decisions: tuple[DisclosureDecision, ...]
     sources: Mapping[str, Record]
     named: Mapping[str, Record] = field(default_factory=dict)
+
+    @property
+    def risks(self) -> tuple[Finding, ...]:
+        """The findings that somebody might be harmed."""
+        return tuple(finding for finding in self.findings if finding.is_risk)
+
+    @property
+    def context(self) -> tuple[Finding, ...]:
+        """The findings that are worth knowing and no findings of risk."""
+        return tuple(finding for finding in self.findings if not finding.is_risk)
 
     @property
     def pictured_paths(self) -> tuple[Path, ...]:

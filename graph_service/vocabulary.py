@@ -220,6 +220,11 @@ class Strength(StrEnum):
     WEAK = "WEAK"
     CONTEXT = "CONTEXT"
 
+    @property
+    def is_risk(self) -> bool:
+        """Whether a finding so strong says that somebody might be harmed; context by itself does not."""
+        return self is not Strength.CONTEXT
+
 
 class Timing(StrEnum):
     """When an exposure holds, seen from `asOf`."""

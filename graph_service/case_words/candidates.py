@@ -91,8 +91,15 @@ def _sorted(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
 
 def recipient_words(candidate: Candidate) -> str:
     """Who would be told, and in which part, such as `Ann Reed (parent)`; an agency that is called by its part once."""
-    name, part = words.clean(candidate.recipient.name), ROLES[candidate.role]
-    return name if name.casefold() == part else f"{name} ({part})"
+    name, part = words.clean(candidate.recipient.name), part_words(candidate)
+    return f"{name} ({part})" if part else name
+
+
+def part_words(candidate: Candidate) -> str:
+    """In which part somebody would be told; empty where the name of an agency or organisation says it already."""
+    recipient, part = candidate.recipient, ROLES[candidate.role]
+    is_person = isinstance(recipient, Record) and recipient.kind is Kind.PERSON
+    return "" if not is_person and part.casefold() in words.clean(recipient.name).casefold() else part
 
 
 def proposal(candidate: Candidate) -> str:

@@ -10,8 +10,8 @@ from graph_service.pictures.telling import handling_words, source_words
 from graph_service.vocabulary import OffenceKind, RiskGroup, RiskLevel
 
 _GUILTY = frozenset({"CONVICTED", "CAUTIONED"})
-NO_CONVICTION = "No conviction and no caution for it is recorded."
-"""Said of every offence of which somebody has not been found guilty, so that suspicion is not read as guilt."""
+_NO_CONVICTION = "No conviction and no caution for it is recorded."
+_WEAK_CONVICTION = "No conviction and no caution for it is recorded well enough to rely on."
 
 _YOUNG = {"F": "girls", "M": "boys"}
 _GROWN = {"F": "women", "M": "men"}
@@ -31,12 +31,14 @@ class Outcome:
 class OffenceWords:
     """An offence to which the offender is recorded as party; `what` says its kind and when it was committed.
 
-    `guilty`: he has been convicted of it or cautioned for it.
+    `guilty`: he is recorded, well enough to rely on, as convicted of it or cautioned for it. `doubt` says so of
+    every offence where he is not, so that suspicion is not read as guilt; else it is empty.
     """
 
     title: str
     what: str
     guilty: bool
+    doubt: str
     outcomes: tuple[Outcome, ...]
 
 
@@ -67,13 +69,22 @@ def offences(file: CaseFile) -> tuple[OffenceWords, ...]:
 def _offence(file: CaseFile, paths: list[Path]) -> OffenceWords:
     offence = paths[0].nodes[-1]
     kind = offence.values.get("kind")
+    guilty = any(map(_finds_guilty, paths))
+    claimed = any(path.links[0].role in _GUILTY for path in paths)
     said = (OFFENCES[OffenceKind(kind)] if kind else "kind not recorded", _committed(offence))
     return OffenceWords(
         title=words.clean(offence.name),
         what=", ".join(said),
-        guilty=any(path.links[0].role in _GUILTY for path in paths),
+        guilty=guilty,
+        doubt="" if guilty else _WEAK_CONVICTION if claimed else _NO_CONVICTION,
         outcomes=tuple(_outcome(file, path) for path in paths),
     )
+
+
+def _finds_guilty(path: Path) -> bool:
+    """A conviction or caution recorded well enough to rely on. It is an event: that its interval has ended undoes nothing."""
+    (link,) = path.links
+    return link.role in _GUILTY and not link.weak
 
 
 def _committed(offence: Record) -> str:

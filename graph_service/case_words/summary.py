@@ -8,7 +8,7 @@ from graph_service.case_words.offending import in_brief
 from graph_service.case_words.terms import STANDINGS, STRENGTHS
 from graph_service.domain import Candidate, CaseFile, Finding
 from graph_service.pictures import words
-from graph_service.vocabulary import Channel, Standing, Strength
+from graph_service.vocabulary import Channel, Standing
 
 _NAMED_AT_MOST = 3
 
@@ -23,10 +23,8 @@ class Said:
 
 def lead(file: CaseFile) -> tuple[Said, ...]:
     """The case in a few sentences, the most important first."""
-    risks = [finding for finding in file.findings if finding.strength is not Strength.CONTEXT]
-    context = [finding for finding in file.findings if finding.strength is Strength.CONTEXT]
     groups = {group.key: group.candidates for group in candidate_groups(file)}
-    said = [Said("At risk", _at_risk(file, risks))]
+    said = [Said("At risk", _at_risk(file))]
     if first := groups.get("first"):
         said.append(Said("Consider telling first", f"{_listed(first)}.{_others(groups.get('others', ()))}"))
     if share := groups.get("share"):
@@ -38,8 +36,8 @@ def lead(file: CaseFile) -> tuple[Said, ...]:
         said.append(Said("Nobody to tell is found for", f"{names}."))
     if file.alerts:
         said.append(Said("To look into", f"{_count(len(file.alerts), 'alert', 'alerts')}."))
-    if context:
-        names = both(words.clean(finding.subject.description) for finding in context)
+    if file.context:
+        names = both(words.clean(finding.subject.description) for finding in file.context)
         said.append(Said("For context only", f"{names}."))
     if changed := sum(decision.evidence_changed for decision in file.decisions):
         what = _count(changed, "decision rests", "decisions rest")
@@ -49,7 +47,8 @@ def lead(file: CaseFile) -> tuple[Said, ...]:
     return tuple(said)
 
 
-def _at_risk(file: CaseFile, risks: list[Finding]) -> str:
+def _at_risk(file: CaseFile) -> str:
+    risks = file.risks
     if not risks:
         return "nobody is found in this view."
     people = sum(finding.subject.protected is None for finding in risks)

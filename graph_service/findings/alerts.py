@@ -27,6 +27,7 @@ from graph_service.vocabulary import ProfileKind
 
 COLUMNS: Final = ("subject", "nodes", "links", "terms")
 INTELLIGENCE_TO_DEVELOP: Final = "intelligence_to_develop"
+_TO_DEVELOP = "Intelligence to develop"
 _ORDER_ZONE_BREACH: Final = "order_zone_breach"
 _REQUIRED: Final = {
     "id",
@@ -113,7 +114,7 @@ def alerts_of(evidence: Evidence, sightings: Iterable[AlertSighting]) -> tuple[A
     def alert(sighting: AlertSighting) -> Alert:
         title = titles[sighting.kind].title
         summary = f"{title}: {path_in_words(sighting.path, evidence.as_of)}"
-        return Alert(sighting.kind, sighting.subject, summary, sighting.path, sighting.conditions)
+        return Alert(sighting.kind, title, sighting.subject, summary, sighting.path, sighting.conditions)
 
     ordered = sorted(
         sightings,
@@ -163,8 +164,9 @@ def intelligence_of(evidence: Evidence, developments: Mapping[str, Development])
     return tuple(
         Alert(
             INTELLIGENCE_TO_DEVELOP,
+            _TO_DEVELOP,
             found.subject,
-            f"Intelligence to develop: if it were confirmed, {path_in_words(found.path, evidence.as_of)}",
+            f"{_TO_DEVELOP}: if it were confirmed, {path_in_words(found.path, evidence.as_of)}",
             found.path,
         )
         for _, found in ordered

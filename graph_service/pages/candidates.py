@@ -4,7 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graph_service.case_words.candidates import ORDER_OF_LIST, acted_on, blocked_besides, candidate_groups, proposal
+from graph_service.case_words.candidates import (
+    ORDER_OF_LIST,
+    acted_on,
+    blocked_besides,
+    candidate_groups,
+    part_words,
+    proposal,
+)
 from graph_service.case_words.evidence import Step, steps
 from graph_service.case_words.handling import own_conditions
 from graph_service.case_words.summary import Said, finding_name, minimum, standing_notices
@@ -172,7 +179,7 @@ def _candidate(
         key=keys[candidate.identity],
         group=group,
         name=words.clean(candidate.recipient.name),
-        role=_role(candidate),
+        role=part_words(candidate),
         also_as=tuple(ROLES[role] for role in candidate.also_as),
         proposal=proposal(candidate),
         standing=candidate.standing.value.lower(),
@@ -185,7 +192,7 @@ def _candidate(
         protects=tuple(_protected(file, finding, places) for finding in candidate.protects),
         conflicts=tuple(_conflict(file, conflict) for conflict in candidate.conflicts),
         alternatives=tuple(
-            Alternative(words.clean(other.recipient.name), _role(other), keys[other.identity])
+            Alternative(words.clean(other.recipient.name), part_words(other), keys[other.identity])
             for other in candidate.alternatives
         ),
         minimum=minimum(candidate),
@@ -194,12 +201,6 @@ def _candidate(
         safer_alternative=candidate.safer_alternative or "",
         decisions=tuple(decision_view(file, decision) for decision in candidate.decisions),
     )
-
-
-def _role(candidate: Candidate) -> str:
-    """In which part somebody would be told; empty where the name says it already, as of an agency."""
-    role = ROLES[candidate.role]
-    return "" if role.casefold() in candidate.recipient.name.casefold() else role
 
 
 def _protected(file: CaseFile, finding: Finding, places: Mapping[str, str]) -> ProtectedView:

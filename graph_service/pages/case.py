@@ -5,7 +5,7 @@ from typing import Any
 
 from graph_service.case_words.evidence import Step, condition_words, order_words, sentence_of, steps, touched_words
 from graph_service.case_words.handling import own_conditions
-from graph_service.case_words.offending import NO_CONVICTION, assessments, offences, profiles
+from graph_service.case_words.offending import assessments, offences, profiles
 from graph_service.case_words.summary import NOBODY_FOUND, lead, standing_notices
 from graph_service.case_words.terms import STRENGTHS, TIMINGS, Term
 from graph_service.domain import Alert, CaseFile
@@ -19,7 +19,6 @@ from graph_service.pages.templates import render
 from graph_service.pictures import words
 from graph_service.resolvers.case_file import read_case_file
 from graph_service.security.identity import Identity, Permission
-from graph_service.vocabulary import Strength
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ def _values(file: CaseFile, identity: Identity) -> dict[str, Any]:
             *own_conditions(file, {finding.subject.record.id for finding in file.findings}),
         ),
         "lead": lead(file),
-        "nobody_found": () if any(one.strength is not Strength.CONTEXT for one in file.findings) else NOBODY_FOUND,
+        "nobody_found": () if file.risks else NOBODY_FOUND,
         "findings": findings,
         "cypher": {one: pattern_address(file.case.person.id, one, file.view) for one in sorted(patterns)}
         if explores
@@ -79,7 +78,6 @@ def _values(file: CaseFile, identity: Identity) -> dict[str, Any]:
         "proposed": len(file.candidates),
         "profiles": profiles(file),
         "offences": offences(file),
-        "no_conviction": NO_CONVICTION,
         "assessments": assessments(file),
         "orders": tuple(
             OrderView(
@@ -100,11 +98,10 @@ def _values(file: CaseFile, identity: Identity) -> dict[str, Any]:
 
 
 def _alert(file: CaseFile, alert: Alert, key: str) -> AlertView:
-    title = alert.summary.partition(": ")[0]
     return AlertView(
         key=key,
-        title=words.clean(title),
-        sentence=sentence_of(title, alert.summary),
+        title=words.clean(alert.title),
+        sentence=sentence_of(alert.title, alert.summary),
         steps=steps(file, alert.path),
         conditions=tuple(touched_words(file, condition) for condition in alert.conditions),
     )

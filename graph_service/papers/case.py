@@ -5,7 +5,7 @@ from itertools import chain
 
 from graph_service.case_words.evidence import condition_words, order_words
 from graph_service.case_words.handling import own_conditions
-from graph_service.case_words.offending import NO_CONVICTION, ProfileWords, assessments, offences, profiles
+from graph_service.case_words.offending import ProfileWords, assessments, offences, profiles
 from graph_service.case_words.summary import standing_notices
 from graph_service.case_words.terms import agency_words
 from graph_service.domain import CaseFile
@@ -74,7 +74,7 @@ def offending_blocks(file: CaseFile, evidence: Evidence) -> Iterator[Block]:
     rows = []
     for one in offences(file):
         outcomes = [f"{outcome.text} [{evidence.marks_of((outcome.link,))}]" for outcome in one.outcomes]
-        doubts = [] if one.guilty else [NO_CONVICTION]
+        doubts = [one.doubt] if one.doubt else []
         sources = dict.fromkeys(
             part for outcome in one.outcomes for part in (outcome.step.source, outcome.step.handling) if part
         )

@@ -7,7 +7,6 @@ from graph_service.case_words.evidence import sentence_of, set_aside, touched_wo
 from graph_service.case_words.summary import NOBODY_FOUND, finding_name
 from graph_service.case_words.terms import GROUPS, STRENGTHS, TIMINGS
 from graph_service.domain import CaseFile, Exposure, Finding
-from graph_service.papers import words as said
 from graph_service.papers.content import Block, Fact, Facts, Heading, Items, Paragraph
 from graph_service.papers.evidence import Evidence
 
@@ -15,9 +14,10 @@ from graph_service.papers.evidence import Evidence
 def finding_blocks(file: CaseFile, evidence: Evidence) -> Iterator[Block]:
     """Every finding, strongest first, numbered F1, F2 …"""
     yield Heading("Findings")
-    if not file.findings:
+    if not file.risks:
         yield Paragraph("Nobody is found at risk in this view.")
         yield Items(NOBODY_FOUND)
+    if not file.findings:
         return
     yield Paragraph(
         "Marks such as E1 lead to the evidence annex. Strength is limited by the weakest evidence and is no score.",
@@ -61,8 +61,8 @@ def alert_blocks(file: CaseFile, evidence: Evidence) -> Iterator[Block]:
     if not file.alerts:
         yield Paragraph("Nothing to look into in this view.")
     for number, alert in enumerate(file.alerts, 1):
-        yield Heading(f"A{number}. {said.alert_name(alert)}", 3)
-        yield Paragraph(alert.summary)
+        yield Heading(f"A{number}. {alert.title}", 3)
+        yield Paragraph(sentence_of(alert.title, alert.summary))
         if alert.path.links:
             yield Items(evidence.steps(alert.path), numbered=True)
         if alert.conditions:

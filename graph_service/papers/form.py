@@ -6,7 +6,6 @@ from typing import Final
 from graph_service.case_words.candidates import recipient_words
 from graph_service.case_words.terms import STANDINGS, sentence_case
 from graph_service.domain import Alert, Candidate, CaseFile
-from graph_service.papers import words as said
 from graph_service.papers.candidates import in_working_order
 from graph_service.papers.content import Block, Cell, Column, Heading, Line, Paragraph, Table
 from graph_service.vocabulary import Channel, Standing
@@ -62,4 +61,4 @@ def _candidate_row(number: int, candidate: Candidate) -> tuple[Cell, ...]:
 
 def _alert_row(number: int, alert: Alert) -> tuple[Cell, ...]:
     about = (Line(alert.subject.name),) if alert.subject else ()
-    return ((Line(f"A{number}. {said.alert_name(alert)}", bold=True), *about), _EMPTY, _EMPTY, _EMPTY)
+    return ((Line(f"A{number}. {alert.title}", bold=True), *about), _EMPTY, _EMPTY, _EMPTY)

@@ -58,10 +58,12 @@ def _network(material: PackMaterial) -> CasePicture:
     if not picture.drawn:
         said = f"There is no picture: {len(picture.cards)} people and places are too many to be read. The annex is complete."
         return CasePicture(title, said, None, picture.people)
-    named = [f"{finding_name(finding, file)}" for finding in file.findings]
+    at_risk = both(finding_name(finding, file) for finding in file.risks)
+    context = f"For context only: {both(finding_name(one, file) for one in file.context)}. " if file.context else ""
     alt = (
         f"Network of {words.clean(person.name)}: {len(picture.cards)} people, places and things and {len(picture.threads)} "
-        f"relationships. At risk: {both(named)}. Findings and the evidence annex say in words all that it shows."
+        f"relationships. At risk: {at_risk}. {context}"
+        "Findings and the evidence annex say in words all that it shows."
     )
     said = "Every path of the findings and alerts, and who shares a home. Findings and annex say all of it in words."
     return CasePicture(title, said, _drawing(network_svg(picture, file.case), alt), picture.people, material.around)

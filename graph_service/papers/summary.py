@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from graph_service.case_words.candidates import blocked_besides, recipient_words
+from graph_service.case_words.evidence import sentence_of
 from graph_service.case_words.summary import NOBODY_FOUND, finding_name, lead
 from graph_service.case_words.terms import CONFLICTS, STRENGTHS, TIMINGS, sentence_case
-from graph_service.domain import Candidate, CaseFile, Finding
-from graph_service.papers import words as said
+from graph_service.domain import Candidate, CaseFile, Exposure, Finding
 from graph_service.papers.candidates import in_working_order, instead
 from graph_service.papers.case import offending_blocks, orders_table
 from graph_service.papers.content import (
@@ -25,7 +25,7 @@ from graph_service.papers.content import (
     Tone,
 )
 from graph_service.papers.evidence import Evidence
-from graph_service.vocabulary import Channel, Standing
+from graph_service.vocabulary import Channel, Standing, Strength
 
 _SHOWN: Final = 8
 _COLUMNS: Final = (
@@ -43,24 +43,28 @@ def summary_blocks(file: CaseFile, evidence: Evidence) -> Iterator[Block]:
     blocked = [candidate for candidate in file.candidates if candidate.standing is Standing.BLOCKED]
     if blocked:
         yield Callout("Not safe to tell", tuple(_blocked(file, candidate) for candidate in blocked), Tone.WARNING)
-    if file.findings:
-        ordered = in_working_order(file)
+    ordered = in_working_order(file)
+    if file.risks:
         about = "Who might be harmed, strongest first, why, and who could be told for them"
-        yield Table(about, _COLUMNS, tuple(_row(file, finding, ordered) for finding in file.findings[:_SHOWN]))
-        if (more := len(file.findings) - _SHOWN) > 0:
+        yield Table(about, _COLUMNS, tuple(_row(file, finding, ordered) for finding in file.risks[:_SHOWN]))
+        if (more := len(file.risks) - _SHOWN) > 0:
             yield Paragraph(f"{more} more stand under Findings.")
     else:
         yield Callout("What it means that nobody is found at risk", NOBODY_FOUND)
+    if file.context:
+        yield Heading("For context only", 3)
+        yield Paragraph(STRENGTHS[Strength.CONTEXT].meaning, quiet=True)
+        yield Items(tuple(f"{finding_name(one, file)}: {_strongest(one).summary}" for one in file.context))
     if file.alerts:
         yield Heading("Alerts to look into", 3)
-        yield Items(tuple(map(said.alert_sentence, file.alerts)))
+        yield Items(tuple(f"{one.title}: {sentence_of(one.title, one.summary)}" for one in file.alerts))
     yield from offending_blocks(file, evidence)
     yield Heading("Orders and licences in force", 3)
     yield orders_table(file) if file.orders else Paragraph("None is recorded as in force.")
 
 
 def _row(file: CaseFile, finding: Finding, ordered: Sequence[Candidate]) -> tuple[Cell, ...]:
-    strongest = (*finding.live_exposures, *finding.exposures)[0]
+    strongest = _strongest(finding)
     told = [
         _could_be_told(each) for each in ordered if finding in each.protects and each.standing is not Standing.BLOCKED
     ]
@@ -70,6 +74,10 @@ def _row(file: CaseFile, finding: Finding, ordered: Sequence[Candidate]) -> tupl
         (Line(strongest.summary),),
         tuple(map(Line, told or ("Nobody is proposed",))),
     )
+
+
+def _strongest(finding: Finding) -> Exposure:
+    return (*finding.live_exposures, *finding.exposures)[0]
 
 
 def _could_be_told(candidate: Candidate) -> str:

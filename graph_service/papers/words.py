@@ -1,19 +1,9 @@
-"""Words that papers alone need: instants, views, names of alerts. What pages say, too, is in `case_words`. Pure."""
+"""Words that papers alone need: instants, views. What pages say, too, is in `case_words`. Pure."""
 
 from datetime import datetime
-from typing import Final
 
-from graph_service.case_words.terms import sentence_case
-from graph_service.domain import LONDON, Alert, Link, View, from_microseconds
+from graph_service.domain import LONDON, Link, View, from_microseconds
 from graph_service.pictures import words
-
-_ALERTS: Final = {
-    "offender_cohabitation": "Offenders living together",
-    "serial_partner": "Serial partner",
-    "order_zone_breach": "Possible breach of an order",
-    "notification_overdue": "Notification overdue",
-    "intelligence_to_develop": "Intelligence to develop",
-}
 
 
 def instant(at: datetime) -> str:
@@ -36,14 +26,3 @@ def recorded(link: Link) -> str:
     """When a relationship came to be known to the service."""
     at = from_microseconds(link.recorded_at)
     return "–" if link.derived else "not known" if at is None else instant(at)
-
-
-def alert_name(alert: Alert) -> str:
-    """What kind of alert it is."""
-    return _ALERTS.get(alert.kind, sentence_case(words.plain(alert.kind)))
-
-
-def alert_sentence(alert: Alert) -> str:
-    """What an alert says, after its name where it does not begin with that."""
-    name = alert_name(alert)
-    return alert.summary if alert.summary.startswith(name) else f"{name}: {alert.summary}"

@@ -58,7 +58,7 @@ class Entries:
     def alert(self, key: str, alert: Alert, offender_id: str) -> Entry:
         """An alert, called by its kind and by whom it is about where that is somebody else."""
         about = f": {alert.subject.name}" if alert.subject and alert.subject.id != offender_id else ""
-        title = words.plain(alert.kind).capitalize()
+        title = words.clean(alert.title)
         return Entry(
             key=key,
             who=words.clean(f"{title}{about}"),

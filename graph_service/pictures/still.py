@@ -100,7 +100,7 @@ def network_svg(picture: Picture, case: OffenderCase | None = None) -> str:
             f"This network has {len(picture.cards)} people and places. More than {DRAWN_AT_MOST} cannot be drawn so that "
             "anybody could read them, so there is no picture; the tables of the page are complete."
         )
-    elif case is not None and not picture.findings:
+    elif case is not None and not picture.risks:
         notes.append("Nobody is found at risk in this view. It is not a judgement that there is no risk.")
     return sheet(
         _network(picture) if picture.drawn else "",

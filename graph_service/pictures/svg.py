@@ -22,7 +22,6 @@ _MARGIN: Final = 24.0
 _LEAST_WIDTH: Final = 900.0
 _BAR: Final = 28.0
 _TITLE, _FACTS, _KEY = 22.0, 14.0, 13.0
-_CONDITION_LINES: Final = 12
 _SAMPLE_W, _SAMPLE_H, _KEY_COLUMN = 52.0, 44.0, 330.0
 
 
@@ -139,7 +138,8 @@ def sheet(
     for fact in (*_facts(person, case, view), *notes):
         lines += [(line, _FACTS, False) for line in words.wrap(words.clean(fact), _FACTS, wide, 4)]
     for condition in conditions:
-        told = words.wrap(words.clean(condition), _FACTS, wide, _CONDITION_LINES, bold=True)
+        said = words.clean(condition)
+        told = words.wrap(said, _FACTS, wide, len(said) + 1, bold=True)  # as many lines as it takes: it is never cut
         lines += [(line, _FACTS, True) for line in told]
     for line, high, bold in lines:
         y += high * LEADING

@@ -204,3 +204,13 @@ class Picture:
     households: tuple[Household, ...] = ()
     rings: tuple[Ring, ...] = ()
     moments: tuple[Moment, ...] = ()
+
+    @property
+    def risks(self) -> tuple[Entry, ...]:
+        """The findings that somebody might be harmed."""
+        return tuple(entry for entry in self.findings if entry.strength and entry.strength.is_risk)
+
+    @property
+    def context(self) -> tuple[Entry, ...]:
+        """The findings that are for context only."""
+        return tuple(entry for entry in self.findings if entry.strength and not entry.strength.is_risk)

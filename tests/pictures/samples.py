@@ -178,6 +178,7 @@ def family(*, name: str = "Brian Moss", child: str = "Ellie Reed") -> Case:
     alerts = (
         Alert(
             "intelligence_to_develop",
+            "Intelligence to develop",
             nadia,
             "A report graded 3D says that Nadia Karim may be a partner; nothing rests on it yet.",
             Path((brian, nadia), (hearsay,)),

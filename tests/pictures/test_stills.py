@@ -19,6 +19,7 @@ from graph_service.pictures.family_layout import Tie
 from graph_service.pictures.network import network_picture
 from graph_service.pictures.still import PRINT_WIDTH, family_svg, network_key, network_svg, print_width, to_png
 from graph_service.pictures.style import style
+from graph_service.pictures.svg import sheet
 from graph_service.vocabulary import Kind
 from tests.pictures.family_samples import everything, many
 from tests.pictures.samples import VIEW, crowd, family, person
@@ -199,3 +200,14 @@ def test_a_picture_too_large_to_read_says_so_instead() -> None:
     )
     case, found = many(61)
     assert "More than 60 cannot be drawn" in words_of(family_svg(found, case))
+
+
+def test_a_long_condition_of_handling_is_never_cut() -> None:
+    condition = " ".join(f"condition{number}" for number in range(600))
+    case = family()[0]
+    told = words_of(
+        sheet(
+            "", (0, 0), (), what="Network", person=case.person, case=case, view=VIEW, notes=(), conditions=[condition]
+        )
+    )
+    assert "condition599" in told and "…" not in told

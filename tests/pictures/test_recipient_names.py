@@ -1,0 +1,23 @@
+"""Who would be told, and in which part: the part of a person is never left out, whatever the name."""
+
+import pytest
+
+from graph_service.case_words.candidates import part_words, recipient_words
+from graph_service.domain import Candidate, Office, Record
+from graph_service.vocabulary import Channel, RecipientRole, Standing
+from tests.pictures.samples import person
+
+
+@pytest.mark.parametrize(
+    ("recipient", "role", "part", "said"),
+    [
+        (person("p", "Ann Partner"), RecipientRole.PARTNER, "partner", "Ann Partner (partner)"),
+        (Office("Adult social care"), RecipientRole.ADULT_SOCIAL_CARE, "", "Adult social care"),
+        (Office("Zedford Youth Justice"), RecipientRole.YOUTH_JUSTICE, "", "Zedford Youth Justice"),
+    ],
+)
+def test_page_and_paper_name_a_part_alike(
+    recipient: Record | Office, role: RecipientRole, part: str, said: str
+) -> None:
+    candidate = Candidate(recipient, role, (), Channel.SHARING, Standing.CLEAR, (), (), (), "")
+    assert (part_words(candidate), recipient_words(candidate)) == (part, said)
