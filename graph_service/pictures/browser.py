@@ -130,6 +130,7 @@ def _add_card(net: PyvisNetwork, card: Card, looks: Style) -> None:
                 "size": NAME_SIZE if line.bold and line.strength is None else TEXT_SIZE,
                 "bold": line.bold,
                 "colour": looks.strengths[line.strength].colour if line.strength else _INK,
+                "risk": line.strength is not None,
             }
             for line in card.lines
         ],

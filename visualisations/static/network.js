@@ -100,10 +100,11 @@
     });
 
     const x = left + 2 * pad + figure;
-    let y = card.y - card.rows.reduce((sum, row) => sum + row.size * leading, 0) / 2;
+    const rows = plain ? card.rows.filter((row) => !row.risk) : card.rows;
+    let y = card.y - rows.reduce((sum, row) => sum + row.size * leading, 0) / 2;
     ctx.textAlign = "left";
     ctx.textBaseline = "middle";
-    for (const row of card.rows) {
+    for (const row of rows) {
       ctx.font = `${row.bold ? 700 : 400} ${row.size}px ${TYPEFACE}`;
       ctx.fillStyle = row.colour;
       // The last argument squeezes text that a wide typeface would carry past its card.
