@@ -75,7 +75,15 @@ def browser_data(picture: Picture, around: Mapping[str, str], own: Mapping[str, 
             "caption": CAPTION_SIZE,
         },
         "households": [
-            {"title": home.title, "x": home.box.x, "y": home.box.y, "w": home.box.w, "h": home.box.h}
+            {
+                "title": home.title,
+                "x": home.box.x,
+                "y": home.box.y,
+                "w": home.box.w,
+                "h": home.box.h,
+                "begin": home.begin,
+                "until": home.until,
+            }
             for home in picture.households
         ],
         "rings": [

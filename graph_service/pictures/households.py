@@ -4,18 +4,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from graph_service.domain import Link, Record
+from graph_service.domain import Link, Record, stored_day
 from graph_service.pictures import words
 from graph_service.vocabulary import NO_HOMES, Kind
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """An address and those who live there. `inside` are drawn together with it; the others in another home of theirs."""
+    """An address and those who live there. `inside` are drawn together with it; the others in another home of theirs.
+
+    `begin` and `until` are the first day on which all who are inside live there and the first on which one of them does no
+    more; empty where that is not known or does not happen.
+    """
 
     place: str
     residents: tuple[str, ...]
     inside: tuple[str, ...]
+    begin: str = ""
+    until: str = ""
 
     def title(self, records: Mapping[str, Record]) -> str:
         """What stands on the enclosure."""
@@ -46,7 +52,13 @@ def homes(records: Mapping[str, Record], links: Iterable[Link], as_of: date) -> 
             own, key=lambda place: (shared[place][person].role != "MAIN", -len(shared[place]), place)
         )
     return tuple(
-        Home(place, tuple(residents), inside)
+        Home(
+            place,
+            tuple(residents),
+            inside,
+            begin=stored_day(max(residents[one].valid_from for one in inside)) or "",
+            until=stored_day(min(residents[one].valid_to for one in inside)) or "",
+        )
         for place, residents in shared.items()
         if len(inside := tuple(person for person in residents if drawn_in[person] == place)) > 1
     )

@@ -250,6 +250,8 @@ class _Material:
                 members=tuple(words.clean(self.records[one].name) for one in home.residents),
                 cards=tuple(card_keys[one] for one in (home.place, *home.inside)),
                 box=Box(0, 0, 0, 0),
+                begin=home.begin,
+                until=home.until,
             )
             for number, home in enumerate(self._homes(), 1)
         )

@@ -147,7 +147,7 @@ class Household:
     """Those of the picture who live at one address on the day of the view, and the enclosure drawn around them.
 
     `cards` holds the keys of the place and of everybody drawn inside; `members` also names who lives there and is drawn
-    in another household. `title` stands on the enclosure.
+    in another household. `title` stands on the enclosure. `begin` and `until` are as those of a thread.
     """
 
     key: str
@@ -156,6 +156,8 @@ class Household:
     members: tuple[str, ...]
     cards: tuple[str, ...]
     box: Box
+    begin: str = ""
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from graph_service.catalogue import assets
 from graph_service.domain import Link, Network, OffenderCase, Record, View
 from graph_service.pages.network_page import render_network_page
 from graph_service.pictures import words
-from graph_service.pictures.browser import embedded_json
+from graph_service.pictures.browser import browser_data, embedded_json
 from graph_service.pictures.layout import Box, arrowhead, curve, extent
 from graph_service.pictures.network import DRAWN_AT_MOST, Picture, network_picture
 from graph_service.pictures.static import static_files, static_url
@@ -383,3 +383,16 @@ def test_the_key_speaks_of_lines_without_a_finding_only_where_there_are_some() -
     assert network is not None
     assert told in render_network_page(draw(CASE), HEAD, offender)
     assert told not in render_network_page(network_picture(offender.person, findings[:1], None, VIEW), HEAD, offender)
+
+
+def test_a_household_is_drawn_as_one_on_the_days_on_which_all_of_it_lived_there() -> None:
+    offender, child, home = (
+        person("o", "Olaf Vane", "1980-01-01"),
+        person("k", "Kim Vale", "2018-01-01"),
+        place("h", "1 Low Row"),
+    )
+    lives = Link("l", "LIVES_AT", "o", "h", valid_from="2025-10-04", valid_to="2026-09-01")
+    child_lives = Link("m", "LIVES_AT", "k", "h", valid_from="2020-02-28")
+    picture = network_picture(offender, (), Network((child, home), (lives, child_lives)), VIEW)
+    (drawn,) = browser_data(picture, {}, {})["households"]
+    assert (drawn["title"], drawn["begin"], drawn["until"]) == ("Household: 1 Low Row", "2025-10-04", "2026-09-01")

@@ -44,7 +44,7 @@
     for (const key of lit) if (data.entries[key][kind].includes(id)) return true;
     return false;
   }
-  const isOn = (edge) => day === null || ((!edge.begin || edge.begin <= day) && (!edge.until || day < edge.until));
+  const isOn = (one) => day === null || ((!one.begin || one.begin <= day) && (!one.until || day < one.until));
   const offCards = new Set();
   function noteOffCards() {
     offCards.clear();
@@ -134,8 +134,11 @@
     for (const home of data.households) {
       ctx.beginPath();
       ctx.roundRect(home.x - home.w / 2, home.y - home.h / 2, home.w, home.h, 12);
+      // On a day on which they did not live together, nothing encloses them but a broken outline.
+      ctx.globalAlpha = isOn(home) ? 1 : 0.35;
+      ctx.setLineDash(isOn(home) ? [] : [7, 6]);
       ctx.fillStyle = data.colours.home;
-      ctx.fill();
+      if (isOn(home)) ctx.fill();
       ctx.lineWidth = 2;
       ctx.strokeStyle = data.colours.homeEdge;
       ctx.stroke();
