@@ -199,7 +199,7 @@ class Faces:
         else:
             look, what = record.kind.value, words.kind_words(record)
         lines = [
-            Text(line, bold=True) for line in words.wrap(words.clean(record.name), NAME_SIZE, TEXT_WIDTH, 3, bold=True)
+            Text(line, bold=True) for line in words.wrap(words.clean(record.name), NAME_SIZE, TEXT_WIDTH, 4, bold=True)
         ]
         lines += [Text(line) for line in words.wrap(what, TEXT_SIZE, TEXT_WIDTH, 4)]
         lines += [Text(line) for crowd in crowds for line in words.wrap(crowd, TEXT_SIZE, TEXT_WIDTH, 2)]
