@@ -332,8 +332,9 @@ class DisclosureDecision:
 class Candidate:
     """Somebody the plan should consider telling. A suggestion: it has no effect until a person decides.
 
-    `alternatives` are the CLEAR candidates that protect at least one of the same subjects. The rest is what a plan author
-    weighs: what to say at the least, what speaks for and against, what would do instead.
+    `alternatives` are the CLEAR candidates that protect at least one of the same subjects. `harmed_protected`: party to an
+    offence against a child whom telling would protect. `in_his_office`: the offender holds the office that would be told.
+    The rest is what a plan author weighs: what to say at the least, what speaks for and against, what would do instead.
     """
 
     recipient: Record | Office
@@ -347,6 +348,8 @@ class Candidate:
     summary: str
     alternatives: tuple[Candidate, ...] = ()
     decisions: tuple[DisclosureDecision, ...] = ()
+    harmed_protected: bool = False
+    in_his_office: bool = False
     minimum_information: str = ""
     factors_for: tuple[str, ...] = ()
     factors_against: tuple[str, ...] = ()

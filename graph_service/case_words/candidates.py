@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from graph_service.case_words.terms import ROLES
 from graph_service.domain import Candidate, CaseFile, DisclosureDecision, Exposure, Finding, Record
 from graph_service.pictures import words
-from graph_service.vocabulary import Channel, ConflictKind, Kind, RecipientRole, Standing, Strength
+from graph_service.vocabulary import Channel, Kind, Standing, Strength
 
 ORDER_OF_LIST = (
     "First come the fewest people who between them protect everybody whom telling somebody can protect; then the agencies, "
@@ -18,8 +18,6 @@ ORDER_OF_LIST = (
 _RANK = {strength: rank for rank, strength in enumerate(Strength)}
 _CAUTION = {Standing.CLEAR: 0, Standing.ASSESS: 1, Standing.BLOCKED: 2}
 _ACTED_ON = frozenset({Strength.STRONG, Strength.MODERATE})
-_FAMILY = frozenset({RecipientRole.PARTNER, RecipientRole.PARENT, RecipientRole.OTHER_PARENT, RecipientRole.KIN_CARER})
-_BLOCKING = frozenset(ConflictKind) - {ConflictKind.VICTIM, ConflictKind.SECOND_HAND, ConflictKind.UNVERIFIED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +111,13 @@ def proposal(candidate: Candidate) -> str:
 
 
 def blocked_besides(file: CaseFile, candidate: Candidate) -> str:
-    """Why somebody is blocked where no conflict that is listed says it: what they did themselves, or that he is in office there."""
-    kinds = {conflict.kind for conflict in candidate.conflicts}
-    outside_family = any(role not in _FAMILY for role in (candidate.role, *candidate.also_as))
-    said = ConflictKind.OFFENDER in kinds or (outside_family and bool(kinds & _BLOCKING))
-    if candidate.standing is not Standing.BLOCKED or said:
+    """What speaks against somebody who is blocked and is no conflict: what they did themselves, or that he is in office there."""
+    if candidate.standing is not Standing.BLOCKED:
         return ""
     name = words.clean(candidate.recipient.name)
-    if isinstance(candidate.recipient, Record) and candidate.recipient.kind is Kind.PERSON:
+    if candidate.harmed_protected:
         return f"{name} is recorded as party to an offence against a child whom telling would protect."
-    return f"{words.clean(file.case.person.name)} holds an office at {name}."
+    return f"{words.clean(file.case.person.name)} holds an office at {name}." if candidate.in_his_office else ""
 
 
 def acted_on(finding: Finding) -> tuple[Exposure, ...]:

@@ -11,6 +11,7 @@ from graph_service.findings.advice import Part, with_advice
 from graph_service.findings.conflicts import (
     RecipientFacts,
     conflict_of,
+    has_harmed,
     most_cautious,
     standing_of,
     ties_that_count,
@@ -181,6 +182,12 @@ class _Judge:
             gateways=self._gateways(roles, channel, protects),
             protects=protects,
             conflicts=self._conflicts(proposal, roles),
+            harmed_protected=isinstance(recipient, Record)
+            and any(
+                has_harmed(person, subject_ids & self._children, self._known)
+                for person in _answering(recipient, self._facts)
+            ),
+            in_his_office=isinstance(recipient, Record) and recipient.id in self._facts.held_by_offender,
             summary=_summary(recipient, roles[0], channel, standing, protects),
             decisions=tuple(
                 decision

@@ -90,7 +90,7 @@ def standing_of(
     ties = ties_that_count(person, role, protects, facts)
     if role in _FAMILY:
         offends = person.id in facts.managed and person.id in facts.against_children
-        if offends or any((person.id, child) in facts.harmed for child in children):
+        if offends or has_harmed(person, children, facts):
             return Standing.BLOCKED
         return Standing.ASSESS if ties else Standing.CLEAR
     if role is RecipientRole.ADULT_AT_RISK:
@@ -103,6 +103,11 @@ def standing_of(
         else Standing.ASSESS
         for tie in ties
     )
+
+
+def has_harmed(person: Record, children: frozenset[str], facts: RecipientFacts) -> bool:
+    """Whether somebody was party to an offence against one of these children (ids)."""
+    return any((person.id, child) in facts.harmed for child in children)
 
 
 def conflict_of(tie: Tie, as_of: date) -> Conflict:

@@ -17,7 +17,9 @@ PICTURES = ("network.svg?hops=1&asOf=", "family.svg?asOf=")
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def world(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -> Graph:
-    """An offender of sixteen, an uncle who is managed and has no offence on record, and a brother convicted in 2024."""
+    """An offender of sixteen, an uncle who is managed and has no offence on record, a brother convicted in 2024; and a child
+    at his home, whose mother has harmed it.
+    """
     await import_bundle(
         module_store,
         write_bundle(
@@ -26,17 +28,27 @@ async def world(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -
                 person("o", given_names="Olaf", date_of_birth="2010-01-01"),
                 person("m", given_names="Max", date_of_birth="1980-01-01"),
                 person("b", given_names="Ben", date_of_birth="1999-01-01"),
+                person("k", given_names="Kim", date_of_birth="2018-01-01"),
+                person("q", given_names="Quin", date_of_birth="1990-01-01"),
             ],
             offenders=[
                 {"person_id": "o", "category": 1, "level": 2},
                 {"person_id": "m", "category": 2, "level": 1, "managed_from": "2025-01-01"},
             ],
-            offences=[{"id": "x", "title": "Affray"}],
+            profiles=[{"person_id": "o", "profile": "CHILD_SEXUAL"}],
+            addresses=[{"id": "home", "lines": "1 Low Row"}],
+            offences=[{"id": "x", "title": "Affray"}, {"id": "y", "title": "Neglect"}],
             relationships=[
                 link("RELATED_TO", "m", "o", role="AUNT_UNCLE", valid_from="2010-01-01"),
                 link("ASSOCIATE_OF", "o", "m", valid_from="2023-01-01"),
                 link("SIBLING_OF", "o", "b", valid_from="2010-01-01"),
                 link("INVOLVED_IN", "b", "x", role="CONVICTED", valid_from="2024-05-01"),
+                link("LIVES_AT", "o", "home", role="MAIN", valid_from="2026-05-01"),
+                link("LIVES_AT", "k", "home", role="MAIN", valid_from="2026-05-01"),
+                link("LIVES_AT", "q", "home", role="MAIN", valid_from="2026-05-01"),
+                link("PARENT_OF", "q", "k", valid_from="2018-01-01"),
+                link("INVOLVED_IN", "q", "y", role="CONVICTED", valid_from="2026-05-01"),
+                link("VICTIM_OF", "k", "y", valid_from="2026-05-01"),
             ],
         ),
     )
@@ -65,3 +77,9 @@ async def test_who_is_managed_and_who_is_convicted_is_as_it_was_on_the_day(
 @pytest.mark.parametrize("picture", PICTURES)
 async def test_an_offender_who_is_a_child_is_marked_as_one(picture: str, site: Site) -> None:
     assert "Offender, child, age 16" in await site.words(f"/offenders/o/{picture}2026-06-01")
+
+
+@pytest.mark.parametrize("page", ["disclosure-candidates", "disclosure-candidates.csv"])
+async def test_a_parent_who_has_harmed_the_child_is_said_to_have_and_is_not_safe_to_tell(page: str, site: Site) -> None:
+    said = await site.words(f"/offenders/o/{page}?asOf=2026-06-01")
+    assert "Quin is recorded as party to an offence against a child whom telling would protect." in said
