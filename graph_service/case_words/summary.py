@@ -6,7 +6,7 @@ from graph_service.case_words.candidates import both, candidate_groups, recipien
 from graph_service.case_words.evidence import subject_words
 from graph_service.case_words.offending import in_brief
 from graph_service.case_words.terms import STANDINGS, STRENGTHS
-from graph_service.domain import Candidate, CaseFile, Finding
+from graph_service.domain import Candidate, CaseFile, Finding, OffenderCase, View
 from graph_service.pictures import words
 from graph_service.vocabulary import Channel, Standing
 
@@ -103,15 +103,15 @@ def minimum(candidate: Candidate) -> Said:
     return Said("Share, and no more" if candidate.channel is Channel.SHARING else "Tell, and no more", least)
 
 
-def standing_notices(file: CaseFile) -> tuple[str, ...]:
+def standing_notices(case: OffenderCase, view: View) -> tuple[str, ...]:
     """What a reader must know of the person before anything else: dead, or not managed on this day."""
-    name, died = words.clean(file.case.person.name), file.case.person.values.get("deceased_on")
-    if died is not None and died <= file.view.as_of.isoformat():
+    name, died = words.clean(case.person.name), case.person.values.get("deceased_on")
+    if died is not None and died <= view.as_of.isoformat():
         return (
             f"{name} died on {words.day(died)}. The dead expose nobody, so nothing is found and nobody is proposed "
             "from that day on. An earlier day shows what was found then.",
         )
-    if not file.case.managed:
+    if not case.managed:
         return (
             f"No agency is recorded as managing {name} on this day. What follows is made from the records all the same: "
             "it says what they show, not that anybody acts on it.",

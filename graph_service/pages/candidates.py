@@ -14,7 +14,7 @@ from graph_service.case_words.candidates import (
 )
 from graph_service.case_words.evidence import Step, steps
 from graph_service.case_words.handling import own_conditions
-from graph_service.case_words.summary import Said, finding_name, minimum, standing_notices
+from graph_service.case_words.summary import Said, finding_name, minimum
 from graph_service.case_words.terms import (
     CHANNELS,
     CONFLICTS,
@@ -123,7 +123,7 @@ def render_candidates_page(file: CaseFile, head: SiteFrame) -> str:
     listed = {candidate.recipient.id for candidate in file.candidates if isinstance(candidate.recipient, Record)}
     here = "/disclosure-candidates"
     values: dict[str, Any] = {
-        "notices": (*standing_notices(file), *own_conditions(file)),
+        "notices": own_conditions(file),
         "groups": candidate_views(file),
         "order_of_list": ORDER_OF_LIST,
         "uncovered": tuple(finding_name(finding, file) for finding in file.cover.uncovered),

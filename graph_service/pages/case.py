@@ -6,7 +6,7 @@ from typing import Any
 from graph_service.case_words.evidence import Step, condition_words, order_words, sentence_of, steps, touched_words
 from graph_service.case_words.handling import own_conditions
 from graph_service.case_words.offending import assessments, offences, profiles
-from graph_service.case_words.summary import NOBODY_FOUND, lead, standing_notices
+from graph_service.case_words.summary import NOBODY_FOUND, lead
 from graph_service.case_words.terms import STRENGTHS, TIMINGS, Term
 from graph_service.domain import Alert, CaseFile
 from graph_service.pages.answer import Answer, Visit
@@ -61,10 +61,7 @@ def _values(file: CaseFile, identity: Identity) -> dict[str, Any]:
     candidates = {one.key: one for group in candidate_views(file) for one in group.candidates}
     return {
         # Of whoever is at risk it is said at the finding.
-        "notices": (
-            *standing_notices(file),
-            *own_conditions(file, {finding.subject.record.id for finding in file.findings}),
-        ),
+        "notices": own_conditions(file, {finding.subject.record.id for finding in file.findings}),
         "lead": lead(file),
         "nobody_found": () if file.risks else NOBODY_FOUND,
         "findings": findings,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
+from graph_service.case_words.summary import standing_notices
 from graph_service.case_words.terms import agency_words
 from graph_service.domain import FIRST_VIEW, LAST_VIEW, LONDON, OffenderCase, Record, View
 from graph_service.pages.site_frame import SiteFrame
@@ -60,6 +61,7 @@ def record_frame(record: Record, view: View, head: SiteFrame, kept: Kept = ()) -
         "known_at_value": f"{known_at:%Y-%m-%dT%H:%M:%S}",
         "known_at_exactly": view_parameters(view)["knownAt"],
         "kept": kept,
+        "standing": (),
     }
 
 
@@ -69,6 +71,7 @@ def case_frame(case: OffenderCase, view: View, here: str, head: SiteFrame, kept:
     return {
         **record_frame(person, view, head, kept),
         "case": case,
+        "standing": standing_notices(case, view),
         "lead_agency": agency_words(case.lead_agency or ""),
         "permalink": case_address(person.id, here, view, kept),
         "newest": f"{newest}?{urlencode(kept)}" if kept else newest,

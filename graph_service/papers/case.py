@@ -27,7 +27,7 @@ def opening(file: CaseFile, title: str) -> Iterator[Block]:
     yield Heading(f"{title}: {file.case.person.name}", 1)
     yield _about(file)
     yield Callout(f"{MARKING}. What this paper is", _WHAT_IT_IS)
-    for notice in standing_notices(file):
+    for notice in standing_notices(file.case, file.view):
         yield Callout("Before you read on", (notice,), Tone.WARNING)
     if any(source.values.get("handling") == Handling.C for source in file.sources.values()):
         yield Callout(

@@ -83,3 +83,10 @@ async def test_an_offender_who_is_a_child_is_marked_as_one(picture: str, site: S
 async def test_a_parent_who_has_harmed_the_child_is_said_to_have_and_is_not_safe_to_tell(page: str, site: Site) -> None:
     said = await site.words(f"/offenders/o/{page}?asOf=2026-06-01")
     assert "Quin is recorded as party to an offence against a child whom telling would protect." in said
+
+
+@pytest.mark.parametrize("page", ["", "/network", "/family", "/disclosure-candidates"])
+async def test_every_page_says_that_nobody_manages_him_on_the_day(page: str, site: Site) -> None:
+    for day, said in (("2024-06-01", True), ("2026-06-01", False)):
+        words = await site.words(f"/offenders/m{page}?asOf={day}")
+        assert ("No agency is recorded as managing Max on this day." in words) == said
