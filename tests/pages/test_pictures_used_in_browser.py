@@ -68,9 +68,11 @@ def switch(page: Page, who: str) -> Locator:
     return page.get_by_role("group", name="Findings and alerts").get_by_role("button", name=re.compile(f"^{who}"))
 
 
-def canvas(page: Page) -> bytes:
+def canvas(page: Page) -> str:
+    """What is drawn, wherever the page is scrolled to and whatever the mouse lies over."""
     page.wait_for_timeout(100)
-    return page.locator("#stage canvas").screenshot()
+    drawn: str = page.locator("#stage canvas").evaluate("(drawing) => drawing.toDataURL()")
+    return drawn
 
 
 def click_line(page: Page, sentence: str) -> None:
