@@ -22,8 +22,9 @@ from graph_service.queries.surroundings import standings
 from graph_service.resolvers.findings import CaseReader
 
 _STEPS: Final = ("1", "2", "3", "4")
-_FITS: Final = 1500
-"""A picture no wider than this is fitted to the width of the page; a wider one keeps its size and scrolls."""
+_FITS: Final = range(736, 1501)
+"""A picture as wide as this is fitted to the width of the page, down to 46rem. A narrower one would be blown up, and a wider
+one could not be read: they keep their size, and scroll where there is no room."""
 
 
 async def visited_family(visit: Visit) -> tuple[OffenderCase, Family] | None:
@@ -89,7 +90,7 @@ def render_family_page(case: OffenderCase, family: Family, head: SiteFrame) -> s
             for item in family_key(family)
         ],
         wide=family.plan is not None and family.plan.width > family.plan.height,
-        fits=family.plan is not None and family.plan.width <= _FITS,
+        fits=family.plan is not None and round(family.plan.width) in _FITS,
         drawn_at_most=FAMILY_DRAWN_AT_MOST,
         choices=[(steps, address("/family", steps), steps == family.steps) for steps in map(int, _STEPS)],
         svg=address("/family.svg", family.steps),
