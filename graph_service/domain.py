@@ -525,17 +525,33 @@ class CaseFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a picture shows beyond the paths, and what lies further around.
+
+    `relations`: of every record shown; those in `followable` may be opened, those in `opened` were. `crowded`: those
+    of so many records that they are counted and never opened. `left_out` counts the records that were asked for and
+    would have made the picture too large. `sources`: those behind the records and relationships, as far as the viewer sees them.
+    `standings`: of those shown, whether their offences are shown or not.
+    """
+
+    network: Network
+    relations: tuple[Relation, ...]
+    followable: frozenset[RelationKey]
+    opened: tuple[RelationKey, ...]
+    crowded: frozenset[RelationKey]
+    left_out: int
+    sources: Mapping[str, Record]
+    standings: Standings
+
+
+@dataclass(frozen=True, slots=True)
 class PackMaterial:
     """What a panel pack is made from: a case file with all sources, and what its two pictures show besides.
 
-    `around`: what the network picture shows beside the paths, with the `relations` of those it shows and which of them are
-    `crowded`, so that they are only counted. `standings`: of everybody in the pictures. `family`: `steps` far.
+    `surroundings`: of the network picture, with the standings of everybody in both. `family`: `steps` far.
     """
 
     file: CaseFile
-    around: Network
-    relations: tuple[Relation, ...]
-    crowded: frozenset[RelationKey]
-    standings: Standings
+    surroundings: Surroundings
     family: Network
     steps: int

@@ -8,7 +8,7 @@ from typing import Any, Final
 import networkx as nx
 import orjson
 
-from graph_service.domain import Link, Network, Record, View, from_microseconds, stored_day
+from graph_service.domain import Link, Network, Record, Surroundings, View, from_microseconds, stored_day
 from graph_service.pages.answer import Answer, Visit
 from graph_service.pages.framing import view_parameters
 from graph_service.pages.network import visited_network, visited_record_network
@@ -16,7 +16,6 @@ from graph_service.papers.formats import file_name
 from graph_service.pictures.telling import handling, own_handling
 from graph_service.resolvers.asking import sealed_handle
 from graph_service.resolvers.exploring import joined
-from graph_service.resolvers.surroundings import Surroundings
 from graph_service.vocabulary import Handling, Kind
 
 _MARKING: Final = "OFFICIAL-SENSITIVE"

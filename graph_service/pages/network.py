@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, urlencode
 
-from graph_service.domain import CaseFile, OffenderCase, Path, Record, RelationKey
+from graph_service.domain import CaseFile, OffenderCase, Path, Record, RelationKey, Surroundings
 from graph_service.errors import InputRefused
 from graph_service.pages.answer import Answer, Below, Visit
 from graph_service.pages.cypher import pattern_address
 from graph_service.pages.framing import view_parameters
 from graph_service.pages.network_page import Way, Ways, render_network_page
-from graph_service.pictures.faces import badges_of, case_badges
-from graph_service.pictures.network import DRAWN_AT_MOST, Picture, network_picture
+from graph_service.pictures.faces import badges_of
+from graph_service.pictures.network import DRAWN_AT_MOST, Picture, case_picture, network_picture
 from graph_service.queries.case_file import records_by_id
 from graph_service.resolvers.case_file import read_case_file
-from graph_service.resolvers.surroundings import Surroundings, read_surroundings
+from graph_service.resolvers.surroundings import read_surroundings
 from graph_service.security.identity import Permission
 from graph_service.vocabulary import DERIVED_RELATIONSHIPS, NODE_KINDS, RELATIONSHIPS
 
@@ -83,19 +83,7 @@ async def _offenders_picture(visit: Visit, asked: _Asked) -> tuple[OffenderCase,
     if network is None:
         return None
     file, surroundings = network
-    picture = network_picture(
-        file.case.person,
-        file.findings,
-        surroundings.network,
-        file.view,
-        alerts=file.alerts,
-        badges=case_badges(file, surroundings.standings),
-        relations=surroundings.relations,
-        followable={key: _name(key) for key in surroundings.followable},
-        crowded=surroundings.crowded,
-        sources={**file.sources, **surroundings.sources},
-        left_out=surroundings.left_out,
-    )
+    picture = case_picture(file, surroundings, {key: _name(key) for key in surroundings.followable})
     return file.case, picture, surroundings
 
 

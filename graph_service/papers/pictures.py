@@ -8,9 +8,9 @@ from graph_service.case_words.summary import finding_name
 from graph_service.domain import Network, PackMaterial
 from graph_service.papers.content import Drawing
 from graph_service.pictures import words
-from graph_service.pictures.faces import badges_of, case_badges
+from graph_service.pictures.faces import badges_of
 from graph_service.pictures.family import family_picture
-from graph_service.pictures.network import network_picture
+from graph_service.pictures.network import case_picture
 from graph_service.pictures.still import family_svg, network_svg, to_png
 
 _DOTS_A_MM: Final = 300 / 25.4
@@ -37,19 +37,8 @@ def case_pictures(material: PackMaterial) -> tuple[CasePicture, ...]:
 
 
 def _network(material: PackMaterial) -> CasePicture:
-    file, person = material.file, material.file.case.person
-    badges = case_badges(file, material.standings)
-    picture = network_picture(
-        person,
-        file.findings,
-        material.around,
-        file.view,
-        alerts=file.alerts,
-        badges=badges,
-        relations=material.relations,
-        crowded=material.crowded,
-        sources=file.sources,
-    )
+    file, around = material.file, material.surroundings.network
+    picture = case_picture(file, material.surroundings)
     title = "Network picture"
     if not picture.threads and picture.drawn:
         return CasePicture(
@@ -61,12 +50,12 @@ def _network(material: PackMaterial) -> CasePicture:
     at_risk = both(finding_name(finding, file) for finding in file.risks)
     context = f"For context only: {both(finding_name(one, file) for one in file.context)}. " if file.context else ""
     alt = (
-        f"Network of {words.clean(person.name)}: {len(picture.cards)} people, places and things and {len(picture.threads)} "
-        f"relationships. At risk: {at_risk}. {context}"
+        f"Network of {words.clean(file.case.person.name)}: {len(picture.cards)} people, places and things and "
+        f"{len(picture.threads)} relationships. At risk: {at_risk}. {context}"
         "Findings and the evidence annex say in words all that it shows."
     )
     said = "Every path of the findings and alerts, and who shares a home. Findings and annex say all of it in words."
-    return CasePicture(title, said, _drawing(network_svg(picture, file.case), alt), picture.people, material.around)
+    return CasePicture(title, said, _drawing(network_svg(picture, file.case), alt), picture.people, around)
 
 
 def _family(material: PackMaterial) -> CasePicture:
@@ -77,7 +66,7 @@ def _family(material: PackMaterial) -> CasePicture:
         file.findings,
         file.view,
         steps=material.steps,
-        badges=badges_of(material.standings),
+        badges=badges_of(material.surroundings.standings),
         sources=file.sources,
     )
     title = "Family picture"

@@ -12,11 +12,23 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import chain
 
-from graph_service.domain import Alert, Finding, Link, Network, Path, Record, Relation, View
+from graph_service.domain import (
+    Alert,
+    CaseFile,
+    Finding,
+    Link,
+    Network,
+    Path,
+    Record,
+    Relation,
+    RelationKey,
+    Surroundings,
+    View,
+)
 from graph_service.pictures import telling, words
 from graph_service.pictures.arrangement import TITLE, Arrangement, arrange
 from graph_service.pictures.entries import Entries
-from graph_service.pictures.faces import RANK, Face, Faces
+from graph_service.pictures.faces import RANK, Face, Faces, case_badges
 from graph_service.pictures.households import Home, homes
 from graph_service.pictures.layout import Box, Point, curve, extent
 from graph_service.pictures.moments import moments
@@ -56,12 +68,35 @@ __all__ = [
     "Step",
     "Text",
     "Thread",
+    "case_picture",
     "network_picture",
 ]
 
 _RING_WORDS_HIGH = 16.0
 _LINE_WORDS = 90.0, 30.0
 """Room for the words on a line, about."""
+
+
+def case_picture(
+    file: CaseFile, surroundings: Surroundings, followable: Mapping[RelationKey, str] | None = None
+) -> Picture:
+    """The picture of an offender's case with what is around it, the same for its page, its stills and papers.
+
+    `followable` as for `network_picture`.
+    """
+    return network_picture(
+        file.case.person,
+        file.findings,
+        surroundings.network,
+        file.view,
+        alerts=file.alerts,
+        badges=case_badges(file, surroundings.standings),
+        relations=surroundings.relations,
+        followable=followable,
+        crowded=surroundings.crowded,
+        sources={**file.sources, **surroundings.sources},
+        left_out=surroundings.left_out,
+    )
 
 
 def network_picture(
@@ -74,8 +109,8 @@ def network_picture(
     *,
     offender: bool = True,
     relations: Sequence[Relation] = (),
-    followable: Mapping[tuple[str, str, bool], str] | None = None,
-    crowded: AbstractSet[tuple[str, str, bool]] = frozenset(),
+    followable: Mapping[RelationKey, str] | None = None,
+    crowded: AbstractSet[RelationKey] = frozenset(),
     sources: Mapping[str, Record] | None = None,
     left_out: int = 0,
 ) -> Picture:
@@ -134,8 +169,8 @@ class _Material:
     def count(
         self,
         relations: Iterable[Relation],
-        followable: Mapping[tuple[str, str, bool], str],
-        crowded: AbstractSet[tuple[str, str, bool]],
+        followable: Mapping[RelationKey, str],
+        crowded: AbstractSet[RelationKey],
     ) -> None:
         """Note what lies around the records and is not drawn."""
         for relation in relations:

@@ -29,10 +29,7 @@ async def read_pack_material(reading: Reading, offender_id: str, steps: int, mos
     )
     return PackMaterial(
         replace(file, sources={**file.sources, **shown.sources, **behind}),
-        around=shown.network,
-        relations=shown.relations,
-        crowded=shown.crowded,
-        standings={**shown.standings, **parts},
-        family=family,
-        steps=steps,
+        replace(shown, standings={**shown.standings, **parts}),
+        family,
+        steps,
     )

@@ -4,34 +4,13 @@ A record with very many relationships of one kind, such as a school, is never fo
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
-from graph_service.domain import Link, Network, Path, Record, Relation, RelationKey, Standings
+from graph_service.domain import Link, Network, Path, Record, RelationKey, Surroundings
 from graph_service.queries.case_file import sources_behind
 from graph_service.queries.reading import Reading
 from graph_service.queries.surroundings import Branch, links_among, relations_around, shared_homes, standings
 from graph_service.vocabulary import Kind
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What is shown beyond the paths, and what lies further around.
-
-    `relations`: of every record shown; those in `followable` may be opened, those in `opened` were. `crowded`: those
-    of so many records that they are counted and never opened. `left_out` counts the records that were asked for and
-    would have made the picture too large. `sources`: those behind the records and relationships, as far as the viewer sees them.
-    `standings`: the parts in offences of those shown, whether the offences are shown or not.
-    """
-
-    network: Network
-    relations: tuple[Relation, ...]
-    followable: frozenset[RelationKey]
-    opened: tuple[RelationKey, ...]
-    crowded: frozenset[RelationKey]
-    left_out: int
-    sources: Mapping[str, Record]
-    standings: Standings
 
 
 async def read_surroundings(

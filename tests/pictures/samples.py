@@ -5,15 +5,18 @@ from typing import Any
 
 from graph_service.domain import (
     Alert,
+    CaseFile,
     Exposure,
     Finding,
     Link,
     Network,
     OffenderCase,
+    PackMaterial,
     Path,
     PatternInfo,
     Record,
     Subject,
+    Surroundings,
     View,
 )
 from graph_service.pages.site_frame import SiteFrame
@@ -31,6 +34,12 @@ def person(identifier: str, name: str, born: str | None = None, **values: Any) -
 
 def place(identifier: str, lines: str, postcode: str = "ZZ1 4AB", **values: Any) -> Record:
     return Record(Kind.ADDRESS, identifier, {"lines": lines, "postcode": postcode, **values})
+
+
+def material(file: CaseFile) -> PackMaterial:
+    """A case file of whose offender nothing else is recorded."""
+    alone = Network((file.case.person,), ())
+    return PackMaterial(file, Surroundings(alone, (), frozenset(), (), frozenset(), 0, {}, {}), alone, 2)
 
 
 def exposure(

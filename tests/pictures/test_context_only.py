@@ -3,7 +3,7 @@
 import re
 
 from graph_service.case_words.summary import NOBODY_FOUND, lead
-from graph_service.domain import CaseFile, Link, MinimumCover, Network, PackMaterial
+from graph_service.domain import CaseFile, Link, MinimumCover
 from graph_service.pages.case import render_case_page
 from graph_service.pages.network_page import render_network_page
 from graph_service.papers.pack import panel_pack
@@ -11,7 +11,7 @@ from graph_service.pictures.network import network_picture
 from graph_service.pictures.still import network_svg
 from graph_service.security.identity import Identity, Role
 from graph_service.vocabulary import Serves, Strength
-from tests.pictures.samples import HEAD, VIEW, case_of, exposure, finding, person, place
+from tests.pictures.samples import HEAD, VIEW, case_of, exposure, finding, material, person, place
 
 OFFENDER, SCHOOL = person("brian", "Brian Moss", "1981-03-09"), place("school", "Hillside School", kind="SCHOOL")
 NEAR = Link("near", "NEAR", "brian", "school", derived=True)
@@ -46,8 +46,7 @@ def test_page_still_and_network_page_say_that_nobody_is_found() -> None:
 
 
 def test_the_pack_says_so_and_shows_context_under_its_own_words() -> None:
-    nothing = Network((OFFENDER,), ())
-    said = repr(panel_pack(PackMaterial(FILE, nothing, (), frozenset(), {}, nothing, 2)).paper)
+    said = repr(panel_pack(material(FILE)).paper)
     assert f"{NOBODY} in this view." in said and NOBODY_FOUND[0] in said
     assert "For context only" in said and "Who might be harmed, strongest first" not in said
     assert "At risk: nobody." in said
