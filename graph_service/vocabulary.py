@@ -474,6 +474,8 @@ STRUCTURAL_RELATIONSHIPS: Final = (
 EVENT_TYPES: Final = frozenset(name for name, spec in RELATIONSHIPS.items() if spec.event)
 KIN_TYPES: Final = frozenset(name for name, spec in RELATIONSHIPS.items() if spec.kinship)
 OFFENCE_TYPES: Final = frozenset({"INVOLVED_IN", "VICTIM_OF", "WITNESS_TO"})
+FOUND_GUILTY: Final = frozenset({"CONVICTED", "CAUTIONED"})
+"""The roles in an offence of those who were found guilty of it."""
 
 FIRST_DAY: Final = "0001-01-01"
 """Stored for a blank `valid_from`: since always."""

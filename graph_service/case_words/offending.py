@@ -7,9 +7,8 @@ from graph_service.case_words.terms import GROUPS, OFFENCES, OUTCOMES, RISK_LEVE
 from graph_service.domain import CaseFile, Link, Path, Record, stored_day, too_weak
 from graph_service.pictures import words
 from graph_service.pictures.telling import handling_words, source_words
-from graph_service.vocabulary import OffenceKind, RiskGroup, RiskLevel
+from graph_service.vocabulary import FOUND_GUILTY, OffenceKind, RiskGroup, RiskLevel
 
-_GUILTY = frozenset({"CONVICTED", "CAUTIONED"})
 _NO_CONVICTION = "No conviction and no caution for it is recorded."
 _WEAK_CONVICTION = "No conviction and no caution for it is recorded well enough to rely on."
 
@@ -70,7 +69,7 @@ def _offence(file: CaseFile, paths: list[Path]) -> OffenceWords:
     offence = paths[0].nodes[-1]
     kind = offence.values.get("kind")
     guilty = any(map(_finds_guilty, paths))
-    claimed = any(path.links[0].role in _GUILTY for path in paths)
+    claimed = any(path.links[0].role in FOUND_GUILTY for path in paths)
     said = (OFFENCES[OffenceKind(kind)] if kind else "kind not recorded", _committed(offence))
     return OffenceWords(
         title=words.clean(offence.name),
@@ -84,7 +83,7 @@ def _offence(file: CaseFile, paths: list[Path]) -> OffenceWords:
 def _finds_guilty(path: Path) -> bool:
     """A conviction or caution recorded well enough to rely on. It is an event: that its interval has ended undoes nothing."""
     (link,) = path.links
-    return link.role in _GUILTY and not link.weak
+    return link.role in FOUND_GUILTY and not link.weak
 
 
 def _committed(offence: Record) -> str:

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from graph_service.domain import CaseFile, Finding, Link, Record, Standings
+from graph_service.domain import CaseFile, Finding, Link, Record, Standings, too_weak
 from graph_service.pictures import words
 from graph_service.pictures.style import Badge, style, weak_look
 from graph_service.pictures.values import FIGURE, LEADING, NAME_SIZE, PAD, SMALL_FIGURE, TEXT_SIZE, TEXT_WIDTH, Text
-from graph_service.vocabulary import Kind, RecipientRole, Serves, Strength
+from graph_service.vocabulary import FOUND_GUILTY, Kind, RecipientRole, Serves, Strength
 
 RANK: Final = {strength: rank for rank, strength in enumerate(Strength)}
 _VICTIM_PATTERNS: Final = frozenset({"prior_victim_proximity", "prior_victim_contact", "release_address_near_victim"})
-_CONVICTED: Final = frozenset({"CONVICTED", "CAUTIONED"})
 _SUSPECTED: Final = frozenset({"CHARGED", "SUSPECTED"})
 _HERE: Final = {
     Serves.CHILDREN: "Children here",
@@ -67,7 +66,7 @@ class Face:
 def standing_badges(parts: AbstractSet[tuple[str, str | None]]) -> frozenset[Badge]:
     """What somebody's relationships make of them: parts in offences with their roles, being managed, being an associate."""
     roles = {role for type_, role in parts if type_ == "INVOLVED_IN"}
-    found = {Badge.CONVICTED} if roles & _CONVICTED else {Badge.SUSPECT} if roles & _SUSPECTED else set()
+    found = {Badge.CONVICTED} if roles & FOUND_GUILTY else {Badge.SUSPECT} if roles & _SUSPECTED else set()
     types = {type_ for type_, _ in parts}
     found |= {Badge.MANAGED} if "MANAGED_AS" in types else set()
     found |= {Badge.VICTIM} if "VICTIM_OF" in types else set()
@@ -116,7 +115,7 @@ def held_badges(record: Record, as_of: date, links: Iterable[Link], more: Iterab
     firm, weak = set(more), dict[Badge, str]()
     own = own_badges(record, as_of)
     grade = str(record.values.get("grade") or "")
-    if words.is_weak_grade(grade):
+    if too_weak(grade):
         weak |= dict.fromkeys(own, grade)
     else:
         firm |= own

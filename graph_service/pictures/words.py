@@ -10,7 +10,6 @@ from graph_service.vocabulary import DERIVED_RELATIONSHIPS, OFFENCE_TYPES, RELAT
 _JOINERS = "\u200c\u200d"
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 _OPENING = re.compile(r"^(?:is|was|has as) (?:an? |the )?")
-_WEAK_GRADE = re.compile(r"^3|[DE]$")
 _FAIR_GRADE = re.compile(r"^2|C$")
 HANDLED = "handling C"
 """Stands on the line of what may be used only under conditions; these are told in full beside the picture."""
@@ -62,12 +61,7 @@ def is_to_come(link: Link, as_of: date) -> bool:
 
 def is_weak(link: Link) -> bool:
     """Whether the evidence cannot carry a finding: source 3, intelligence D or E, or refuted."""
-    return not link.derived and (is_weak_grade(link.grade) or link.status == "REFUTED")
-
-
-def is_weak_grade(grade: str) -> bool:
-    """Whether a grade is of source 3 or intelligence D or E."""
-    return bool(_WEAK_GRADE.search(grade))
+    return not link.derived and (link.weak or link.status == "REFUTED")
 
 
 def is_fair(link: Link) -> bool:
