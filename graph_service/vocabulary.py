@@ -8,6 +8,11 @@ from enum import StrEnum
 from typing import Final
 
 
+def in_words(value: str) -> str:
+    """A value of the vocabulary as it stands in a sentence: `HEAD_TEACHER` as `head teacher`."""
+    return value.replace("_", " ").lower()
+
+
 class Kind(StrEnum):
     """A kind of record; also its label in the store (beside `Record`)."""
 

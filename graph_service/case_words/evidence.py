@@ -19,7 +19,7 @@ from graph_service.domain import (
 )
 from graph_service.pictures import words
 from graph_service.pictures.telling import handling_words, source_words
-from graph_service.vocabulary import ConditionKind, Kind, OrderKind
+from graph_service.vocabulary import ConditionKind, Kind, OrderKind, in_words
 
 _BEST = frozenset({"1A", "1B"})
 
@@ -103,7 +103,7 @@ def set_aside(exposure: Exposure, titles: Mapping[str, str]) -> str:
     covering = exposure.suppressed_by
     if covering is None:
         return ""
-    return f"Set aside: “{titles.get(covering, words.plain(covering))}” covers it."
+    return f"Set aside: “{titles.get(covering, in_words(covering))}” covers it."
 
 
 def subject_words(subject: Subject, as_of: date) -> str:

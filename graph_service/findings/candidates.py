@@ -18,8 +18,7 @@ from graph_service.findings.conflicts import (
 )
 from graph_service.findings.evidence import Evidence
 from graph_service.findings.proposals import AGENCY_NAMES, CandidateFacts, Proposal, ProposalKey, Proposals
-from graph_service.findings.wording import in_words
-from graph_service.vocabulary import Channel, Gateway, Kind, ProfileKind, RecipientRole, Serves, Standing
+from graph_service.vocabulary import Channel, Gateway, Kind, ProfileKind, RecipientRole, Serves, Standing, in_words
 
 _PRECEDENCE = {role: index for index, role in enumerate(RecipientRole)}
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from graph_service.domain import Link, Path, Record
-from graph_service.vocabulary import DERIVED_RELATIONSHIPS, FIRST_DAY, LAST_DAY, RELATIONSHIPS, Kind
+from graph_service.vocabulary import DERIVED_RELATIONSHIPS, FIRST_DAY, LAST_DAY, RELATIONSHIPS, Kind, in_words
 
 
 @lru_cache(maxsize=4096)
@@ -29,11 +29,6 @@ def when(link: Link, as_of: date) -> str:
     if begins:
         return f"since {begins}" if link.valid_from <= as_of.isoformat() else f"from {begins}"
     return f"until {last}" if last else ""
-
-
-def in_words(value: str) -> str:
-    """A value of the vocabulary as it stands in a sentence: `HEAD_TEACHER` as `head teacher`."""
-    return value.replace("_", " ").lower()
 
 
 def step_in_words(link: Link, walked_from: str, as_of: date) -> str:

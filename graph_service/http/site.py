@@ -28,6 +28,7 @@ from graph_service.security.identity import Identity, Permission
 from graph_service.security.openid import OpenIDProvider
 from graph_service.security.tokens import SignedTokens
 from graph_service.settings import Settings
+from graph_service.vocabulary import in_words
 
 SESSION_MINUTES: Final = 60
 _FORM_COOKIE: Final = "graph-service-form"
@@ -74,7 +75,7 @@ class Site:
         """What stands at the head of a page of a signed-in reader; `here` is its address where it is of no one case."""
         return SiteFrame(
             user=identity.user,
-            role=identity.role.value.replace("_", " ").lower(),
+            role=in_words(identity.role),
             reads=identity.may(Permission.READ_CASE),
             explores=identity.may(Permission.EXPLORE),
             form=self.form_mark(nonce),

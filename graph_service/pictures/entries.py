@@ -8,7 +8,7 @@ from graph_service.domain import Alert, Exposure, Finding, Link, Path, Record
 from graph_service.pictures import telling, words
 from graph_service.pictures.style import style
 from graph_service.pictures.values import Entry, Reason, Step
-from graph_service.vocabulary import RiskGroup, Timing
+from graph_service.vocabulary import RiskGroup, Timing, in_words
 
 _GROUP_WORDS: Final = {
     RiskGroup.CHILDREN: "Children",
@@ -77,7 +77,7 @@ class Entries:
             summary=words.clean(exposure.summary),
             strength=style().strengths[exposure.strength].words,
             timing=_TIMING_WORDS[exposure.timing],
-            set_aside="" if covering is None else words.clean(titles.get(covering, words.plain(covering))),
+            set_aside="" if covering is None else words.clean(titles.get(covering, in_words(covering))),
             steps=self._steps(exposure.path),
             pattern_id=exposure.pattern.id,
         )

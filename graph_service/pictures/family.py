@@ -16,7 +16,7 @@ from graph_service.pictures.family_homes import Home
 from graph_service.pictures.family_layout import PAD, RADIUS, Bond, Look, Person, Plan, Symbol, Tie, place_family
 from graph_service.pictures.network import Step
 from graph_service.pictures.style import Badge, style
-from graph_service.vocabulary import Kind, Sex, Strength
+from graph_service.vocabulary import Kind, Sex, Strength, in_words
 
 FAMILY_STEPS: Final = 2
 """How far the families of the offender, his partners and the people at risk are followed, unless a reader asks for more."""
@@ -390,7 +390,7 @@ class _Material:
     def _home_words(self, one: _Sleeps) -> str:
         number = self.numbers.get(one.place.id)
         doing = "stays at" if one.link.type == "STAYS_AT" else "lives at"
-        role = f", {words.plain(one.link.role)} home" if one.link.role and one.link.type == "LIVES_AT" else ""
+        role = f", {in_words(one.link.role)} home" if one.link.role and one.link.type == "LIVES_AT" else ""
         hours = (
             f", usually {one.link.detail} hours" if (one.link.detail or "").isdigit() and doing == "stays at" else ""
         )

@@ -10,7 +10,7 @@ from typing import Final
 from graph_service.domain import LONDON, Link, Record, Relation, from_microseconds, stored_day
 from graph_service.pictures import words
 from graph_service.pictures.values import Step
-from graph_service.vocabulary import DERIVED_RELATIONSHIPS, RELATIONSHIPS, Handling, Kind
+from graph_service.vocabulary import DERIVED_RELATIONSHIPS, RELATIONSHIPS, Handling, Kind, in_words
 
 _SOURCE_WORDS: Final = {"1": "reliable source", "2": "untested source", "3": "source not reliable"}
 _INTELLIGENCE_WORDS: Final = {
@@ -88,7 +88,7 @@ def source_words(source: Record) -> str:
     return ", ".join(
         [
             ": ".join(named) or "source without a name",
-            *([words.plain(str(kind))] if kind else []),
+            *([in_words(str(kind))] if kind else []),
             *([f"reported {words.day(reported)}"] if reported else []),
         ]
     )

@@ -5,7 +5,14 @@ import unicodedata
 from datetime import date, timedelta
 
 from graph_service.domain import Link, Record, stored_day
-from graph_service.vocabulary import DERIVED_RELATIONSHIPS, OFFENCE_TYPES, RELATIONSHIPS, Kind, RelationshipSpec
+from graph_service.vocabulary import (
+    DERIVED_RELATIONSHIPS,
+    OFFENCE_TYPES,
+    RELATIONSHIPS,
+    Kind,
+    RelationshipSpec,
+    in_words,
+)
 
 _JOINERS = "\u200c\u200d"
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
@@ -24,11 +31,6 @@ def clean(text: str) -> str:
 def spec_of(link: Link) -> RelationshipSpec:
     """The vocabulary's entry for a link."""
     return DERIVED_RELATIONSHIPS[link.type] if link.derived else RELATIONSHIPS[link.type]
-
-
-def plain(word: str) -> str:
-    """`CARE_PROVIDER` as `care provider`."""
-    return word.replace("_", " ").lower()
 
 
 def day(iso: str) -> str:
@@ -73,7 +75,7 @@ def sentence(link: Link, start: Record, end: Record) -> str:
     """The link as a sentence from `start` to `end`, whichever way it is recorded."""
     spec = spec_of(link)
     phrase = spec.phrase if link.from_id == start.id else spec.reverse
-    role = f" ({plain(link.role)})" if link.role else ""
+    role = f" ({in_words(link.role)})" if link.role else ""
     stay = f" ({link.detail} hours)" if link.type == "STAYS_AT" and (link.detail or "").isdigit() else ""
     return f"{clean(start.name)} {phrase} {clean(end.name)}{role}{stay}"
 
@@ -110,7 +112,7 @@ def evidence(link: Link) -> str:
     if link.assertion == "OPINION":
         parts.append("recorded as opinion")
     if link.status != "ASSERTED":
-        parts.append(plain(link.status))
+        parts.append(in_words(link.status))
     return ", ".join(parts)
 
 
@@ -122,7 +124,7 @@ def caption(link: Link, as_of: date) -> tuple[str, ...]:
         return (head, "(worked out)")
     lines = [head]
     if link.role:
-        role = plain(link.role)
+        role = in_words(link.role)
         lines = [f"{head} ({role})"] if len(head) + len(role) <= 16 else [head, f"({role})"]
     if spec.event:
         begin, last = stored_day(link.valid_from), last_day(link)
@@ -170,7 +172,7 @@ def kind_words(record: Record) -> str:
     own = record.values.get("kind") if record.kind in (Kind.ADDRESS, Kind.ORGANISATION, Kind.ACCOUNT) else None
     if own is None or own in ("DWELLING", "OTHER"):
         return record.kind.value
-    words = plain(str(own)).capitalize()
+    words = in_words(str(own)).capitalize()
     return f"{words} account" if record.kind is Kind.ACCOUNT and own == "SOCIAL" else words
 
 
