@@ -34,7 +34,6 @@ from graph_service.settings import Environment, Settings, load_settings
 
 _TOKEN_MINUTES: Final = 60
 _DEMO_MINUTES: Final = 12 * 60
-_DEMO_DAY: Final = "2026-06-01"
 _DEMO_CASES: Final = {
     "gary-flint": "the head of a child's school is his sister",
     "carl-voss": "his landlord was his co-offender, and a child lives in the house",
@@ -197,22 +196,26 @@ def _demo_tokens(settings: Settings, tokens: SignedTokens) -> dict[Role, str]:
 
 
 def _demo_text(where: str, tokens: dict[Role, str]) -> str:
-    asked = f'offender(id: \\"gary-flint\\", asOf: \\"{_DEMO_DAY}\\")'
+    from graph_service.findings.wording import day_in_words
+    from graph_service.samples.town import TODAY
+
+    day = TODAY.isoformat()
+    asked = f'offender(id: \\"gary-flint\\", asOf: \\"{day}\\")'
     query = f"{{ {asked} {{ potentialVictims {{ strength exposures {{ summary }} }} }} }}"
     lines = [
         "",
-        f"Serving on {where} – Ctrl-C stops it. All people in it are invented; their day is 1 June 2026.",
+        f"Serving on {where} – Ctrl-C stops it. All people in it are invented; their day is {day_in_words(day)}.",
         "",
         "Open in a browser (choose a role, such as plan author, and say why you look):",
-        f"  {where}/?asOf={_DEMO_DAY}  all cases, on that day",
-        *(f"  {where}/offenders/{one}?asOf={_DEMO_DAY}  {what}" for one, what in _DEMO_CASES.items()),
+        f"  {where}/?asOf={day}  all cases, on that day",
+        *(f"  {where}/offenders/{one}?asOf={day}  {what}" for one, what in _DEMO_CASES.items()),
         "",
         "Ask in a terminal:",
         f"  curl -s {where}/graphql -H 'Content-Type: application/json' -H 'X-Purpose: trying it out' \\",
         f"    -H 'Authorization: Bearer {tokens[Role.ANALYST]}' \\",
         f'    -d \'{{"query": "{query}"}}\'',
         "",
-        f"  graph-service findings gary-flint --as-of {_DEMO_DAY}",
+        f"  graph-service findings gary-flint --as-of {day}",
         "",
         "A token for each role, good for twelve hours:",
         *(f"  {role.value:<14} {token}" for role, token in tokens.items()),

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from graph_service.cli import _DEMO_CASES, _DEMO_DAY, _demo_text
+from graph_service.cli import _DEMO_CASES, _demo_text
+from graph_service.samples.town import TODAY
 from graph_service.security.identity import Role
 from graph_service.settings import Settings
 
@@ -34,7 +35,7 @@ def test_linked_documents_exist() -> None:
 def test_the_demo_prints_the_addresses_of_the_cases_that_the_readme_names_on_their_day() -> None:
     where = "http://127.0.0.1:8000"
     printed = _demo_text(where, dict.fromkeys(Role, "token")).split()
-    assert f"`{where}/?asOf={_DEMO_DAY}`" in README and f"{where}/?asOf={_DEMO_DAY}" in printed
+    assert f"`{where}/?asOf={TODAY}`" in README and f"{where}/?asOf={TODAY}" in printed
     for case in _DEMO_CASES:
         assert f"`{case}`" in README
-        assert f"{where}/offenders/{case}?asOf={_DEMO_DAY}" in printed
+        assert f"{where}/offenders/{case}?asOf={TODAY}" in printed
