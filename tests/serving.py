@@ -94,6 +94,14 @@ def served_pages(render: Callable[[str], str]) -> AbstractContextManager[str]:
     return _on_a_port(lambda run: run(app))
 
 
+@dataclass(frozen=True)
+class ServedSite:
+    """The service on its port, and the settings it has."""
+
+    address: str
+    settings: Settings
+
+
 def entries(settings: Settings) -> list[dict[str, Any]]:
     """The audit log so far."""
     return list(select(settings.home, begin=None, end=None))

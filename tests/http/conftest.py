@@ -19,12 +19,13 @@ from graph_service.audit.export import select
 from graph_service.audit.log import AuditLog
 from graph_service.errors import InputRefused
 from graph_service.graph import Graph
+from graph_service.local_neo4j.server import ConnectionDetails
 from graph_service.pages.answer import Address, Answer, Below, Visit
 from graph_service.resolvers.context import RequestContext
 from graph_service.security.identity import Permission, Role
 from graph_service.security.tokens import SignedTokens
 from graph_service.settings import Settings
-from tests.serving import Visitor, visiting
+from tests.serving import ServedSite, Visitor, served, visiting
 from tests.site import PURPOSE
 
 BROWSER = {"Accept": "text/html"}
@@ -227,6 +228,16 @@ class Addressed(Protocol):
 
     @property
     def address(self) -> str: ...
+
+
+@pytest.fixture(scope="module")
+def site(
+    town: Graph, neo4j_server: ConnectionDetails, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ServedSite]:
+    """The service over the `town` of a module. One that serves something else has a `site` of its own."""
+    settings = Settings(home=tmp_path_factory.mktemp("site"), query_timeout_s=60)
+    with served(settings, neo4j_server) as address:
+        yield ServedSite(address, settings)
 
 
 @pytest.fixture

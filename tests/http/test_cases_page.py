@@ -1,7 +1,5 @@
 """The start page by its users' path: the cases open to a reader, filters, pages, and a search that bears with misspelling."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
@@ -16,7 +14,7 @@ from graph_service.security.identity import Role
 from graph_service.security.tokens import SignedTokens, Use
 from graph_service.settings import CaseAccess, Settings
 from tests.conftest import empty
-from tests.serving import Visitor, entries, served, visiting
+from tests.serving import ServedSite, Visitor, entries, served, visiting
 from tests.worlds import Row, person, write_bundle
 
 MANY = 30
@@ -55,24 +53,13 @@ async def town(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> Graph:
     return graph
 
 
-@dataclass
-class Site:
-    address: str
-    settings: Settings
-
-
-@pytest.fixture(scope="module")
-def site(town: Graph, neo4j_server: ConnectionDetails, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    settings = Settings(home=tmp_path_factory.mktemp("cases"))
-    with served(settings, neo4j_server) as address:
-        yield Site(address, settings)
-
-
 def names(visitor: Visitor) -> list[str]:
     return visitor.page.locator("tbody th").all_inner_texts()
 
 
-def test_a_reader_signs_in_says_why_and_sees_his_cases_which_are_put_on_record(visitor: Visitor, site: Site) -> None:
+def test_a_reader_signs_in_says_why_and_sees_his_cases_which_are_put_on_record(
+    visitor: Visitor, site: ServedSite
+) -> None:
     visitor.page.goto(site.address)
     visitor.must_be_accessible()
     visitor.page.get_by_role("link", name="Sign in").click()
@@ -117,7 +104,7 @@ def find(visitor: Visitor, text: str) -> list[str]:
     return names(visitor)
 
 
-def test_a_search_finds_offenders_by_names_however_spelt_and_by_identifiers(visitor: Visitor, site: Site) -> None:
+def test_a_search_finds_offenders_by_names_however_spelt_and_by_identifiers(visitor: Visitor, site: ServedSite) -> None:
     visitor.sign_in("Panel member")
     visitor.say_why()
     for text in ("Quillon Ashdown", "quilon ashdwon", "ashdown"):
@@ -147,7 +134,7 @@ def test_a_search_finds_offenders_by_names_however_spelt_and_by_identifiers(visi
     visitor.must_have_stayed_here()
 
 
-def test_a_search_for_nothing_shows_the_cases_and_says_what_to_write(visitor: Visitor, site: Site) -> None:
+def test_a_search_for_nothing_shows_the_cases_and_says_what_to_write(visitor: Visitor, site: ServedSite) -> None:
     visitor.sign_in("Panel member")
     visitor.say_why()
     everybody = names(visitor)
@@ -159,7 +146,7 @@ def test_a_search_for_nothing_shows_the_cases_and_says_what_to_write(visitor: Vi
     assert (entry["operation"], entry["outcome"], entry["disclosedCount"]) == ("caseSearch", "OK", len(everybody))
 
 
-def test_on_a_day_of_his_own_a_reader_comes_to_the_cases_of_that_day(visitor: Visitor, site: Site) -> None:
+def test_on_a_day_of_his_own_a_reader_comes_to_the_cases_of_that_day(visitor: Visitor, site: ServedSite) -> None:
     visitor.page.goto(f"{site.address}/?asOf=2026-06-01")
     visitor.page.get_by_role("link", name="Sign in").click()
     visitor.be("Plan author", at="/?asOf=2026-06-01")
@@ -227,7 +214,7 @@ def test_where_cases_are_open_to_members_a_reader_sees_and_finds_his_own_alone(
 
 
 @pytest.mark.parametrize("width", [375, 768])
-def test_the_list_fits_narrow_screens(width: int, site: Site, browser: Browser) -> None:
+def test_the_list_fits_narrow_screens(width: int, site: ServedSite, browser: Browser) -> None:
     with visiting(browser, site.address, width) as visitor:
         visitor.sign_in("Analyst")
         visitor.say_why()

@@ -1,7 +1,5 @@
 """The way of each role from the start page to a case and out again, in a browser, with every page on it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
@@ -11,11 +9,10 @@ from playwright.sync_api import Route, expect
 
 from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
-from graph_service.local_neo4j.server import ConnectionDetails
 from graph_service.queries.warming import warm_up
 from graph_service.settings import Settings
 from tests.conftest import empty
-from tests.serving import Visitor, entries, served
+from tests.serving import ServedSite, Visitor, entries
 
 CASE = "/offenders/gary-flint"
 DAY = "?asOf=2026-06-01"
@@ -37,25 +34,14 @@ async def town(graph: Graph, settings: Settings) -> Graph:
     return graph
 
 
-@dataclass
-class Site:
-    address: str
-    settings: Settings
-
-
-@pytest.fixture(scope="module")
-def site(town: Graph, neo4j_server: ConnectionDetails, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    settings = Settings(home=tmp_path_factory.mktemp("way-in"), query_timeout_s=60)
-    with served(settings, neo4j_server) as address:
-        yield Site(address, settings)
-
-
 def heading(visitor: Visitor) -> str:
     return visitor.page.get_by_role("heading", level=1).inner_text()
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_each_role_signs_in_comes_to_what_it_is_for_and_signs_out(role: str, visitor: Visitor, site: Site) -> None:
+def test_each_role_signs_in_comes_to_what_it_is_for_and_signs_out(
+    role: str, visitor: Visitor, site: ServedSite
+) -> None:
     page = visitor.page
     page.goto(site.address)
     visitor.must_be_accessible()
@@ -79,7 +65,7 @@ def test_each_role_signs_in_comes_to_what_it_is_for_and_signs_out(role: str, vis
     visitor.must_have_stayed_here()
 
 
-def test_whoever_has_signed_in_is_led_on_to_the_page_he_wanted(visitor: Visitor, site: Site) -> None:
+def test_whoever_has_signed_in_is_led_on_to_the_page_he_wanted(visitor: Visitor, site: ServedSite) -> None:
     page = visitor.page
     page.goto(f"{site.address}{CASE}{DAY}")
     visitor.must_be_accessible()
@@ -99,7 +85,9 @@ def test_whoever_has_signed_in_is_led_on_to_the_page_he_wanted(visitor: Visitor,
     assert page.url == f"{site.address}{CASE}{DAY}"
 
 
-def test_a_case_is_found_by_a_misspelt_name_and_its_purpose_is_asked_for_once(visitor: Visitor, site: Site) -> None:
+def test_a_case_is_found_by_a_misspelt_name_and_its_purpose_is_asked_for_once(
+    visitor: Visitor, site: ServedSite
+) -> None:
     page = visitor.page
     page.goto(f"{site.address}/{DAY}")
     page.get_by_role("link", name="Sign in").click()
@@ -148,7 +136,7 @@ def test_a_case_is_found_by_a_misspelt_name_and_its_purpose_is_asked_for_once(vi
     ],
 )
 def test_what_cannot_be_shown_is_said_by_a_page_that_leads_back(
-    address: str, words: str, visitor: Visitor, site: Site
+    address: str, words: str, visitor: Visitor, site: ServedSite
 ) -> None:
     page = visitor.page
     visitor.sign_in("Panel member")
@@ -162,7 +150,7 @@ def test_what_cannot_be_shown_is_said_by_a_page_that_leads_back(
     assert page.url == f"{site.address}/"
 
 
-def test_a_sign_in_that_was_not_begun_here_signs_nobody_in_and_leads_back(visitor: Visitor, site: Site) -> None:
+def test_a_sign_in_that_was_not_begun_here_signs_nobody_in_and_leads_back(visitor: Visitor, site: ServedSite) -> None:
     visitor.page.goto(f"{site.address}/sign-in/callback?code=stolen&state=of-another-browser")
     assert heading(visitor) == "You are not signed in"
     visitor.must_be_accessible()
@@ -170,7 +158,7 @@ def test_a_sign_in_that_was_not_begun_here_signs_nobody_in_and_leads_back(visito
     expect(visitor.page.get_by_role("button", name="Panel member")).to_be_visible()
 
 
-def test_an_analyst_takes_the_statement_behind_a_finding_with_him(visitor: Visitor, site: Site) -> None:
+def test_an_analyst_takes_the_statement_behind_a_finding_with_him(visitor: Visitor, site: ServedSite) -> None:
     page = visitor.page
     visitor.sign_in("Analyst", at=f"{CASE}{DAY}")
     visitor.say_why()

@@ -2,8 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
@@ -19,7 +17,7 @@ from graph_service.pages.workbench import EXAMPLES
 from graph_service.security.identity import Role
 from graph_service.security.tokens import SignedTokens, Use
 from graph_service.settings import Environment, Settings
-from tests.serving import Visitor, entries, served, visiting
+from tests.serving import ServedSite, Visitor, entries, served, visiting
 
 PURPOSE = "call of 2 June – Łódź"
 
@@ -31,21 +29,9 @@ async def town(module_store: Graph) -> Graph:
     return module_store
 
 
-@dataclass
-class Site:
-    address: str
-    settings: Settings
-
-    def session_of(self, user: str) -> str:
-        """The session of an analyst."""
-        return SignedTokens.of(self.settings).issue(user, Role.ANALYST, minutes=5, use=Use.SESSION)
-
-
-@pytest.fixture(scope="module")
-def site(town: Graph, neo4j_server: ConnectionDetails, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    settings = Settings(home=tmp_path_factory.mktemp("workbench"), query_timeout_s=60)
-    with served(settings, neo4j_server) as address:
-        yield Site(address, settings)
+def session_of(settings: Settings, user: str) -> str:
+    """The session of an analyst."""
+    return SignedTokens.of(settings).issue(user, Role.ANALYST, minutes=5, use=Use.SESSION)
 
 
 def enter(visitor: Visitor) -> None:
@@ -83,7 +69,7 @@ def save(visitor: Visitor, name: str) -> None:
     visitor.page.get_by_role("button", name="Save", exact=True).click()
 
 
-def test_an_analyst_asks_by_an_example_and_the_log_says_why(visitor: Visitor, site: Site) -> None:
+def test_an_analyst_asks_by_an_example_and_the_log_says_why(visitor: Visitor, site: ServedSite) -> None:
     enter(visitor)
     expect(visitor.page.get_by_text(PURPOSE)).to_be_visible()
     visitor.must_be_accessible()
@@ -116,14 +102,14 @@ def test_the_keyboard_leads_out_of_the_editor(visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize("width", [375, 768])
-def test_the_workbench_fits_narrow_screens(width: int, site: Site, browser: Browser) -> None:
+def test_the_workbench_fits_narrow_screens(width: int, site: ServedSite, browser: Browser) -> None:
     with visiting(browser, site.address, width) as visitor:
         enter(visitor)
         assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width
         visitor.must_be_accessible()
 
 
-def test_every_example_is_answered(site: Site) -> None:
+def test_every_example_is_answered(site: ServedSite) -> None:
     token = SignedTokens.of(site.settings).issue("ana", Role.ANALYST, minutes=10)
     headers = {"Authorization": f"Bearer {token}", "X-Purpose": "trying"}
     with httpx.Client(base_url=site.address, headers=headers, timeout=180) as client:
@@ -135,7 +121,7 @@ def test_every_example_is_answered(site: Site) -> None:
 
 
 def test_queries_are_saved_by_name_for_every_analyst_and_removed_by_who_saved_them(
-    visitor: Visitor, site: Site, browser: Browser
+    visitor: Visitor, site: ServedSite, browser: Browser
 ) -> None:
     enter(visitor)
     visitor.page.get_by_role("button", name="Who is this?").click()
@@ -156,7 +142,7 @@ def test_queries_are_saved_by_name_for_every_analyst_and_removed_by_who_saved_th
     entry = entries(site.settings)[-2]
     assert (entry["action"], entry["operation"], entry["user"]) == ("SAVED_QUERY", "saved", "analyst@development")
     with visiting(browser, site.address) as other:
-        other.hold(site.session_of("ben"))
+        other.hold(session_of(site.settings, "ben"))
         other.page.goto(f"{site.address}/workbench")
         other.say_why("my own reasons")
         other.page.get_by_role("button", name="Somebody's name", exact=True).click()
@@ -208,7 +194,7 @@ def test_in_production_graphiql_is_off_and_the_page_says_so(
 ) -> None:
     settings = Settings(home=tmp_path, environment=Environment.PRODUCTION)
     with served(settings, neo4j_server) as address, visiting(browser, address) as visitor:
-        visitor.hold(Site(address, settings).session_of("ana"))
+        visitor.hold(session_of(settings, "ana"))
         visitor.page.goto(f"{address}/workbench")
         visitor.say_why()
         expect(visitor.page.get_by_text("In production GraphiQL is off")).to_be_visible()
@@ -223,7 +209,7 @@ def test_where_graphiql_cannot_be_fetched_the_page_says_so_and_the_queries_are_t
 ) -> None:
     settings = Settings(home=tmp_path, cache=tmp_path / "cache", maven_mirror="http://127.0.0.1:9")
     with served(settings, neo4j_server) as address, visiting(browser, address) as visitor:
-        visitor.hold(Site(address, settings).session_of("ana"))
+        visitor.hold(session_of(settings, "ana"))
         visitor.page.goto(f"{address}/workbench")
         visitor.say_why()
         expect(visitor.page.get_by_text("GraphiQL could not be fetched")).to_be_visible(timeout=30_000)
@@ -231,8 +217,8 @@ def test_where_graphiql_cannot_be_fetched_the_page_says_so_and_the_queries_are_t
         visitor.must_be_accessible()
 
 
-def test_a_page_elsewhere_cannot_ask_with_a_readers_session(site: Site) -> None:
-    cookies = {"graph-service-session": site.session_of("ana")}
+def test_a_page_elsewhere_cannot_ask_with_a_readers_session(site: ServedSite) -> None:
+    cookies = {"graph-service-session": session_of(site.settings, "ana")}
     for where, status in (("same-origin", 200), ("same-site", 403), ("cross-site", 403)):
         answer = httpx.post(
             f"{site.address}/graphql",
