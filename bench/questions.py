@@ -13,6 +13,7 @@ from graphql import graphql
 from graph_service.domain import Sight, View
 from graph_service.findings.patterns import findings_statements
 from graph_service.graph import Graph
+from graph_service.queries.case import NONE_NEEDED
 from graph_service.queries.reading import Reading
 from graph_service.resolvers.context import RequestContext
 from graph_service.samples.synthetic import AS_OF
@@ -67,7 +68,8 @@ class RawQuestion:
 def raw_findings(graph: Graph, settings: Settings) -> RawQuestion:
     """The statements behind the findings of one offender."""
     reading = Reading(graph, settings, View.at(AS_OF), Sight(cleared=False, seals_victims=False))
-    return RawQuestion([statement.present for statement in findings_statements()], reading.parameters(), "offender_id")
+    given = reading.parameters(**NONE_NEEDED.parameters())
+    return RawQuestion([statement.text for statement in findings_statements()], given, "offender_id")
 
 
 async def raw_nested(graph: Graph, settings: Settings, offender_id: str) -> RawQuestion:

@@ -1,6 +1,6 @@
 """The web application: one factory that puts the parts together."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from graphql import GraphQLSchema
@@ -64,8 +64,12 @@ def create_app(
     audit: AuditLog,
     schema: GraphQLSchema,
     addresses: Sequence[Address] = ADDRESSES,
+    preparing: Callable[[], Sequence[str]] = tuple,
 ) -> ASGIApp:
-    """The application over a store and an audit log that are open; whoever opened them closes them."""
+    """The application over a store and an audit log that are open; whoever opened them closes them.
+
+    `preparing` names what is still being prepared behind.
+    """
     tokens = SignedTokens.of(settings)
     authentication = Authentication(tokens, audit)
     production = settings.environment is Environment.PRODUCTION
@@ -76,7 +80,7 @@ def create_app(
         routes=[
             Route("/graphql", GraphQLEndpoint(schema, executor, authentication, graph, settings)),
             Route("/healthz", healthz),
-            Route("/readyz", readyz(Readiness(graph, audit))),
+            Route("/readyz", readyz(Readiness(graph, audit, preparing))),
             Route("/metrics", metrics),
             Route("/static/{name}", own_file),
             *SignIn(site).routes(),

@@ -26,6 +26,10 @@ import yaml
 from graph_service.errors import CatalogueError
 
 DIALECT = "CYPHER 25\n"
+ASKED_AS_PLANNED = "CYPHER 25 replan=skip\n"
+"""How a statement begins whose plan is kept however the store has grown since."""
+PLANNED_ANEW = "CYPHER 25 replan=force\n"
+"""How it begins where the server is to plan it anew; whoever asks it meanwhile has the plan that there is."""
 _FENCE = "// ---"
 _PARAMETER = re.compile(r"\$([a-z_]+)")
 _CALL = re.compile(r"(?<![\w.$`:])([a-z_]+)\(")
@@ -54,13 +58,28 @@ class Statement:
     """One runnable statement: its id, its declared parameters and its text, words spelled out.
 
     `text` reads any version of a record. `present` reads latest versions alone, which is far less for the server to plan and
-    run; it returns no record at all where an earlier version could be meant, and then `text` must be asked.
+    run; it returns no record at all where an earlier version could be meant, and then `text` must be asked. `kept`: whether it
+    is one of the few that are asked again and again, and whose plans are made ahead and kept (`Graph.fetch_planned`).
     """
 
     id: str
     parameters: tuple[str, ...]
     text: str
     present: str
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStatement:
+    """A statement about one offender, in the one form that serves every view.
+
+    It is given the earlier versions of records that it may meet (`$past`, by id), and as of which note of history they were
+    read (`$noted`; null where none is thought to be needed). It returns no record at all where there is no such offender, and
+    where another earlier version could be meant: `graph_service.queries.case` then looks for them and asks again.
+    """
+
+    id: str
+    text: str
 
 
 def assets(name: str) -> Traversable:
@@ -123,27 +142,46 @@ def present_fragments() -> Mapping[str, Fragment]:
     return {**fragments(), **_fragments("fragments/present")}
 
 
+@lru_cache(maxsize=1)
+def given_fragments() -> Mapping[str, Fragment]:
+    """The same words where earlier versions are given to the statement: `fragments/given` says what is simpler then."""
+    return {**fragments(), **_fragments("fragments/given")}
+
+
 def parameters_in(text: str) -> tuple[str, ...]:
     """The parameters that a text names, in order."""
     return tuple(dict.fromkeys(_PARAMETER.findall(text)))
 
 
-_NO_EARLIER_VERSION = """FILTER NOT EXISTS {
-  MATCH (history:History)
-  WHERE CASE WHEN $cleared THEN history.known_until ELSE history.open_until END > $known_at
+_NO_EARLIER_VERSION = """FILTER NOT EXISTS { MATCH (history:History) WHERE history[$until] > $known_at }
+"""
+# It stands behind what is read, so that nothing can change unseen in between.
+_NO_OTHER_VERSION = """FILTER NOT EXISTS {
+MATCH (history:History)
+WHERE CASE WHEN $noted IS NULL THEN history[$until] > $known_at ELSE history.noted <> $noted END
 }
 """
 
 
-def spelled_out(identifier: str, parameters: tuple[str, ...], body: str, where: str) -> Statement:
+def spelled_out(
+    identifier: str, parameters: tuple[str, ...], body: str, where: str, *, kept: bool = False
+) -> Statement:
     """The statement that a body with words stands for."""
     past, present = (_squeezed(expand(body, words, where)) for words in (fragments(), present_fragments()))
+    begin = ASKED_AS_PLANNED if kept else DIALECT
     return Statement(
         identifier,
         parameters,
-        text=DIALECT + past,
-        present=f"{DIALECT}{_NO_EARLIER_VERSION}CALL () {{\n{present}\n}}\nRETURN *",
+        text=begin + past,
+        present=f"{begin}{_NO_EARLIER_VERSION}CALL () {{\n{present}\n}}\nRETURN *",
+        kept=kept,
     )
+
+
+def about_one_offender(identifier: str, body: str, where: str) -> CaseStatement:
+    """The statement about one offender that a body with words stands for."""
+    text = _squeezed(expand(body, given_fragments(), where))
+    return CaseStatement(identifier, f"{ASKED_AS_PLANNED}CALL () {{\n{text}\n}}\n{_NO_OTHER_VERSION}RETURN *")
 
 
 def _squeezed(text: str) -> str:
@@ -223,7 +261,7 @@ def statements() -> Mapping[str, Statement]:
             if identifier in found:
                 raise CatalogueError(f"{file.name}: the id '{identifier}' is taken.")
             parameters = tuple(file.header.get("parameters") or ())
-            found[identifier] = spelled_out(identifier, parameters, file.body, file.name)
+            found[identifier] = spelled_out(identifier, parameters, file.body, file.name, kept=folder == "read")
     return found
 
 

@@ -4,13 +4,14 @@ Reads go out as one auto-commit statement under READ access and bring one record
 itself refuses a write. Writes go through one transaction.
 """
 
+import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Self
+from typing import Any, Final, Self
 
 import neo4j
 import structlog
@@ -25,6 +26,7 @@ from neo4j.exceptions import (
     TransientError,
 )
 
+from graph_service.budget import waiting
 from graph_service.errors import ComponentUnavailable, GraphServiceError, TimedOut
 
 _log = structlog.get_logger(__name__)
@@ -33,7 +35,32 @@ _log = structlog.get_logger(__name__)
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
 logging.getLogger("neo4j").propagate = False
 
+_AS_LONG_AS_IT_TAKES: Final = 3_600.0
+"""Seconds that planning a statement may take: slow is not broken."""
 _PARAMETER = re.compile(r"\$([a-z_]\w*)")
+OF_ONE_SIZE: Final = frozenset(
+    {
+        "as_of",
+        "known_at",
+        "clock",
+        "seals_victims",
+        "trusting",
+        "trusting_rolls",
+        "recent_after",
+        "forthcoming_until",
+        "begun_after",
+        "child_born_after",
+        "year_before",
+        "notification_due_from",
+        "near_site_m",
+        "near_victim_m",
+        "seen_near_m",
+        "small_building_dwellings",
+        "long_stay_hours",
+        "earth_ratio",
+    }
+)
+"""Parameters of a view and of settings: days, instants, numbers, and words of up to ten letters."""
 _UNREACHABLE = "The store cannot be reached just now. Nothing was changed; please try again."
 _TIMED_OUT = "The store took longer than this question may take. Ask for less, or try again."
 _MEMORY_CODES = ("MemoryPoolOutOfMemoryError", "TransactionOutOfMemoryError", "OutOfMemoryError")
@@ -70,6 +97,7 @@ class Graph:
         self._driver = driver
         self._database = database
         self._timeout_s = timeout_s
+        self._plans: dict[str, asyncio.Task[None]] = {}
 
     @classmethod
     def connect(cls, uri: str, user: str, password: str, *, database: str, timeout_s: float, pool_size: int) -> Self:
@@ -88,7 +116,11 @@ class Graph:
         return cls(driver, database, timeout_s)
 
     async def close(self) -> None:
-        """Close every connection."""
+        """Close every connection; plans under way are given up."""
+        unfinished = [plan for plan in self._plans.values() if not plan.done()]
+        for plan in unfinished:
+            plan.cancel()
+        await asyncio.gather(*unfinished, return_exceptions=True)
         await self._driver.close()
 
     async def fetch(
@@ -99,7 +131,7 @@ class Graph:
         Raises ComponentUnavailable when the store cannot be reached and TimedOut when it took too long.
         """
         query = Query(_bundled(text), timeout=timeout_s or self._timeout_s)
-        values = {"p": dict(parameters or {})}
+        values = _values(parameters or {})
         try:
             return await self._fetch_once(query, values)
         except (ServiceUnavailable, SessionExpired):
@@ -110,6 +142,48 @@ class Graph:
                 raise _public(error) from None
         except (Neo4jError, DriverError) as error:
             raise _public(error) from None
+
+    async def plan(self, text: str, parameters: Mapping[str, Any]) -> None:
+        """Have the server plan a reading statement that this service has not asked before, by asking it.
+
+        It may take as long as it needs; whoever else asks for the plan meanwhile waits for the same one, and it goes on when
+        they leave. Raises ComponentUnavailable when the store cannot be reached.
+        """
+        while True:
+            plan = self._plans.get(text)
+            mine = plan is None or (plan.done() and (plan.cancelled() or plan.exception() is not None))
+            if plan is None or mine:
+                asking = self.fetch(text, parameters, timeout_s=_AS_LONG_AS_IT_TAKES)
+                plan = self._plans[text] = asyncio.create_task(_finished(asking))
+            try:
+                with waiting():
+                    await asyncio.shield(plan)
+            except GraphServiceError:
+                if mine:
+                    raise
+                continue
+            return
+
+    async def plan_anew(self, text: str, parameters: Mapping[str, Any]) -> None:
+        """Have the server plan a statement anew, which is begun so that it is; who asks it meanwhile has the plan that there is."""
+        await self.fetch(text, parameters, timeout_s=_AS_LONG_AS_IT_TAKES)
+
+    def forget_plans(self) -> None:
+        """Take no statement for planned: the server has been started anew."""
+        self._plans = {text: plan for text, plan in self._plans.items() if not plan.done()}
+
+    async def fetch_planned(
+        self, text: str, parameters: Mapping[str, Any], *, timeout_s: float | None = None
+    ) -> dict[str, Any] | None:
+        """Run one reading statement that takes long to plan; waiting for its plan does not count as its time."""
+        await self.plan(text, parameters)
+        try:
+            return await self.fetch(text, parameters, timeout_s=timeout_s)
+        except TimedOut:
+            # The server may have lost the plan, and made it anew within the time of the question.
+            self._plans.pop(text, None)
+            await self.plan(text, parameters)
+            return await self.fetch(text, parameters, timeout_s=timeout_s)
 
     async def _fetch_once(self, query: Query, parameters: dict[str, Any]) -> dict[str, Any] | None:
         async with self._driver.session(database=self._database, default_access_mode=neo4j.READ_ACCESS) as session:
@@ -174,14 +248,24 @@ class Graph:
             return False
 
 
+async def _finished(work: Awaitable[object]) -> None:
+    await work
+
+
 @lru_cache(maxsize=1024)
 def _bundled(text: str) -> str:
-    """`text` with its parameters in one map: `$p.as_of` for `$as_of`.
+    """`text` with its parameters in one map, `$p.offender_id` for `$offender_id`, but for those of one size.
 
     Neo4j plans a statement anew for every order of magnitude of the length of a string or list parameter, but not of what a
-    map holds.
+    map holds. What is always of one size goes out by its own name, which is less to plan.
     """
-    return _PARAMETER.sub(r"$p.\1", text)
+    return _PARAMETER.sub(lambda found: found[0] if found[1] in OF_ONE_SIZE else f"$p.{found[1]}", text)
+
+
+def _values(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters as `_bundled` names them."""
+    alone = {name: value for name, value in parameters.items() if name in OF_ONE_SIZE}
+    return alone | {"p": {name: value for name, value in parameters.items() if name not in OF_ONE_SIZE}}
 
 
 def _public(error: Neo4jError | DriverError) -> GraphServiceError:

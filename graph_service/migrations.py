@@ -42,6 +42,7 @@ PROPERTIES = tuple(
                 "location",
                 "known_until",
                 "open_until",
+                "noted",
                 "number",
                 "at",
                 "name",

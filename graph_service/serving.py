@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Itera
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
+import structlog
 import uvicorn
 import uvloop
 from starlette.types import ASGIApp
@@ -21,10 +22,11 @@ from graph_service.http.static_files import fetch_ahead
 from graph_service.local_neo4j.server import ConnectionDetails, running_neo4j
 from graph_service.local_neo4j.watch import WatchedNeo4j, watched_neo4j
 from graph_service.migrations import migrate
-from graph_service.queries.warming import warm_up
+from graph_service.queries.planning import Preparation
 from graph_service.schema.build import graphql_schema
 from graph_service.settings import Environment, Settings
 
+_log = structlog.get_logger(__name__)
 _T = TypeVar("_T")
 _GRACE_S: Final = 5
 _BACKLOG: Final = 2_048
@@ -111,12 +113,36 @@ async def serve(
                         await prepare()
                     if settings.environment is not Environment.PRODUCTION:
                         fetch_ahead(settings)
-                    await warm_up(graph, settings, pictures=True)
-                    app = create_app(settings, graph=graph, audit=audit, schema=graphql_schema())
+                    preparation = Preparation(graph, settings)
+                    app = create_app(
+                        settings,
+                        graph=graph,
+                        audit=audit,
+                        schema=graphql_schema(),
+                        preparing=lambda: preparation.waiting,
+                    )
                     _settle_memory()
-                    await _run(app, listener, stop, watched, on_ready)
+                    async with _behind(preparation.keep(lambda: watched.restarts)):
+                        await _run(app, listener, stop, watched, on_ready)
                 finally:
                     await graph.close()
+
+
+@contextlib.asynccontextmanager
+async def _behind(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """`work` goes on behind for as long as the block lasts; what goes wrong in it harms nothing else."""
+    task = asyncio.create_task(work)
+    task.add_done_callback(lambda done: None if done.cancelled() or done.exception() is None else _log_failed())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError, Exception):
+            await task
+
+
+def _log_failed() -> None:
+    _log.error("preparation_failed")
 
 
 async def _run(

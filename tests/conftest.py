@@ -12,7 +12,6 @@ from pydantic import SecretStr
 from graph_service.graph import Graph
 from graph_service.local_neo4j.server import ConnectionDetails, running_neo4j
 from graph_service.migrations import migrate
-from graph_service.queries.warming import warm_up
 from graph_service.settings import Settings
 from tests.browser import running_chromium
 
@@ -75,10 +74,9 @@ async def empty(graph: Graph) -> None:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def module_store(graph: Graph, settings: Settings) -> Graph:
-    """The store with its schema and nothing else, for one module that loads its data once; plans are ready."""
+async def module_store(graph: Graph) -> Graph:
+    """The store with its schema and nothing else, for one module that loads its data once."""
     await empty(graph)
-    await warm_up(graph, settings, pictures=True)
     return graph
 
 

@@ -2,7 +2,7 @@
 // id: answer
 // parameters: {}
 // description: >
-//   The one record of a findings statement: the offender, the exposures as ids, and each record and relationship on their paths once.
+//   The one record of a findings statement: the exposures as ids, and the offender and each record and relationship on their paths once.
 // ---
 CALL (found) {
   UNWIND found AS exposure
@@ -23,6 +23,6 @@ CALL (found) {
   WHERE relationship IS NOT NULL
   RETURN collect(link(relationship)) AS links
 }
-RETURN profiles, managements, conditions, possible_children, [own IN own_children | own.id] AS own_children, records, links,
+RETURN possible_children, records, links,
   [exposure IN found | [exposure.pattern, exposure.subject.id, exposure.protected, exposure.base, exposure.downs,
     [node IN exposure.nodes | node.id], [step IN exposure.links | step.id], [step IN exposure.besides | step.id], exposure.opened_by]] AS exposures

@@ -3,4 +3,4 @@
 // arguments: [n]
 // description: a record whose latest version is seen, or that has earlier ones and is not among those known to be hidden; without a subquery, so that a path search can ask it on its way
 // ---
-(n.known_from <= $known_at < CASE WHEN $cleared THEN n.known_to ELSE n.open_to END OR n.version > 1 AND NOT n.id IN $hidden)
+(n.known_from <= $known_at < n[$clock] OR n.version > 1 AND NOT n.id IN $hidden)

@@ -5,4 +5,4 @@
 // ---
 CASE WHEN s IS NULL OR s.deceased_on <= $as_of OR s.date_of_birth > $as_of THEN null
  WHEN s.date_of_birth > $child_born_after THEN 'CHILD' WHEN s.date_of_birth IS NOT NULL THEN 'ADULT'
- WHEN possible_child(n, s) THEN 'CHILD' ELSE 'ADULT' END
+ WHEN attends_school(n) THEN 'CHILD' ELSE 'ADULT' END

@@ -13,7 +13,7 @@
 // maturity: stable
 // revision: 1
 // ---
-CALL (o, minor) {
+CALL (o, minor, homes) {
   MATCH (o)-[tie:VISITS|CARES_FOR|CONTACTED]->(p:Person)
   WHERE usable(tie) AND CASE WHEN tie:CARES_FOR THEN current(tie) ELSE recent(tie) END AND (NOT tie:CONTACTED OR tie.role = 'IN_PERSON')
   RETURN p, [o, p] AS nodes, [tie] AS links
@@ -23,9 +23,8 @@ CALL (o, minor) {
   RETURN p, [o, p] AS nodes, [tie] AS links
   UNION ALL
   MATCH (o)-[lives:LIVES_AT|STAYS_AT]->(a:Address)<-[resides:LIVES_AT]-(p:Person)
-  WHERE usable(lives) AND current(lives) AND (lives:LIVES_AT OR minor) AND usable(resides) AND current(resides) AND p <> o
-  WITH o, lives, a, resides, p
-  WHERE dwelling(a)
+  WHERE usable(lives) AND current(lives) AND (lives:LIVES_AT OR minor) AND a IN homes
+    AND usable(resides) AND current(resides) AND p <> o
   RETURN p, [o, a, p] AS nodes, [lives, resides] AS links
 }
 WITH o, own_children, p, state(p) AS ps, nodes, links

@@ -12,9 +12,7 @@
 // revision: 1
 // ---
 MATCH (o)-[lives:LIVES_AT]->(a:Address)
-WHERE usable(lives) AND current(lives)
-WITH o, lives, a
-WHERE dwelling(a)
+WHERE usable(lives) AND current(lives) AND a IN homes
 MATCH (a)<-[sleeps:LIVES_AT|STAYS_AT]-(k:Person)
 WHERE usable(sleeps) AND current(sleeps) AND k <> o
 WITH lives, a, sleeps, k, state(k) AS ks

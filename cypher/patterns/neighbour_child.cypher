@@ -23,5 +23,5 @@ WHERE child(k, ks)
 MATCH (o)-[lives:LIVES_AT|STAYS_AT]->(a:Address)-[beside:ADJACENT_TO]-(a2:Address)<-[sleeps:LIVES_AT|STAYS_AT]-(k)
 WHERE usable(lives) AND current(lives) AND (lives:LIVES_AT OR minor) AND usable(beside) AND current(beside) AND usable(sleeps) AND current(sleeps)
 WITH lives, a, beside, a2, sleeps, k, approach
-WHERE dwelling(a) AND dwelling(a2)
+WHERE a IN homes AND dwelling(a2)
 RETURN k AS subject, 'PERSON' AS protected, [o, a, a2, k] AS nodes, [lives, beside, sleeps] AS links, 'STRONG' AS base, 0 AS downs, [approach] AS besides

@@ -17,7 +17,7 @@
 MATCH (o)-[lives:LIVES_AT|STAYS_AT]->(a:Address)-[part:IN_BUILDING]->(b:Address)
 WHERE usable(lives) AND current(lives) AND (lives:LIVES_AT OR minor)
 WITH lives, a, part, b
-WHERE dwelling(a) AND state(a).building_id = b.id
+WHERE a IN homes AND state(a).building_id = b.id
 WITH lives, a, part, b, state(b) AS building
 WHERE building IS NOT NULL
 WITH lives, a, part, b, coalesce(building.dwellings, COUNT {

@@ -1,6 +1,6 @@
 // ---
 // id: background
-// parameters: {offender_id: id, as_of: day, known_at: instant, cleared: boolean, seals_victims: boolean}
+// parameters: {offender_id: id, as_of: day, known_at: instant, clock: word, seals_victims: boolean}
 // description: >
 //   What is recorded of an offender himself at the view: the orders in force against him, those that began last first; the profiles in force; his
 //   assessments; and his parts in offences. Of each the latest stand first.

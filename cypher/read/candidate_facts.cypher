@@ -1,6 +1,6 @@
 // ---
 // id: candidate_facts
-// parameters: {offender_id: id, people: ids, places: ids, homes: ids, agency_roles: names, as_of: day, known_at: instant, cleared: boolean, seals_victims: boolean, child_born_after: day}
+// parameters: {offender_id: id, people: ids, places: ids, homes: ids, agency_roles: names, as_of: day, known_at: instant, clock: word, seals_victims: boolean, child_born_after: day}
 // description: >
 //   Who could be told: parents and carers of the people at risk, office-holders of the places, landlords of his homes, agencies by
 //   their part, what was decided before, and whether he has a conviction or caution for a sexual offence against a child.

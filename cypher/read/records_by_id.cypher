@@ -1,6 +1,6 @@
 // ---
 // id: records_by_id
-// parameters: {ids: ids, known_at: instant, cleared: boolean, seals_victims: boolean}
+// parameters: {ids: ids, known_at: instant, clock: word, seals_victims: boolean}
 // description: the records of these ids that the view and the viewer see
 // ---
 UNWIND $ids AS wanted

@@ -1,6 +1,7 @@
 """Alerts about an offender: one Cypher file each in `cypher/alerts`, assembled into one statement like the patterns.
 
-An alert's body starts from what `cypher/findings/offender.cypher` binds and returns the columns of COLUMNS, one row for each alert:
+An alert's body starts from names that `graph_service.findings.starts` binds and returns the columns of COLUMNS, one row
+for each alert:
 
 * `subject`: whom or what it is about; `nodes` and `links`: the path that shows it;
 * `terms`: the conditions of orders that it touches, as maps.
@@ -11,17 +12,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from graph_service.catalogue import SourceFile, Statement, read_folder, spelled_out
+from graph_service.catalogue import CaseStatement, SourceFile, Statement, about_one_offender, read_folder
 from graph_service.domain import Alert, Condition, Path, PatternInfo, Record
 from graph_service.findings.evidence import Evidence, Sighting
-from graph_service.findings.patterns import (
-    check_header,
-    gathered,
-    info_of,
-    part,
-    profiles_of,
-    standing_alone,
-)
+from graph_service.findings.patterns import check_header, info_of, profiles_of
+from graph_service.findings.starts import gathered, part, standing_alone, starting
 from graph_service.findings.wording import path_in_words
 from graph_service.vocabulary import ProfileKind
 
@@ -94,15 +89,15 @@ def alert_patterns() -> tuple[AlertPattern, ...]:
 
 
 @lru_cache(maxsize=1)
-def alerts_statement() -> Statement:
+def alerts_statement() -> CaseStatement:
     """All alert patterns as one statement that returns one record."""
-    parts = [part("offender").body]
+    parts = []
     for index, pattern in enumerate(alert_patterns()):
         row = f"{{kind: '{pattern.id}', subject: subject, nodes: nodes, links: links, terms: terms}}"
         parts.append(gathered(pattern.body, pattern.profiles, row, f"found_{index}"))
     found = " + ".join(f"found_{index}" for index in range(len(alert_patterns())))
     parts += [f"WITH o, {found} AS found", part("alerts").body]
-    return spelled_out("alerts", ("offender_id",), "\n".join(parts), "alerts")
+    return about_one_offender("alerts", starting("\n".join(parts)), "alerts")
 
 
 def alerts_of(evidence: Evidence, sightings: Iterable[AlertSighting]) -> tuple[Alert, ...]:

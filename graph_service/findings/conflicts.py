@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from graph_service.catalogue import Statement, read_folder
+from graph_service.catalogue import Statement, read_folder, spelled_out
 from graph_service.domain import Conflict, Path, PatternInfo, Record
-from graph_service.findings.patterns import check_header, explorable, info_of
+from graph_service.findings.patterns import check_header, info_of
 from graph_service.findings.wording import path_in_words
 from graph_service.vocabulary import ConflictKind, RecipientRole, Standing
 
@@ -25,7 +25,7 @@ def conflict_check() -> tuple[PatternInfo, Statement]:
     """The conflict check: its entry in the catalogue, and its statement."""
     (file,) = read_folder("conflicts")
     check_header(file, _REQUIRED, set())
-    return info_of(file), explorable(file.header["id"], file.body, file.name)
+    return info_of(file), spelled_out(file.header["id"], ("offender_id", "people"), file.body, file.name, kept=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,7 @@
 """The catalogue of exposure patterns: one Cypher file each, checked, and assembled into one statement.
 
-A pattern's body starts from what `cypher/findings/offender.cypher` binds (`o`, `offender`, `minor`, `profiles`,
-`managements`, `conditions`, `homes`, `own_children`, `victims`, `contacts`, `sentenced_on`) and returns the columns of
-COLUMNS, one row for each path:
+A pattern's body starts from names that `graph_service.findings.starts` binds and returns the columns of COLUMNS, one row for
+each path:
 
 * `subject`: the node at risk, or the place of a class; `protected`: as what a person stands there (`PERSON`, `VICTIM`,
   `PRISONER`, `STAFF`), or whom the class holds;
@@ -13,16 +12,23 @@ COLUMNS, one row for each path:
   header names do.
 """
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final, TypeVar
 
-from graph_service.catalogue import SourceFile, Statement, expand, fragments, parameters_in, read_folder, spelled_out
+from graph_service.catalogue import (
+    CaseStatement,
+    SourceFile,
+    Statement,
+    about_one_offender,
+    parameters_in,
+    read_folder,
+)
 from graph_service.domain import PatternInfo
 from graph_service.errors import CatalogueError
+from graph_service.findings.starts import gathered, needs, part, standing_alone, starting
 from graph_service.vocabulary import ProfileKind, RecipientRole, RiskGroup, Serves
 
 COLUMNS: Final = ("subject", "protected", "nodes", "links", "base", "downs")
@@ -30,24 +36,8 @@ COLUMNS: Final = ("subject", "protected", "nodes", "links", "base", "downs")
 MORE_COLUMNS: Final = ("besides", "opened_by")
 """What a pattern may return as well, where its header says so."""
 
-CONTEXT_NAMES: Final = (
-    "o",
-    "offender",
-    "minor",
-    "profiles",
-    "managements",
-    "conditions",
-    "homes",
-    "own_children",
-    "victims",
-    "contacts",
-    "sentenced_on",
-)
-"""What every pattern starts from."""
-
-MOST_CHARACTERS: Final = 62_000
-"""Neo4j keeps no plan for a statement of more than 65,536 characters, and makes it anew each time it is asked."""
-_NAME: Final = re.compile(r"(?<![\w.$:])[a-z_0-9]+")
+MOST_CHARACTERS: Final = 48_000
+"""Neo4j keeps no plan for a statement of more than 65,536 characters, and plans one statement on one processor alone."""
 _Word = TypeVar("_Word", ProfileKind, RiskGroup, RecipientRole)
 
 _REQUIRED = {"id", "number", "title", "description", "guidance", "profiles", "groups", "parameters", "candidates"}
@@ -115,19 +105,6 @@ class Pattern:
         return standing_alone(self.id, self.body, self.columns, self.where)
 
 
-def standing_alone(identifier: str, body: str, columns: Sequence[str], where: str) -> Statement:
-    """A body of the catalogue as a statement of its own, which begins with what every body starts from."""
-    names = ", ".join(CONTEXT_NAMES)
-    text = f"{part('offender').body}\nCALL ({names}) {{\n{body}\n}}\nRETURN {', '.join(columns)}"
-    return explorable(identifier, text, where)
-
-
-def explorable(identifier: str, body: str, where: str) -> Statement:
-    """The statement that a body stands for, with every parameter that its words bring along."""
-    statement = spelled_out(identifier, (), body, where)
-    return replace(statement, parameters=parameters_in(statement.text))
-
-
 def check_header(file: SourceFile, required: set[str], optional: set[str]) -> None:
     """Raise CatalogueError unless a header has what it must have and nothing else, and lists its parameters."""
     header, where = file.header, file.name
@@ -152,27 +129,6 @@ def profiles_of(file: SourceFile) -> tuple[ProfileKind, ...]:
     """The profiles that open a file of the catalogue; none for `any`."""
     profiles = file.header["profiles"]
     return () if profiles == "any" else _words(profiles, ProfileKind, "profiles", file.name)
-
-
-def _names_used(body: str, *more: str) -> str:
-    """Those of CONTEXT_NAMES that a body uses, words spelled out, and `more`: what its subquery has to be given."""
-    used = set(_NAME.findall(expand(body, fragments(), "findings"))) | set(more)
-    return ", ".join(name for name in CONTEXT_NAMES if name in used)
-
-
-def _gate(profiles: tuple[ProfileKind, ...]) -> str:
-    """The line that lets a subquery do nothing where no profile opens it."""
-    if not profiles:
-        return ""
-    return f"FILTER any(profile IN profiles WHERE profile.profile IN {[kind.value for kind in profiles]})\n"
-
-
-def gathered(body: str, profiles: tuple[ProfileKind, ...], row: str, name: str) -> str:
-    """A subquery that collects `row`, an expression, over the rows of a body, as `name`; of none where no profile opens it."""
-    return (
-        f"CALL ({_names_used(body, 'profiles')}) {{\n{_gate(profiles)}"
-        f"CALL ({_names_used(body)}) {{\n{body}\n}}\nRETURN collect({row}) AS {name}\n}}"
-    )
 
 
 def _pattern(file: SourceFile) -> Pattern:
@@ -252,24 +208,26 @@ def pattern_by_id() -> Mapping[str, Pattern]:
 
 
 @lru_cache(maxsize=1)
-def findings_statements() -> tuple[Statement, ...]:
+def findings_statements() -> tuple[CaseStatement, ...]:
     """All patterns, in as few statements as Neo4j keeps a plan for; each returns one record.
 
     Few round trips and one record back are what make findings fast; a pattern whose profile is not there costs nothing.
+    Patterns that start from the same things share a statement, so that those are worked out once. The first statement also
+    says what there is about the offender himself.
     """
-    made: list[Statement] = []
-    waiting = list(patterns())
+    made: list[CaseStatement] = []
+    waiting = sorted(patterns(), key=lambda pattern: (not needs(pattern.body, "contacts"), pattern.number))
     while waiting:
         size = len(waiting)
-        while size > 1 and len(_findings_statement(waiting[:size]).text) > MOST_CHARACTERS:
+        while len((made_of := _findings_statement(waiting[:size], first=not made)).text) > MOST_CHARACTERS and size > 1:
             size -= 1
-        made.append(_findings_statement(waiting[:size]))
+        made.append(made_of)
         waiting = waiting[size:]
     return tuple(made)
 
 
-def _findings_statement(some: Sequence[Pattern]) -> Statement:
-    parts = [part("offender").body]
+def _findings_statement(some: Sequence[Pattern], *, first: bool) -> CaseStatement:
+    parts = []
     for index, pattern in enumerate(some):
         more = "".join(f", {name}: {name if name in pattern.also_returns else '[]'}" for name in MORE_COLUMNS)
         row = (
@@ -278,12 +236,7 @@ def _findings_statement(some: Sequence[Pattern]) -> Statement:
         )
         parts.append(gathered(pattern.body, pattern.profiles, row, f"found_{index}"))
     found = " + ".join(f"found_{index}" for index in range(len(some)))
-    parts.append(f"WITH o, profiles, managements, conditions, own_children, {found} AS found")
-    parts.append(part("answer").body)
-    return spelled_out(f"findings from {some[0].id}", ("offender_id",), "\n".join(parts), "findings")
-
-
-@lru_cache(maxsize=8)
-def part(name: str) -> SourceFile:
-    """A file of `cypher/findings`, from which the large statements are put together."""
-    return next(file for file in read_folder("findings") if file.header["id"] == name)
+    parts += [f"WITH *, {found} AS found", part("answer").body]
+    if first:
+        parts.append(part("himself").body)
+    return about_one_offender(f"findings from {some[0].id}", starting("\n".join(parts)), "findings")

@@ -5,7 +5,6 @@ time budget, write the audit entry, answer. Nothing that reads personal data is 
 entry.
 """
 
-import asyncio
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
 from inspect import isawaitable
@@ -15,6 +14,7 @@ from graphql import ExecutionResult, GraphQLSchema, OperationType, execute
 
 from graph_service.audit.events import NOT_SHOWN, OK, Action
 from graph_service.audit.log import AuditLog
+from graph_service.budget import budget
 from graph_service.errors import (
     ErrorCode,
     GraphServiceError,
@@ -107,7 +107,7 @@ class Executor:
         self, prepared: Prepared, operation: Operation, question: Question, context: RequestContext
     ) -> ExecutionResult:
         try:
-            async with asyncio.timeout(self._budget_s):
+            async with budget(self._budget_s):
                 result = execute(
                     self._schema,
                     prepared.document,

@@ -1,6 +1,6 @@
 """Whether the service is up, and whether it can answer."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -21,10 +21,11 @@ Check = Callable[[], Awaitable[bool]]
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """The components that every answer needs."""
+    """The components that every answer needs; `preparing` names the statements that are still being planned behind."""
 
     graph: Graph
     audit: AuditLog
+    preparing: Callable[[], Sequence[str]]
 
     async def components(self) -> Mapping[str, bool]:
         """Which of them can do their part now."""
@@ -46,13 +47,14 @@ async def healthz(_request: Request) -> ASGIApp:
 
 
 def readyz(readiness: Readiness) -> Callable[[Request], Awaitable[Response]]:
-    """Every component answers; 503 names those that do not."""
+    """Every component answers; 503 names those that do not. What is still being prepared makes first answers slower, not wrong."""
 
     async def endpoint(_request: Request) -> Response:
         components = await readiness.components()
         ready = all(components.values())
         set_ready(ready)
-        body = {"status": "ok" if ready else "unavailable", "components": components}
+        body: dict[str, object] = {"status": "ok" if ready else "unavailable", "components": components}
+        body["preparing"] = list(readiness.preparing())
         return JsonAnswer(body, 200 if ready else 503)  # type: ignore[return-value]
 
     return endpoint

@@ -83,8 +83,6 @@ async def import_bundle(
         if result.written and not dry_run:
             counts = {name.removesuffix(".csv"): each.new + each.changed for name, each in run.counts.items()}
             await store.note_change(to_microseconds(at), {name: count for name, count in counts.items() if count})
-    if result.written and not dry_run:
-        await graph.execute("CALL db.prepareForReplanning(120)")
     return result
 
 

@@ -6,12 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
-from weakref import WeakKeyDictionary
 
 from graph_service.catalogue import Statement, statement
 from graph_service.domain import Network, Path, PathSearch, Record
 from graph_service.errors import TimedOut
-from graph_service.graph import Graph
 from graph_service.queries.reading import Reading, to_link, to_record, to_records
 from graph_service.vocabulary import NODE_KINDS, Kind
 
@@ -20,7 +18,6 @@ _POSTCODE: Final = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})")
 _MOST_WORDS: Final = 8
 _FUZZY_FROM: Final = 4
 _PATH_COUNTS: Final = (6, 26, 101)
-_planned: Final[WeakKeyDictionary[Graph, set[str]]] = WeakKeyDictionary()
 
 
 async def search(reading: Reading, text: str, kinds: Sequence[Kind], first: int) -> tuple[Record, ...]:
@@ -63,7 +60,8 @@ async def find_paths(
     settings = reading.settings
     question = _path_statement(up_to_max, max_hops, first)
     parameters = reading.parameters(from_id=from_id, to_id=to_id, first=first + 1, include_ended=include_ended)
-    await _plan(reading, question, parameters)
+    # The time budget is for searching, not for planning.
+    await reading.graph.plan(question.text, {**parameters, "from_id": "", "to_id": "", "hidden": []})
     # The search walks over records that have earlier versions without looking these up; one that turns out not to be
     # seen is left out next time.
     hidden: set[str] = set()
@@ -101,14 +99,6 @@ def _path_statement(up_to_max: bool, max_hops: int, first: int) -> Statement:
     ):
         text = text.replace(greatest, wanted)
     return replace(found, text=text)
-
-
-async def _plan(reading: Reading, question: Statement, parameters: Mapping[str, Any]) -> None:
-    """Have the server plan a statement it has not met, so that the time budget is for searching."""
-    met = _planned.setdefault(reading.graph, set())
-    if question.text not in met:
-        await reading.graph.fetch(question.text, {**parameters, "from_id": "", "to_id": "", "hidden": []})
-        met.add(question.text)
 
 
 def _path(answer: Mapping[str, Any], records: Mapping[str, Record]) -> Path:

@@ -9,6 +9,7 @@ from graph_service.domain import Condition, Link, Path, Record, Subject
 from graph_service.findings.alerts import AlertSighting, alerts_statement
 from graph_service.findings.evidence import Evidence, Profile, Sighting, StandsAs
 from graph_service.findings.patterns import findings_statements, pattern_by_id
+from graph_service.queries.case import CaseQuestions
 from graph_service.queries.reading import Reading, derived_link, to_link, to_records
 from graph_service.vocabulary import DERIVED_RELATIONSHIPS, ConditionKind, OrderKind, ProfileKind, Serves
 
@@ -31,7 +32,6 @@ class Supposition:
     def parameters(self) -> dict[str, Any]:
         """The parameters of every statement that can be asked under it."""
         return {
-            "supposing": bool(self.usable) or self.trusting,
             "supposed": dict(self.usable),
             "trusting": self.trusting,
             "trusting_rolls": self.trusting_rolls,
@@ -41,22 +41,15 @@ class Supposition:
 AS_RECORDED: Final = Supposition()
 
 
-async def offender_evidence(
-    reading: Reading, offender_id: str, supposition: Supposition = AS_RECORDED
-) -> Evidence | None:
+async def offender_evidence(questions: CaseQuestions, supposition: Supposition = AS_RECORDED) -> Evidence | None:
     """What every pattern shows of a person at the view; None where the viewer sees no such person."""
     given = supposition.parameters()
-    answers = await asyncio.gather(
-        *(
-            reading.ask(question, starts_from=offender_id, offender_id=offender_id, **given)
-            for question in findings_statements()
-        )
-    )
+    answers = await asyncio.gather(*(questions.ask(question, **given) for question in findings_statements()))
     seen = [answer for answer in answers if answer is not None]
     if len(seen) < len(answers):
         return None
-    evidence = _evidence(reading, offender_id, seen)
-    return None if evidence is None else await _with_memberships(reading, evidence, given)
+    evidence = _evidence(questions, seen)
+    return None if evidence is None else await _with_memberships(questions.reading, evidence, given)
 
 
 async def _with_memberships(reading: Reading, evidence: Evidence, given: Mapping[str, Any]) -> Evidence:
@@ -72,12 +65,10 @@ async def _with_memberships(reading: Reading, evidence: Evidence, given: Mapping
 
 
 async def alert_sightings(
-    reading: Reading, offender_id: str, supposition: Supposition = AS_RECORDED
+    questions: CaseQuestions, supposition: Supposition = AS_RECORDED
 ) -> tuple[AlertSighting, ...]:
     """What every alert pattern shows of a person at the view."""
-    answer = await reading.ask(
-        alerts_statement(), starts_from=offender_id, offender_id=offender_id, **supposition.parameters()
-    )
+    answer = await questions.ask(alerts_statement(), **supposition.parameters())
     if answer is None:
         return ()
     records = to_records(answer["records"])
@@ -99,16 +90,16 @@ async def weak_links_around(reading: Reading, ids: Iterable[str]) -> tuple[str, 
     return tuple(answer["links"]) if answer else ()
 
 
-def _evidence(reading: Reading, offender_id: str, answers: Sequence[Mapping[str, Any]]) -> Evidence | None:
-    """The evidence that the answers to all the findings statements are; what is said of him is the same in each."""
+def _evidence(questions: CaseQuestions, answers: Sequence[Mapping[str, Any]]) -> Evidence | None:
+    """The evidence that the answers to all the findings statements are; the first says what there is about himself."""
     answer = answers[0]
     records = to_records(record for each in answers for record in each["records"])
-    if offender_id not in records:
+    if questions.offender_id not in records:
         return None
     links = {link.id: link for each in answers for link in map(to_any_link, each["links"])}
     return Evidence(
-        person=records[offender_id],
-        as_of=reading.view.as_of,
+        person=records[questions.offender_id],
+        as_of=questions.reading.view.as_of,
         profiles=tuple(map(Profile.from_values, answer["profiles"])),
         managements=tuple(answer["managements"]),
         conditions=tuple(map(to_condition, answer["conditions"])),

@@ -38,7 +38,9 @@ class Reading:
         return {
             "as_of": as_of.isoformat(),
             "known_at": to_microseconds(self.view.known_at),
-            "cleared": self.sight.cleared,
+            # Clearance is the choice of the clock by which a version ends, and nothing else.
+            "clock": "known_to" if self.sight.cleared else "open_to",
+            "until": "known_until" if self.sight.cleared else "open_until",
             "seals_victims": self.sight.seals_victims,
             "recent_after": (as_of - timedelta(days=settings.recent_days)).isoformat(),
             "forthcoming_until": (as_of + timedelta(days=settings.forthcoming_days)).isoformat(),
@@ -52,7 +54,6 @@ class Reading:
             "small_building_dwellings": settings.small_building_dwellings,
             "long_stay_hours": settings.long_stay_hours,
             "earth_ratio": EARTH_RATIO,
-            "supposing": False,
             "supposed": {},
             "trusting": False,
             "trusting_rolls": False,
@@ -62,29 +63,14 @@ class Reading:
         """Run the named statement of the catalogue and return its one record."""
         return await self.ask(statement(identifier), **own)
 
-    async def ask(
-        self, question: Statement, *, starts_from: str | None = None, timeout_s: float | None = None, **own: Any
-    ) -> dict[str, Any] | None:
-        """Run a statement and return its one record; where an earlier version could be meant, in its fuller form.
-
-        `starts_from`: the id of the person without whom it returns no record in either form. The server takes long to plan
-        the fuller form of a large statement, and nobody should wait for that to hear that there is no such person.
-        """
+    async def ask(self, question: Statement, *, timeout_s: float | None = None, **own: Any) -> dict[str, Any] | None:
+        """Run a statement and return its one record; where an earlier version could be meant, in its fuller form."""
         parameters = self.parameters(**own)
-        answer = await self.graph.fetch(question.present, parameters, timeout_s=timeout_s)
-        if answer is None and (starts_from is None or await self._sees(starts_from)):
-            longer = timeout_s or self.settings.history_timeout_s
-            answer = await self.graph.fetch(question.text, parameters, timeout_s=longer)
+        fetch = self.graph.fetch_planned if question.kept else self.graph.fetch
+        answer = await fetch(question.present, parameters, timeout_s=timeout_s)
+        if answer is None:
+            answer = await fetch(question.text, parameters, timeout_s=timeout_s or self.settings.history_timeout_s)
         return answer
-
-    async def _sees(self, person_id: str) -> bool:
-        """Whether the view and the viewer see somebody."""
-        answer = await self.fetch("person_seen", person_id=person_id)
-        return answer is not None and bool(answer["seen"])
-
-    async def plan(self, question: Statement, *, timeout_s: float, **own: Any) -> None:
-        """Have the server plan a statement in its present form, by asking it."""
-        await self.graph.fetch(question.present, self.parameters(**own), timeout_s=timeout_s)
 
 
 _CLOCKS = frozenset({"id", "known_from", "known_to", "open_to", "digest", "version", "location", "stated_from"})

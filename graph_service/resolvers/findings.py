@@ -13,6 +13,7 @@ from graph_service.findings.cover import minimum_cover
 from graph_service.findings.evidence import Evidence
 from graph_service.findings.proposals import Proposals
 from graph_service.queries.candidates import candidate_facts, disclosure_decisions, recipient_facts
+from graph_service.queries.case import CaseQuestions
 from graph_service.queries.findings import alert_sightings, offender_evidence
 from graph_service.queries.reading import Reading
 from graph_service.resolvers.supposing import Supposing
@@ -26,7 +27,8 @@ class CaseReader:
     def __init__(self, reading: Reading, offender_id: str) -> None:
         self._reading = reading
         self._offender_id = offender_id
-        self._supposing = Supposing(reading, offender_id)
+        self._questions = CaseQuestions(reading, offender_id)
+        self._supposing = Supposing(self._questions)
         self._under_way: dict[str, asyncio.Task[Any]] = {}
 
     async def _once(self, name: str, work: Callable[[], Awaitable[_T]]) -> _T:
@@ -84,7 +86,7 @@ class CaseReader:
         return await self._once(f"without {link_id}", lambda: self._supposing.subjects_without(link_id))
 
     async def _alert(self) -> tuple[Alert, ...]:
-        evidence, sightings = await asyncio.gather(self.evidence(), alert_sightings(self._reading, self._offender_id))
+        evidence, sightings = await asyncio.gather(self.evidence(), alert_sightings(self._questions))
         if evidence is None:
             return ()
         developments = await self._supposing.developments(evidence, sightings)
@@ -92,7 +94,7 @@ class CaseReader:
 
     async def evidence(self) -> Evidence | None:
         """What the findings rest on, himself and his management included; None where the viewer sees no such person."""
-        return await self._once("evidence", lambda: offender_evidence(self._reading, self._offender_id))
+        return await self._once("evidence", lambda: offender_evidence(self._questions))
 
     async def _find(self) -> tuple[Finding, ...]:
         evidence = await self.evidence()

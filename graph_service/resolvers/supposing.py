@@ -10,13 +10,13 @@ from typing import Final
 from graph_service.findings.alerts import AlertSighting, Development, breaches
 from graph_service.findings.assembly import exposures_of
 from graph_service.findings.evidence import Evidence
+from graph_service.queries.case import CaseQuestions
 from graph_service.queries.findings import (
     Supposition,
     alert_sightings,
     offender_evidence,
     weak_links_around,
 )
-from graph_service.queries.reading import Reading
 
 Key = tuple[str, str, tuple[str, ...]]
 Shown = Mapping[Key, Development]
@@ -32,15 +32,14 @@ _BOLD: Final = (
 class Supposing:
     """Asks about one offender under suppositions, each of them once."""
 
-    def __init__(self, reading: Reading, offender_id: str) -> None:
-        self._reading = reading
-        self._offender_id = offender_id
+    def __init__(self, questions: CaseQuestions) -> None:
+        self._questions = questions
         self._asked: dict[frozenset[str], asyncio.Task[Shown]] = {}
 
     async def subjects_without(self, link_id: str) -> frozenset[str]:
         """The ids of those who would still be subjects of a finding if this relationship were refuted."""
         supposition = Supposition({link_id: False})
-        evidence = await offender_evidence(self._reading, self._offender_id, supposition)
+        evidence = await offender_evidence(self._questions, supposition)
         if evidence is None:
             return frozenset()
         return frozenset(sighting.subject.record.id for sighting in exposures_of(evidence))
@@ -70,7 +69,7 @@ class Supposing:
     ) -> None:
         """Find the weak relationships off the path that would fulfil a condition."""
         for key, found, weak in unexplained:
-            around = await weak_links_around(self._reading, {node.id for node in found.path.nodes})
+            around = await weak_links_around(self._questions.reading, {node.id for node in found.path.nodes})
             for link_id in around:
                 if link_id not in weak and key in await self._trusting(weak | {link_id}):
                     _offer(developments, (link_id,), found)
@@ -84,8 +83,8 @@ class Supposing:
 
     async def _show(self, supposition: Supposition) -> Shown:
         evidence, sightings = await asyncio.gather(
-            offender_evidence(self._reading, self._offender_id, supposition),
-            alert_sightings(self._reading, self._offender_id, supposition),
+            offender_evidence(self._questions, supposition),
+            alert_sightings(self._questions, supposition),
         )
         return {} if evidence is None else _shown(evidence, sightings)
 

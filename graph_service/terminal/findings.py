@@ -21,7 +21,6 @@ from graph_service.errors import (
 )
 from graph_service.http.correlation import correlation_id
 from graph_service.http.execution import Executor, Question
-from graph_service.queries.warming import warm_up
 from graph_service.resolvers.context import RequestContext
 from graph_service.schema.build import graphql_schema
 from graph_service.security.identity import Identity
@@ -123,8 +122,6 @@ async def ask(
 ) -> dict[str, Any]:
     """The offender's case as GraphQL answers it. Raises InputRefused where there is no such offender at the view."""
     async with open_parts(settings) as parts:
-        # A question's time budget does not allow for planning the statements, which a store just started has still to do.
-        await warm_up(parts.graph, settings, pictures=False)
         executor = Executor(
             graphql_schema(),
             parts.audit,

@@ -14,7 +14,6 @@ from graph_service.papers.formats import Format, write
 from graph_service.papers.pack import panel_pack
 from graph_service.pictures.family import FAMILY_STEPS
 from graph_service.pictures.values import DRAWN_AT_MOST
-from graph_service.queries.warming import warm_up
 from graph_service.resolvers.context import RequestContext
 from graph_service.resolvers.pack import read_pack_material
 from graph_service.security.identity import Identity, Permission
@@ -32,8 +31,6 @@ async def make_pack(
 ) -> bytes:
     """The pack, on record before it is handed out. Raises InputRefused where there is no such offender at the view."""
     async with open_parts(settings) as parts:
-        # A question's time budget does not allow for planning the statements, which a store just started has still to do.
-        await warm_up(parts.graph, settings, pictures=True)
         context = RequestContext(
             identity=identity,
             purpose=purpose,

@@ -13,7 +13,6 @@ from graph_service.audit.events import Action, Channel, Event
 from graph_service.domain import Alert, Finding, Record, Sight, View
 from graph_service.queries.offenders import list_offenders
 from graph_service.queries.reading import Reading
-from graph_service.queries.warming import warm_up
 from graph_service.resolvers.findings import CaseReader
 from graph_service.security.identity import Identity
 from graph_service.serving import open_parts
@@ -58,7 +57,6 @@ class Screening:
         yield COLUMNS
         settings, identity = self._settings, self._identity
         async with open_parts(settings) as parts:
-            await warm_up(parts.graph, settings, pictures=False)
             reading = Reading(parts.graph, settings, self._view, Sight(cleared=identity.cleared, seals_victims=True))
             after: str | None = None
             while True:

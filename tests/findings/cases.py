@@ -35,6 +35,8 @@ from tests.worlds import write_bundle
 FOLDER = Path(__file__).parent.parent / "cases" / "patterns"
 ALERTS_FOLDER = FOLDER.parent / "alerts"
 CONFLICTS_FOLDER = FOLDER.parent / "conflicts"
+CLOCK_WITHOUT_INDEX = "03N95"
+"""The server remarks that no index serves a property chosen when a question is asked, which the clock is: none is meant to."""
 _NAMED_BY = ("pattern", "alert", "conflict")
 _REFERENCES = ("id", "person_id", "from_id", "to_id", "source_id", "order_id", "subject_id", "building_id")
 _DEGREES_APART = 0.09

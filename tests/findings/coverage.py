@@ -24,7 +24,8 @@ import yaml
 from graph_service.catalogue import Statement, read_folder, spelled_out
 from graph_service.errors import GraphServiceError
 from graph_service.findings.alerts import AlertPattern, alert_patterns
-from graph_service.findings.patterns import Pattern, explorable, gathered, part, patterns
+from graph_service.findings.patterns import Pattern, patterns
+from graph_service.findings.starts import explorable, gathered, starting
 from tests.conftest import empty
 from tests.findings.cases import ALERTS_FOLDER, CONFLICTS_FOLDER, Case, import_cases, load_cases
 from tests.findings.conditions import Condition, conditions
@@ -134,8 +135,8 @@ def _of_alert(alert: AlertPattern) -> Subject:
 def _found_by(file: Pattern | AlertPattern, body: str, values: Sequence[str]) -> Statement:
     """A body as a statement that returns one record, whose `rows` name records and relationships by their ids."""
     row = ", ".join(("subject.id", "[n IN nodes | n.id]", "[l IN links | l.id]", *values))
-    text = f"{part('offender').body}\n{gathered(body, file.profiles, f'[{row}]', 'rows')}\nRETURN rows"
-    return spelled_out(file.id, ("offender_id",), text, file.where)
+    text = f"{gathered(body, file.profiles, f'[{row}]', 'rows')}\nRETURN rows"
+    return spelled_out(file.id, ("offender_id",), starting(text), file.where)
 
 
 def _conflict_check() -> Subject:

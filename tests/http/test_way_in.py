@@ -9,7 +9,6 @@ from playwright.sync_api import Route, expect
 
 from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
-from graph_service.queries.warming import warm_up
 from graph_service.settings import Settings
 from tests.conftest import empty
 from tests.serving import ServedSite, Visitor, entries
@@ -30,7 +29,6 @@ async def town(graph: Graph, settings: Settings) -> Graph:
     """The sample town; plans are ready for what the store then holds, as they are where the service has started."""
     await empty(graph)
     await import_bundle(graph, Path(str(resources.files("graph_service.samples") / "town")))
-    await warm_up(graph, settings, pictures=False)
     return graph
 
 

@@ -13,7 +13,6 @@ from playwright.sync_api import Page, expect
 
 from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
-from graph_service.queries.warming import warm_up
 from graph_service.settings import Settings
 from tests.pages.conftest import MakeReader
 from tests.papers.reading import Docx, pdf_pages
@@ -44,7 +43,6 @@ async def town(module_store: Graph, settings: Settings, tmp_path_factory: pytest
             ],
         ),
     )
-    await warm_up(module_store, settings, pictures=True)
     return module_store
 
 

@@ -10,7 +10,6 @@ from playwright.sync_api import Page
 
 from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
-from graph_service.queries.warming import warm_up
 from graph_service.settings import Settings
 from tests.pages.conftest import MakeReader
 from tests.pages.crowded import FLATS, PUPILS, crowded_bundle
@@ -23,7 +22,6 @@ async def town(module_store: Graph, settings: Settings, tmp_path_factory: pytest
     """The sample town, and places with very many people; plans are ready, as where the service starts."""
     await import_bundle(module_store, Path(str(resources.files("graph_service.samples") / "town")))
     await import_bundle(module_store, crowded_bundle(tmp_path_factory.mktemp("crowded")))
-    await warm_up(module_store, settings, pictures=True)
     return module_store
 
 

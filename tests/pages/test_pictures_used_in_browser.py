@@ -15,7 +15,6 @@ from playwright.sync_api import Locator, Page
 
 from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
-from graph_service.queries.warming import warm_up
 from graph_service.settings import Settings
 from tests.pages.conftest import MakeReader
 from tests.papers.reading import pdf_pages
@@ -34,7 +33,6 @@ UNLIKE: list[dict[str, Any]] = [
 async def town(module_store: Graph, settings: Settings) -> Graph:
     """The sample town; plans are ready, as where the service starts."""
     await import_bundle(module_store, Path(str(resources.files("graph_service.samples") / "town")))
-    await warm_up(module_store, settings, pictures=True)
     return module_store
 
 

@@ -1,4 +1,4 @@
-"""Who is not seen is known without the statements that take long to plan; who is seen at another instant is still found."""
+"""Who is not seen is known at once; who is seen at another instant is found by the same statements, given what was known then."""
 
 from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
@@ -7,19 +7,18 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from graph_service.catalogue import statement
 from graph_service.domain import Sight, View
-from graph_service.findings.alerts import alerts_statement
-from graph_service.findings.patterns import findings_statements
 from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
 from graph_service.local_neo4j.server import ConnectionDetails
+from graph_service.queries.case import CaseQuestions
 from graph_service.queries.findings import alert_sightings, offender_evidence
 from graph_service.queries.reading import Reading
 from graph_service.resolvers.findings import CaseReader
 from graph_service.settings import Settings
 from tests.worlds import Row, link, person, write_bundle
 
-LARGE = (*findings_statements(), alerts_statement())
 LATER = datetime(2024, 1, 1, tzinfo=UTC)
 EARLIER = datetime(2022, 1, 1, tzinfo=UTC)
 BEFORE = datetime(2019, 1, 1, tzinfo=UTC)
@@ -38,9 +37,9 @@ class Watched(Graph):
         self.asked.append(text)
         return await super().fetch(text, parameters, timeout_s=timeout_s)
 
-    def asked_fully(self) -> bool:
-        """Whether a large statement was asked in its full form."""
-        return any(question.text in self.asked for question in LARGE)
+    def looked_back(self) -> bool:
+        """Whether earlier versions were looked for."""
+        return statement("earlier_versions").text in self.asked
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -90,25 +89,25 @@ def at(graph: Graph, settings: Settings, instant: datetime | None, *, cleared: b
         ("o", BEFORE),
     ],
 )
-async def test_nobody_is_looked_for_in_the_full_form_who_is_not_seen(
+async def test_who_is_not_seen_is_looked_for_once(
     world: None, watched: Watched, settings: Settings, record_id: str, instant: datetime | None
 ) -> None:
     reading = at(watched, settings, instant)
     assert await CaseReader(reading, record_id).case() is None
-    assert await alert_sightings(reading, record_id) == ()
-    assert watched.asked and not watched.asked_fully()
+    assert await alert_sightings(CaseQuestions(reading, record_id)) == ()
+    assert watched.looked_back()
 
 
-@pytest.mark.parametrize(("instant", "name", "fully"), [(None, "Olaf New", False), (EARLIER, "Olaf Old", True)])
+@pytest.mark.parametrize(("instant", "name", "back"), [(None, "Olaf New", False), (EARLIER, "Olaf Old", True)])
 async def test_somebody_is_found_as_he_was_known_at_the_instant(
-    world: None, watched: Watched, settings: Settings, instant: datetime | None, name: str, fully: bool
+    world: None, watched: Watched, settings: Settings, instant: datetime | None, name: str, back: bool
 ) -> None:
     case = await CaseReader(at(watched, settings, instant), "o").case()
     assert case is not None
     assert (case.person.name, case.category, case.managed) == (name, 1, True)
-    assert watched.asked_fully() is fully
+    assert watched.looked_back() is back
 
 
 async def test_whom_handling_c_hides_the_cleared_see(world: None, watched: Watched, settings: Settings) -> None:
-    evidence = await offender_evidence(at(watched, settings, None, cleared=True), "c")
+    evidence = await offender_evidence(CaseQuestions(at(watched, settings, None, cleared=True), "c"))
     assert evidence is not None and evidence.person.name == "Carl Vane"

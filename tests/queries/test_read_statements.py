@@ -41,7 +41,6 @@ def parameters(graph: Graph, settings: Settings) -> dict[str, object]:
         "offenders",
         "paths_shortest",
         "paths_up_to",
-        "person_seen",
         "relations_around",
         "search",
         "shared_homes",

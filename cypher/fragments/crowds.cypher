@@ -1,0 +1,6 @@
+// ---
+// id: crowds
+// arguments: [n]
+// description: a record that joins very many people who have nothing else to do with each other
+// ---
+(n:School OR n:Organisation OR n.kind = 'PRISON' AND n.version = 1)

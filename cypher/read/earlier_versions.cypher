@@ -1,0 +1,57 @@
+// ---
+// id: earlier_versions
+// parameters: {offender_id: id, known_at: instant, clock: word, near_site_m: metres}
+// description: >
+//   The versions that a view sees, and that are not the latest, of all records that a pattern or an alert may meet on its way from an offender: those
+//   within four relationships of him and the schools of these, whatever the clocks say of the relationships. A school, an organisation or a prison
+//   leads on only where he himself belongs to it; places whose earlier location was near one of his are met, too. It returns no record where
+//   the view sees no such person.
+// ---
+MATCH (o:Record {id: $offender_id})
+WHERE o:Person AND seen(o)
+OPTIONAL MATCH (history:History)
+WITH o, coalesce(history.noted, 0) AS noted
+CALL (o) {
+  MATCH (o)--(n:Record)
+  RETURN collect(DISTINCT n) AS first
+}
+CALL (first) {
+  UNWIND first AS m
+  WITH m WHERE NOT crowds(m) OR m:School OR m:Organisation
+  MATCH (m)--(n:Record)
+  RETURN collect(DISTINCT n) AS second
+}
+CALL (second) {
+  UNWIND second AS m
+  WITH m WHERE NOT crowds(m)
+  MATCH (m)--(n:Record)
+  RETURN collect(DISTINCT n) AS third
+}
+CALL (third) {
+  UNWIND third AS m
+  WITH m WHERE NOT crowds(m)
+  MATCH (m)--(n:Record)
+  RETURN collect(DISTINCT n) AS fourth
+}
+CALL (fourth) {
+  UNWIND fourth AS m
+  MATCH (m)-[:ATTENDS|IN_BUILDING]->(n:Record)
+  RETURN collect(DISTINCT n) AS fifth
+}
+CALL (first) {
+  UNWIND first AS place
+  WITH place WHERE place:Address
+  UNWIND [place] + COLLECT { MATCH (place)-[:HAD_STATE]->(earlier:State) RETURN earlier } AS version
+  MATCH (moved:State)<-[:HAD_STATE]-(n:Record)
+  WHERE point.distance(moved.location, version.location) <= $near_site_m * 1.01
+  RETURN collect(DISTINCT n) AS sites
+}
+CALL (o, first, second, third, fourth, fifth, sites) {
+  UNWIND [o] + first + second + third + fourth + fifth + sites AS n
+  WITH DISTINCT n
+  WHERE NOT (n.known_from <= $known_at < n[$clock])
+  MATCH (n)-[:HAD_STATE]->(past:State)
+  WHERE past.known_from <= $known_at < past[$clock]
+  RETURN collect([n.id, properties(past)]) AS past
+}
+RETURN noted, past

@@ -1,0 +1,11 @@
+// ---
+// id: homes
+// description: his homes, never a prison
+// ---
+WITH *, COLLECT {
+    MATCH (o)-[lives:LIVES_AT|STAYS_AT]->(place:Address)
+    WHERE usable(lives) AND current(lives) AND (lives:LIVES_AT OR minor)
+    WITH DISTINCT place
+    WHERE dwelling(place)
+    RETURN place
+  } AS homes

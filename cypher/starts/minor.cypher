@@ -1,0 +1,5 @@
+// ---
+// id: minor
+// description: whether the offender counts as a child
+// ---
+WITH *, child(o, offender) AS minor
