@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from bench import imports, pages, reads
+from bench import imports, pages, plans, reads
 from bench.measure import Rounds, Sample
 from bench.report import Report, Row
 from bench.surroundings import SEED, SIZES, connect, empty
@@ -18,7 +18,8 @@ from graph_service.settings import Settings
 
 _GOALS: Final = ("G1", "G2", "G3", "G5")
 _FIRST_VIEWS: Final = "pages"
-_MEASURED: Final = (*_GOALS, _FIRST_VIEWS)
+_PLANS: Final = "plans"
+_MEASURED: Final = (*_GOALS, _FIRST_VIEWS, _PLANS)
 _QUESTIONS: Final = {"findings": ("G1", "G2"), "nested": ("G3",)}
 _WANTED_SHARE: Final = 0.6
 
@@ -49,10 +50,14 @@ class _Run:
         self._findings: dict[str, Rounds] = {}
         self.rows: list[Row] = []
         self.views: tuple[pages.FirstViews, ...] = ()
+        self.plans: tuple[plans.PlanCost, ...] = ()
         self.notes: list[str] = []
 
     def all(self) -> None:
         settings = Settings(home=self._folder / "neo4j", neo4j_uri=None, neo4j_heap_mb=12_288, neo4j_page_cache_mb=1024)
+        if _PLANS in self._wanted.only:
+            self.plans = plans.plan_costs()
+            self.notes += plans.totals(self.plans)
         if _FIRST_VIEWS in self._wanted.only:
             with running_neo4j(settings) as details:
                 asyncio.run(_fresh(details))
@@ -150,7 +155,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="graph-service-bench-") as folder:
         run = _Run(wanted, Path(folder))
         run.all()
-    report = Report(run.rows, run.views, run.notes)
+    report = Report(run.rows, run.views, run.plans, run.notes)
     print(report.markdown())
     if wanted.output is not None:
         report.write(wanted.output)

@@ -8,7 +8,9 @@ import orjson
 
 from bench.measure import Rounds, Sample
 from bench.pages import FirstViews
+from bench.plans import PlanCost
 
+PLAN_HEADINGS = ("plans of", "statement", "characters", "CPU s", "wall s", "warm ms")
 VIEW_HEADINGS = ("first view of", "cases", "median ms", "slowest ms", "goal met")
 HEADINGS = ("goal", "what", "size", "ours", "raw", "ratio", "ours p50/p99 ms", "raw p50/p99 ms", "rounds", "goal met")
 
@@ -65,6 +67,7 @@ class Report:
 
     rows: Sequence[Row]
     views: Sequence[FirstViews]
+    plans: Sequence[PlanCost]
     notes: Sequence[str]
 
     def markdown(self) -> str:
@@ -74,6 +77,7 @@ class Report:
             for headings, found in (
                 (HEADINGS, [row.cells() for row in self.rows]),
                 (VIEW_HEADINGS, [view.cells() for view in self.views]),
+                (PLAN_HEADINGS, [plan.cells() for plan in self.plans]),
             )
             if found
         ]

@@ -73,7 +73,7 @@ class Statement:
 class CaseStatement:
     """A statement about one offender, in the one form that serves every view.
 
-    It is given the earlier versions of records that it may meet (`$past`, by id), and as of which note of history they were
+    It is given the earlier versions of records that it may meet (`$earlier`, by id), and as of which note of history they were
     read (`$noted`; null where none is thought to be needed). It returns no record at all where there is no such offender, and
     where another earlier version could be meant: `graph_service.queries.case` then looks for them and asks again.
     """

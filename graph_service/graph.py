@@ -195,7 +195,7 @@ class Graph:
         """Run one reading statement and yield its records as they come; for exports and checks, not for answers."""
         try:
             async with self._driver.session(database=self._database, default_access_mode=neo4j.READ_ACCESS) as session:
-                result = await session.run(text, dict(parameters or {}))
+                result = await session.run(_bundled(text), _values(parameters or {}))
                 async for record in result:
                     yield dict(zip(record.keys(), record.values(), strict=True))
         except (Neo4jError, DriverError) as error:

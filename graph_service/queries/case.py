@@ -19,19 +19,19 @@ _TRIES: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class EarlierVersions:
-    """The versions of records around an offender that a view sees and that are not their latest: `past`, by id.
+    """The versions of records around an offender that a view sees and that are not their latest: `earlier`, by id.
 
     `noted` is the number of the note of history as of which they were read; None where none is thought to be needed.
     `seen`: whether the view and the viewer see such a person at all.
     """
 
-    past: Mapping[str, Mapping[str, Any]]
+    earlier: Mapping[str, Mapping[str, Any]]
     noted: int | None
     seen: bool = True
 
     def parameters(self) -> dict[str, Any]:
         """What a statement is given of them."""
-        return {"past": dict(self.past), "noted": self.noted}
+        return {"earlier": dict(self.earlier), "noted": self.noted}
 
 
 NONE_NEEDED: Final = EarlierVersions({}, None)

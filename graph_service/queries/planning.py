@@ -45,6 +45,11 @@ class Planned:
     parameters: Mapping[str, Any]
 
 
+def is_of_cases(planned: Planned) -> bool:
+    """Whether a text finds exposures or alerts, and is no other read."""
+    return planned.text in {one.text for one in (*findings_statements(), alerts_statement())}
+
+
 def catalogue_texts(settings: Settings) -> tuple[Planned, ...]:
     """Every text that is planned ahead, what the first page of a case needs first."""
     return tuple(_texts(Reading(None, settings, View.at(), Sight())))  # type: ignore[arg-type]
@@ -83,7 +88,7 @@ _NO_QUESTION: Final[Mapping[str, Any]] = {
     "symmetric": [],
     "no_homes": [],
     "cases": [_NOBODY],
-    "words": _NOBODY,
+    "words": "nobody",
     "after": None,
     "category": None,
     "level": None,

@@ -1,20 +1,36 @@
 """Every pattern of the catalogue against its hits and near misses, on a real store."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
 import pytest
 
 from graph_service.catalogue import CaseStatement
 from graph_service.domain import Sight, View
 from graph_service.findings.alerts import alerts_statement
-from graph_service.findings.patterns import findings_statements, patterns
+from graph_service.findings.patterns import Pattern, findings_statements, patterns
 from graph_service.graph import Graph
+from graph_service.importing.importer import import_bundle
 from graph_service.queries.case import NONE_NEEDED
 from graph_service.queries.reading import Reading
 from graph_service.resolvers.findings import CaseReader
 from graph_service.settings import Settings
 from graph_service.vocabulary import Strength
+from tests.conftest import empty
 from tests.findings.cases import CLOCK_WITHOUT_INDEX, FOLDER, Case, import_cases, load_cases, unprefixed
+from tests.worlds import write_bundle
+
+
+def _recorded(case: Case) -> bool:
+    """Whether any record of a case says when it was recorded, or until when it was known."""
+    cells = ("recorded_at", "superseded_at")
+    return any(row.get(cell) for rows in case.files.values() for row in rows for cell in cells)
+
 
 CASES = load_cases()
+OF_ONE_VIEW = [case for case in CASES if not case.later and case.known_at is None and not _recorded(case)]
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +41,11 @@ async def cases_graph(module_store: Graph, tmp_path_factory: pytest.TempPathFact
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 async def test_case(case: Case, cases_graph: Graph, settings: Settings) -> None:
+    await check(case, cases_graph, settings)
+
+
+async def check(case: Case, cases_graph: Graph, settings: Settings) -> None:
+    """That a case shows what it must."""
     reading = case.reading(cases_graph, settings)
     findings = await CaseReader(reading, case.prefix + "o").findings()
     shown = [
@@ -87,3 +108,51 @@ async def test_what_the_patterns_are_assembled_into_reads(
     assert not explanation.writes
     assert [code for code, _ in explanation.warnings if code != CLOCK_WITHOUT_INDEX] == []
     assert len(statement.text) < 65_536, "Neo4j keeps no plan for a longer one"
+
+
+BEFORE, CORRECTED = datetime(2026, 6, 2, tzinfo=UTC), datetime(2026, 6, 3, tzinfo=UTC)
+"""An instant at which every case is known, and one at which every record in it is corrected."""
+CORRECTIONS: Mapping[str, Mapping[str, Any]] = {
+    "people": {
+        "date_of_birth": "1950-01-01",
+        "deceased_on": "2000-01-01",
+        "adult_at_risk": False,
+        "staff": False,
+        "sex": "X",
+    },
+    "profiles": {"preferred_sex": "X", "preferred_age_from": 90, "preferred_age_to": 99, "targets_strangers": False},
+    "offenders": {"sentenced_on": "2026-05-31"},
+    "addresses": {"kind": "PRISON", "latitude": -50.0, "longitude": 0.0},
+    "schools": {"latitude": -50.0, "longitude": 0.0},
+    "organisations": {"kind": "AGENCY", "serves": "NONE", "latitude": -50.0, "longitude": 0.0},
+    "orders": {"kind": "OTHER"},
+    "conditions": {"kind": "OTHER"},
+    "offences": {"kind": "OTHER"},
+    "accounts": {"label": "another"},
+}
+"""What would make most findings fall if it were true of a record: cells for each file."""
+
+
+@pytest.fixture(scope="module")
+async def corrected_graph(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    """All cases that are of one view alone, every record of which was corrected later."""
+    await empty(graph)
+    folder = tmp_path_factory.mktemp("corrected")
+    files: dict[str, list[dict[str, Any]]] = {}
+    for case in OF_ONE_VIEW:
+        for file, rows in case.files.items():
+            files.setdefault(file, []).extend(rows)
+    await import_bundle(graph, write_bundle(folder / "first", **files), instant=BEFORE)
+    later = {file: [{**row, **cells} for row in files[file]] for file, cells in CORRECTIONS.items() if file in files}
+    await import_bundle(graph, write_bundle(folder / "later", **later), instant=CORRECTED)
+    return graph
+
+
+@pytest.mark.parametrize("pattern", patterns(), ids=lambda pattern: pattern.id)
+async def test_what_was_found_is_found_as_known_before_every_record_was_corrected(
+    pattern: Pattern, corrected_graph: Graph, settings: Settings
+) -> None:
+    """Wherever a pattern looks, earlier versions are within its reach."""
+    for case in OF_ONE_VIEW:
+        if case.pattern == pattern.id:
+            await check(replace(case, known_at=BEFORE), corrected_graph, settings)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +23,8 @@ from tests.worlds import Row, link, person, write_bundle
 LATER = datetime(2024, 1, 1, tzinfo=UTC)
 EARLIER = datetime(2022, 1, 1, tzinfo=UTC)
 BEFORE = datetime(2019, 1, 1, tzinfo=UTC)
+MOMENT_BEFORE = datetime(2026, 1, 1, tzinfo=UTC)
+"""After the name was changed, and before the tests are run."""
 
 
 class Watched(Graph):
@@ -111,3 +114,20 @@ async def test_somebody_is_found_as_he_was_known_at_the_instant(
 async def test_whom_handling_c_hides_the_cleared_see(world: None, watched: Watched, settings: Settings) -> None:
     evidence = await offender_evidence(CaseQuestions(at(watched, settings, None, cleared=True), "c"))
     assert evidence is not None and evidence.person.name == "Carl Vane"
+
+
+async def test_a_correction_between_two_statements_makes_nobody_vanish(
+    world: None, watched: Watched, settings: Settings, tmp_path: Path
+) -> None:
+    questions = CaseQuestions(at(watched, settings, EARLIER), "o")
+    evidence = await offender_evidence(questions)
+    assert evidence is not None and evidence.person.name == "Olaf Old"
+    again = [person("o", given_names="Olaf", family_name="Newer", date_of_birth="1980-01-01")]
+    await import_bundle(watched, write_bundle(tmp_path, people=again))
+    watched.asked.clear()
+    evidence = await offender_evidence(questions)
+    assert evidence is not None and evidence.person.name == "Olaf Old"
+    assert watched.looked_back(), "what was read before the correction was not taken for what is known now"
+    present = CaseQuestions(Reading(watched, settings, View.at(None, MOMENT_BEFORE), Sight()), "o")
+    evidence = await offender_evidence(present)
+    assert evidence is not None and evidence.person.name == "Olaf New"

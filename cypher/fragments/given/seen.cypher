@@ -1,6 +1,6 @@
 // ---
 // id: seen
 // arguments: [n]
-// description: a record of which the view and the viewer see a version, earlier ones being given by id (`$past`)
+// description: a record of which the view and the viewer see a version, earlier ones being given by id (`$earlier`)
 // ---
-(n.known_from <= $known_at < n[$clock] OR $past[n.id] IS NOT NULL)
+(n.known_from <= $known_at < n[$clock] OR $earlier[n.id] IS NOT NULL)

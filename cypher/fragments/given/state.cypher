@@ -1,6 +1,6 @@
 // ---
 // id: state
 // arguments: [n]
-// description: the version of a record that the view and the viewer see, earlier ones being given by id (`$past`); null where there is none
+// description: the version of a record that the view and the viewer see, earlier ones being given by id (`$earlier`); null where there is none
 // ---
-CASE WHEN n.known_from <= $known_at < n[$clock] THEN n ELSE $past[n.id] END
+CASE WHEN n.known_from <= $known_at < n[$clock] THEN n ELSE $earlier[n.id] END
