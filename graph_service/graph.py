@@ -44,8 +44,6 @@ OF_ONE_SIZE: Final = frozenset(
         "known_at",
         "clock",
         "seals_victims",
-        "trusting",
-        "trusting_rolls",
         "recent_after",
         "forthcoming_until",
         "begun_after",

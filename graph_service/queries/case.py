@@ -1,8 +1,8 @@
 """Questions about one offender: the statements of the catalogue, given the earlier versions of records that they need.
 
 Nearly every question is about the present, where no earlier version can be meant, and the statements are asked straight away.
-They answer nothing where one could be, and then those around the offender are read and handed to them. So one text, and one
-plan, serves every view.
+They answer nothing where one could be, and then those within his reach are read and handed to them. So one text, and one plan,
+serves every view.
 """
 
 import asyncio
@@ -18,32 +18,35 @@ _TRIES: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
-class EarlierVersions:
-    """The versions of records around an offender that a view sees and that are not their latest: `earlier`, by id.
+class Reach:
+    """What the patterns may meet around an offender at a view.
 
-    `noted` is the number of the note of history as of which they were read; None where none is thought to be needed.
-    `seen`: whether the view and the viewer see such a person at all.
+    `earlier`: by id, the versions of records that the view sees and that are not their latest. `noted`: the number of the note
+    of history as of which these were read; None where none is thought to be needed. `weak`: the ids of weak relationships, and
+    `weak_rolls` of those among them that say who attends where. `seen`: whether the view and the viewer see such a person.
     """
 
     earlier: Mapping[str, Mapping[str, Any]]
     noted: int | None
+    weak: frozenset[str] = frozenset()
+    weak_rolls: frozenset[str] = frozenset()
     seen: bool = True
 
     def parameters(self) -> dict[str, Any]:
-        """What a statement is given of them."""
+        """What a statement is given of it."""
         return {"earlier": dict(self.earlier), "noted": self.noted}
 
 
-NONE_NEEDED: Final = EarlierVersions({}, None)
+NONE_NEEDED: Final = Reach({}, None)
 
 
 class CaseQuestions:
-    """Puts statements about one offender to the store, at one view. Earlier versions are read once, where they are needed."""
+    """Puts statements about one offender to the store, at one view. His reach is read once, where it is needed."""
 
     def __init__(self, reading: Reading, offender_id: str) -> None:
         self.reading = reading
         self.offender_id = offender_id
-        self._versions = NONE_NEEDED
+        self._reach = NONE_NEEDED
         self._turn = asyncio.Lock()
 
     async def ask(self, question: CaseStatement, **own: Any) -> dict[str, Any] | None:
@@ -52,33 +55,40 @@ class CaseQuestions:
         Raises ComponentUnavailable where the store is written to so fast that no answer is of one moment.
         """
         for _ in range(_TRIES):
-            versions = self._versions
-            if not versions.seen:
+            reach = self._reach
+            if not reach.seen:
                 return None
-            parameters = self.reading.parameters(offender_id=self.offender_id, **own, **versions.parameters())
-            answer = await self.reading.graph.fetch_planned(
-                question.text, parameters, timeout_s=self._timeout_s(versions)
-            )
+            parameters = self.reading.parameters(offender_id=self.offender_id, **own, **reach.parameters())
+            timeout_s = None if reach is NONE_NEEDED else self.reading.settings.history_timeout_s
+            answer = await self.reading.graph.fetch_planned(question.text, parameters, timeout_s=timeout_s)
             if answer is not None:
                 return answer
-            await self._look_again(versions)
+            await self._look_again(reach)
         raise ComponentUnavailable("The store is being written to without a pause just now. Please try again.")
 
-    def _timeout_s(self, versions: EarlierVersions) -> float | None:
-        return None if versions is NONE_NEEDED else self.reading.settings.history_timeout_s
+    async def reach(self) -> Reach:
+        """What the patterns may meet around the offender."""
+        await self._look_again(NONE_NEEDED)
+        return self._reach
 
-    async def _look_again(self, before: EarlierVersions) -> None:
-        """Read the earlier versions, unless somebody has since `before`."""
+    async def _look_again(self, before: Reach) -> None:
+        """Read the reach, unless somebody has since `before`."""
         async with self._turn:
-            if self._versions is before:
-                self._versions = await self._read()
+            if self._reach is before:
+                self._reach = await self._read()
 
-    async def _read(self) -> EarlierVersions:
+    async def _read(self) -> Reach:
         reading = self.reading
-        parameters = reading.parameters(offender_id=self.offender_id)
         answer = await reading.graph.fetch_planned(
-            statement("earlier_versions").text, parameters, timeout_s=reading.settings.history_timeout_s
+            statement("reach").text,
+            reading.parameters(offender_id=self.offender_id),
+            timeout_s=reading.settings.history_timeout_s,
         )
         if answer is None:
-            return EarlierVersions({}, None, seen=False)
-        return EarlierVersions({row[0]: row[1] for row in answer["past"]}, answer["noted"])
+            return Reach({}, None, seen=False)
+        return Reach(
+            earlier={row[0]: row[1] for row in answer["earlier"]},
+            noted=answer["noted"],
+            weak=frozenset(link_id for link_id, _ in answer["weak"]),
+            weak_rolls=frozenset(link_id for link_id, is_roll in answer["weak"] if is_roll),
+        )

@@ -18,24 +18,25 @@ _CLASSES: Final = frozenset({Serves.CHILDREN, Serves.ADULTS_AT_RISK, Serves.BOTH
 
 @dataclass(frozen=True, slots=True)
 class Supposition:
-    """What a question takes relationships to be, instead of what is recorded.
+    """What a question takes relationships to be, instead of what is recorded: by id, whether that relationship counts as well
+    graded (true) or as refuted (false).
 
-    `usable`: for ids, whether that relationship counts as well graded (true) or as refuted (false). `trusting`: every other
-    weak relationship counts as well graded where that can show more, and never where it could hide anything; with
-    `trusting_rolls`, attendance that makes a possible child of somebody too.
+    `usable`: where it carries or fulfils something. `hindering`: where it prevents something. `rolls`: where attendance makes
+    a possible child of somebody.
     """
 
     usable: Mapping[str, bool] = field(default_factory=dict)
-    trusting: bool = False
-    trusting_rolls: bool = False
+    hindering: Mapping[str, bool] = field(default_factory=dict)
+    rolls: Mapping[str, bool] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, links: Mapping[str, bool]) -> "Supposition":
+        """That these relationships (ids) are so, whatever they do."""
+        return cls(links, links, links)
 
     def parameters(self) -> dict[str, Any]:
         """The parameters of every statement that can be asked under it."""
-        return {
-            "supposed": dict(self.usable),
-            "trusting": self.trusting,
-            "trusting_rolls": self.trusting_rolls,
-        }
+        return {"supposed": dict(self.usable), "hindering": dict(self.hindering), "rolls": dict(self.rolls)}
 
 
 AS_RECORDED: Final = Supposition()

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import structlog
 
-from graph_service.catalogue import ASKED_AS_PLANNED, PLANNED_ANEW, statement
+from graph_service.catalogue import ASKED_AS_PLANNED, PLANNED_ANEW, CaseStatement, Statement, statement
 from graph_service.domain import Sight, View
 from graph_service.errors import GraphServiceError
 from graph_service.findings.alerts import alerts_statement
@@ -45,9 +45,13 @@ class Planned:
     parameters: Mapping[str, Any]
 
 
+def _of_cases() -> tuple[CaseStatement | Statement, ...]:
+    return (*findings_statements(), alerts_statement(), statement("reach"))
+
+
 def is_of_cases(planned: Planned) -> bool:
     """Whether a text finds exposures or alerts, and is no other read."""
-    return planned.text in {one.text for one in (*findings_statements(), alerts_statement())}
+    return planned.text in {one.text for one in _of_cases()}
 
 
 def catalogue_texts(settings: Settings) -> tuple[Planned, ...]:
@@ -57,7 +61,7 @@ def catalogue_texts(settings: Settings) -> tuple[Planned, ...]:
 
 def _texts(reading: Reading) -> Iterator[Planned]:
     given = reading.parameters(**NONE_NEEDED.parameters(), **_NO_QUESTION)
-    for one in (*findings_statements(), alerts_statement()):
+    for one in _of_cases():
         yield Planned(one.id, one.text, given)
     read = [
         *map(statement, _OF_LISTS),
@@ -66,8 +70,6 @@ def _texts(reading: Reading) -> Iterator[Planned]:
     ]
     for each in read:
         yield Planned(each.id, each.present, given)
-    earlier = statement("earlier_versions")
-    yield Planned(earlier.id, earlier.text, given)
     for each in read:
         yield Planned(f"{each.id}, at an earlier instant", each.text, given)
 

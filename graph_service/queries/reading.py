@@ -55,8 +55,8 @@ class Reading:
             "long_stay_hours": settings.long_stay_hours,
             "earth_ratio": EARTH_RATIO,
             "supposed": {},
-            "trusting": False,
-            "trusting_rolls": False,
+            "hindering": {},
+            "rolls": {},
         } | own
 
     async def fetch(self, identifier: str, **own: Any) -> dict[str, Any] | None:

@@ -42,7 +42,7 @@ class Watched(Graph):
 
     def looked_back(self) -> bool:
         """Whether earlier versions were looked for."""
-        return statement("earlier_versions").text in self.asked
+        return statement("reach").text in self.asked
 
 
 @pytest_asyncio.fixture(loop_scope="session")
