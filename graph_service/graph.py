@@ -43,6 +43,8 @@ OF_ONE_SIZE: Final = frozenset(
         "as_of",
         "known_at",
         "clock",
+        "counting",
+        "counting_rolls",
         "seals_victims",
         "recent_after",
         "forthcoming_until",

@@ -37,6 +37,7 @@ PROPERTIES = tuple(
             (
                 "grade",
                 "usable",
+                "heeded",
                 "stated_from",
                 "end_blank",
                 "location",

@@ -2,11 +2,11 @@
 // id: attends_school
 // arguments: [n]
 // description: >
-//   A person (node) who attends a school or a nursery now, on evidence that may be relied on. What is supposed of rolls stands apart
-//   (`$rolls`, by id): one may make a child of an adult.
+//   A person (node) who attends a school or a nursery now, on evidence that may be relied on. Whether weak rolls are trusted is a question of its own
+//   (`$counting_rolls`): one may make a child of an adult.
 // ---
 EXISTS {
    MATCH (n)-[roll:ATTENDS]->(roll_place:School|Organisation)
    WHERE roll.known_from <= $known_at < roll[$clock] AND current(roll)
-     AND coalesce($rolls[roll.id], roll.usable)
+     AND coalesce($supposed[roll.id], roll[$counting_rolls])
      AND CASE WHEN roll_place:School THEN seen(roll_place) ELSE is_of_kind(roll_place, 'NURSERY') END }

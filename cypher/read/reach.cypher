@@ -2,9 +2,8 @@
 // id: reach
 // parameters: {offender_id: id, known_at: instant, clock: word, near_site_m: metres}
 // description: >
-//   What a pattern or an alert may meet on its way from an offender and that the statements about him are told beforehand: the versions of records that a
-//   view sees and that are not the latest, and the weak relationships. That is within four relationships of him and the schools of these, whatever the
-//   clocks say of the relationships. A school, an organisation or a prison leads on only where he himself belongs to it; places whose earlier location
+//   The versions that a view sees, and that are not the latest, of all records that a pattern or an alert may meet on its way from an offender: those
+//   within four relationships of him and the schools of these, whatever the clocks say of the relationships. A school, an organisation or a prison leads on only where he himself belongs to it; places whose earlier location
 //   was near one of his are met, too. It returns no record where the view sees no such person.
 // ---
 MATCH (o:Record {id: $offender_id})
@@ -54,22 +53,4 @@ CALL (o, first, second, third, fourth, fifth, sites) {
   WHERE past.known_from <= $known_at < past[$clock]
   RETURN collect([n.id, properties(past)]) AS earlier
 }
-CALL (o, first, second, third, fourth) {
-  UNWIND [o] + first + second + third AS n
-  WITH DISTINCT n
-  WHERE n = o OR NOT crowds(n) OR n IN first AND (n:School OR n:Organisation)
-  MATCH (n)-[r]-(:Record)
-  RETURN collect(DISTINCT r) AS near
-}
-CALL (fourth) {
-  UNWIND fourth AS n
-  MATCH (n)-[r:ATTENDS]->(:Record)
-  RETURN collect(DISTINCT r) AS rolls
-}
-CALL (near, rolls) {
-  UNWIND near + rolls AS r
-  WITH DISTINCT r
-  WHERE live(r) AND NOT r.usable
-  RETURN collect([r.id, type(r) = 'ATTENDS']) AS weak
-}
-RETURN noted, earlier, weak
+RETURN noted, earlier

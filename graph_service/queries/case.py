@@ -22,14 +22,12 @@ class Reach:
     """What the patterns may meet around an offender at a view.
 
     `earlier`: by id, the versions of records that the view sees and that are not their latest. `noted`: the number of the note
-    of history as of which these were read; None where none is thought to be needed. `weak`: the ids of weak relationships, and
-    `weak_rolls` of those among them that say who attends where. `seen`: whether the view and the viewer see such a person.
+    of history as of which these were read; None where none is thought to be needed. `seen`: whether the view and the viewer see
+    such a person.
     """
 
     earlier: Mapping[str, Mapping[str, Any]]
     noted: int | None
-    weak: frozenset[str] = frozenset()
-    weak_rolls: frozenset[str] = frozenset()
     seen: bool = True
 
     def parameters(self) -> dict[str, Any]:
@@ -66,11 +64,6 @@ class CaseQuestions:
             await self._look_again(reach)
         raise ComponentUnavailable("The store is being written to without a pause just now. Please try again.")
 
-    async def reach(self) -> Reach:
-        """What the patterns may meet around the offender."""
-        await self._look_again(NONE_NEEDED)
-        return self._reach
-
     async def _look_again(self, before: Reach) -> None:
         """Read the reach, unless somebody has since `before`."""
         async with self._turn:
@@ -86,9 +79,4 @@ class CaseQuestions:
         )
         if answer is None:
             return Reach({}, None, seen=False)
-        return Reach(
-            earlier={row[0]: row[1] for row in answer["earlier"]},
-            noted=answer["noted"],
-            weak=frozenset(link_id for link_id, _ in answer["weak"]),
-            weak_rolls=frozenset(link_id for link_id, is_roll in answer["weak"] if is_roll),
-        )
+        return Reach({row[0]: row[1] for row in answer["earlier"]}, answer["noted"])

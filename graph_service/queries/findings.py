@@ -18,27 +18,28 @@ _CLASSES: Final = frozenset({Serves.CHILDREN, Serves.ADULTS_AT_RISK, Serves.BOTH
 
 @dataclass(frozen=True, slots=True)
 class Supposition:
-    """What a question takes relationships to be, instead of what is recorded: by id, whether that relationship counts as well
-    graded (true) or as refuted (false).
+    """What a question takes relationships to be, instead of what is recorded.
 
-    `usable`: where it carries or fulfils something. `hindering`: where it prevents something. `rolls`: where attendance makes
-    a possible child of somebody.
+    `usable`: for ids, whether that relationship counts as well graded (true) or as refuted (false). `trusting`: every other
+    weak relationship counts as well graded where that can show more, and never where it could hide anything; with
+    `trusting_rolls`, attendance that makes a possible child of somebody too.
     """
 
     usable: Mapping[str, bool] = field(default_factory=dict)
-    hindering: Mapping[str, bool] = field(default_factory=dict)
-    rolls: Mapping[str, bool] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, links: Mapping[str, bool]) -> "Supposition":
-        """That these relationships (ids) are so, whatever they do."""
-        return cls(links, links, links)
+    trusting: bool = False
+    trusting_rolls: bool = False
 
     def parameters(self) -> dict[str, Any]:
         """The parameters of every statement that can be asked under it."""
-        return {"supposed": dict(self.usable), "hindering": dict(self.hindering), "rolls": dict(self.rolls)}
+        return {
+            "supposed": dict(self.usable),
+            "counting": _COUNTING[self.trusting],
+            "counting_rolls": _COUNTING[self.trusting_rolls],
+        }
 
 
+_COUNTING: Final = {False: "usable", True: "heeded"}
+"""The property of a relationship that says whether it counts: where weak ones are trusted, it is that it is not refuted."""
 AS_RECORDED: Final = Supposition()
 
 

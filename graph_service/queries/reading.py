@@ -55,8 +55,8 @@ class Reading:
             "long_stay_hours": settings.long_stay_hours,
             "earth_ratio": EARTH_RATIO,
             "supposed": {},
-            "hindering": {},
-            "rolls": {},
+            "counting": "usable",
+            "counting_rolls": "usable",
         } | own
 
     async def fetch(self, identifier: str, **own: Any) -> dict[str, Any] | None:

@@ -5,11 +5,12 @@ Two questions need it: which weak relationships are worth developing, and withou
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from graph_service.findings.alerts import AlertSighting, Development, breaches
 from graph_service.findings.assembly import exposures_of
 from graph_service.findings.evidence import Evidence
-from graph_service.queries.case import CaseQuestions, Reach
+from graph_service.queries.case import CaseQuestions
 from graph_service.queries.findings import (
     Supposition,
     alert_sightings,
@@ -21,17 +22,11 @@ Key = tuple[str, str, tuple[str, ...]]
 Shown = Mapping[Key, Development]
 """Exposures and breaches by what makes each one."""
 
-
-def _bold(reach: Reach) -> tuple[Supposition, ...]:
-    """Between them these show whatever any choice of weak relationships could show. What is trusted prevents nothing; and a
-    roll may make a child of an adult, so rolls are trusted, and then are not."""
-    trusted = dict.fromkeys(sorted(reach.weak), True)
-    if not reach.weak_rolls:
-        return (Supposition(usable=trusted),)
-    return (
-        Supposition(usable=trusted, rolls=dict.fromkeys(sorted(reach.weak_rolls), True)),
-        Supposition(usable=trusted),
-    )
+_BOLD: Final = (
+    Supposition(trusting=True, trusting_rolls=True),
+    Supposition(trusting=True, trusting_rolls=False),
+)
+"""Between them these show whatever any choice of weak relationships could show: a roll may make a child of an adult."""
 
 
 class Supposing:
@@ -43,7 +38,7 @@ class Supposing:
 
     async def subjects_without(self, link_id: str) -> frozenset[str]:
         """The ids of those who would still be subjects of a finding if this relationship were refuted."""
-        supposition = Supposition.of({link_id: False})
+        supposition = Supposition({link_id: False})
         evidence = await offender_evidence(self._questions, supposition)
         if evidence is None:
             return frozenset()
@@ -53,12 +48,9 @@ class Supposing:
         """For each weak relationship (id), the first exposure or breach there would be if it, and any other weak one on the
         same path, were well graded. `evidence` and `sightings` are what there is as recorded.
         """
-        reach = await self._questions.reach()
-        if not reach.weak:
-            return {}
         now = _shown(evidence, sightings)
         possible: dict[Key, Development] = {}
-        for shown in await asyncio.gather(*(self._show(supposition) for supposition in _bold(reach))):
+        for shown in await asyncio.gather(*(self._show(supposition) for supposition in _BOLD)):
             possible |= {key: found for key, found in shown.items() if key not in now}
         developments: dict[str, Development] = {}
         unexplained: list[tuple[Key, Development, frozenset[str]]] = []
@@ -85,7 +77,7 @@ class Supposing:
     async def _trusting(self, link_ids: frozenset[str]) -> Shown:
         task = self._asked.get(link_ids)
         if task is None:
-            supposition = Supposition.of(dict.fromkeys(sorted(link_ids), True))
+            supposition = Supposition(dict.fromkeys(sorted(link_ids), True))
             task = self._asked[link_ids] = asyncio.ensure_future(self._show(supposition))
         return await task
 

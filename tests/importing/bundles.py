@@ -58,7 +58,7 @@ def link(type_: str, from_id: str, to_id: str, id_: str = "", **values: str) -> 
 
 
 def view(known_at: datetime, *, cleared: bool = False) -> dict[str, Any]:
-    return {"known_at": to_microseconds(known_at), "cleared": cleared}
+    return {"known_at": to_microseconds(known_at), "clock": "known_to" if cleared else "open_to"}
 
 
 async def seen(graph: Graph, id_: str, known_at: datetime, *, cleared: bool = False) -> dict[str, Any] | None:
