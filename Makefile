@@ -26,8 +26,11 @@ browser: install
 	  || $(BIN)/playwright install chromium
 	@$(BIN)/python -m tests.browser || { echo 'No Chromium could be installed; put chromium on the PATH.' >&2; exit 3; }
 
+# Two shards, each with a Neo4j of its own: one waits while the other works. One file is always of one shard.
+SHARDS ?= 2
+
 test: browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(SHARDS) --dist loadfile
 
 lint: install
 	$(BIN)/ruff check .

@@ -22,6 +22,7 @@ from graph_service.audit.export import select
 from graph_service.graph import Graph
 from graph_service.local_neo4j.server import ConnectionDetails, LocalNeo4j
 from graph_service.local_neo4j.state import read_state
+from graph_service.queries.planning import catalogue_texts
 from graph_service.security.identity import Role
 from graph_service.security.tokens import SignedTokens
 from graph_service.settings import Settings
@@ -314,7 +315,9 @@ def test_serve_answers_and_stops_in_peace(
     token = run(tmp_path, "token", "--user", "ana", "--role", "ANALYST").stdout.strip()
     with serving(tmp_path, attached) as (process, where):
         ready = httpx.get(f"{where}/readyz", timeout=30)
-        assert ready.json() == {"status": "ok", "components": {"store": True, "schema": True, "audit": True}}
+        status = ready.json()
+        assert set(status.pop("preparing")) <= {one.name for one in catalogue_texts(Settings())}
+        assert status == {"status": "ok", "components": {"store": True, "schema": True, "audit": True}}
         headers = {"Authorization": f"Bearer {token}", "X-Purpose": "test"}
         answer = httpx.post(
             f"{where}/graphql", json={"query": '{ offender(id: "o") { person { name } } }'}, headers=headers, timeout=60

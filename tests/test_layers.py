@@ -14,10 +14,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "vocabulary": set(),
     "errors": set(),
     "spreadsheet": set(),
+    "budget": set(),
     "domain": {"vocabulary", "errors"},
     "settings": {"errors"},
     "catalogue": {"errors"},
-    "graph": {"errors"},
+    "graph": {"budget", "errors"},
     "findings": {"catalogue", "domain", "errors", "vocabulary"},
     "queries": _STORE | {"findings"},
     "security": _BASE,
@@ -35,6 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "http": _BASE
     | {
         "audit",
+        "budget",
         "graph",
         "local_neo4j",
         "migrations",

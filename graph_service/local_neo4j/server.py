@@ -42,6 +42,8 @@ _LOOPBACK = "127.0.0.1"
 _POLL_S = 0.05
 _PORT_ATTEMPTS = 3
 _MIB = 1024 * 1024
+_SMALL_HEAP_MB = 2_048
+_FIRST_HEAP_MB = 768
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,10 +340,7 @@ class LocalNeo4j:
             _SERVER_CLASS,
             ["--console-mode", f"--home-dir={self.files.root}", f"--config-dir={conf}"],
             [
-                f"-Xmx{memory.heap_mb}m",
-                "-XX:+UseG1GC",
-                # What a large import took is given back afterwards.
-                "-XX:G1PeriodicGCInterval=60000",
+                *_heap_options(memory.heap_mb),
                 # Better to end and be started again than to limp on without memory.
                 "-XX:+ExitOnOutOfMemoryError",
                 f"-XX:ErrorFile={self.files.logs}/java_error_%p.log",
@@ -451,6 +450,16 @@ class OfflineNeo4j:
             self.stop()
         elif read_state(self._server.files) is None:
             self._server.launch(self._jars, self._before)
+
+
+def _heap_options(heap_mb: int) -> tuple[str, ...]:
+    """How the heap is kept. A small one costs least with the simplest collector, which takes no processor from questions; what a
+    large import took is given back by one that works beside them. Planning makes much that is soon garbage: neither starts small.
+    """
+    size = (f"-Xmx{heap_mb}m", f"-Xms{min(heap_mb, _FIRST_HEAP_MB)}m")
+    if heap_mb <= _SMALL_HEAP_MB:
+        return (*size, "-XX:+UseSerialGC")
+    return (*size, "-XX:+UseG1GC", "-XX:G1PeriodicGCInterval=60000")
 
 
 def write_configuration(folder: Path, data: Path, logs: Path, port: int = 0, memory: Memory | None = None) -> Path:

@@ -28,6 +28,15 @@ class CountingGraph:
         self.statements += 1
         return await self._graph.fetch(text, parameters, timeout_s=timeout_s)
 
+    async def fetch_planned(
+        self, text: str, parameters: Mapping[str, Any], *, timeout_s: float | None = None
+    ) -> dict[str, Any] | None:
+        self.statements += 1
+        return await self._graph.fetch_planned(text, parameters, timeout_s=timeout_s)
+
+    async def plan(self, text: str, parameters: Mapping[str, Any]) -> None:
+        await self._graph.plan(text, parameters)
+
 
 @dataclass
 class Answer:
