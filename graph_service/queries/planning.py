@@ -32,8 +32,9 @@ _OF_PICTURES: Final = ("relations_around", "links_among", "shared_homes", "stand
 _OF_ANALYSTS: Final = ("search", "neighbourhood")
 _SIDE_BY_SIDE: Final = 2
 """How many plans are made at the same time: the server works out each on one processor."""
+_LOOK_FOR_RECORDS_EVERY_S: Final = 0.5
 _LOOK_EVERY_S: Final = 15.0
-_SIZE: Final = "MATCH (n) RETURN count(n) AS records"
+_SIZE: Final = "MATCH (n:Record) RETURN count(n) AS records"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +123,12 @@ class Preparation:
         return tuple(self._waiting)
 
     async def keep(self, starts: Callable[[], int]) -> None:
-        """Plan everything, then again whenever the store has come to be of another order of size, or the server has been
-        started anew, as `starts` counts. Never ends.
+        """Plan everything once there is something to ask about, then again whenever the store has come to be of another order
+        of size, or the server has been started anew, as `starts` counts. Never ends.
         """
-        size, started = await self._size(), starts()
+        while not (size := await self._size()):  # noqa: ASYNC110 - what is waited for is in the store
+            await asyncio.sleep(_LOOK_FOR_RECORDS_EVERY_S)
+        started = starts()
         await self.plan()
         while True:
             await asyncio.sleep(_LOOK_EVERY_S)
