@@ -161,8 +161,10 @@ def demo_command() -> None:
 
     from graph_service import serving
     from graph_service.app import check_sign_in
+    from graph_service.graph import Graph
     from graph_service.importing.cli import run_import
     from graph_service.samples.town import TOWN
+    from graph_service.terminal.demo import is_loaded, note_loaded
 
     check_sign_in(settings)
     listener = serving.bind(settings)
@@ -176,8 +178,10 @@ def demo_command() -> None:
             if status != ExitStatus.DONE:
                 raise InputRefused("The sample bundle could not be loaded.")
 
-    async def prepare() -> None:
-        await asyncio.to_thread(load)
+    async def prepare(graph: Graph) -> None:
+        if not await is_loaded(graph, settings.home, TOWN):
+            await asyncio.to_thread(load)
+            await note_loaded(graph, settings.home, TOWN)
 
     def ready() -> None:
         _say(_demo_text(where, _demo_tokens(settings, tokens)))

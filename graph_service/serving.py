@@ -96,7 +96,7 @@ async def serve(
     settings: Settings,
     listener: socket.socket,
     *,
-    prepare: Callable[[], Awaitable[None]] | None = None,
+    prepare: Callable[[Graph], Awaitable[None]] | None = None,
     on_ready: Callable[[], None],
 ) -> None:
     """Serve until SIGINT or SIGTERM. `prepare` runs once the store is there and before anything is answered.
@@ -110,7 +110,7 @@ async def serve(
                 try:
                     await migrate(graph)
                     if prepare is not None:
-                        await prepare()
+                        await prepare(graph)
                     if settings.environment is not Environment.PRODUCTION:
                         fetch_ahead(settings)
                     preparation = Preparation(graph, settings)
