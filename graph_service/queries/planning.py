@@ -122,14 +122,15 @@ class Preparation:
         """The names of the statements that are still to be planned."""
         return tuple(self._waiting)
 
-    async def keep(self, starts: Callable[[], int]) -> None:
+    async def keep(self, starts: Callable[[], int], afterwards: Callable[[], None]) -> None:
         """Plan everything once there is something to ask about, then again whenever the store has come to be of another order
-        of size, or the server has been started anew, as `starts` counts. Never ends.
+        of size, or the server has been started anew, as `starts` counts. Never ends. `afterwards` is called once all is planned.
         """
         while not (size := await self._size()):  # noqa: ASYNC110 - what is waited for is in the store
             await asyncio.sleep(_LOOK_FOR_RECORDS_EVERY_S)
         started = starts()
         await self.plan()
+        await asyncio.to_thread(afterwards)
         while True:
             await asyncio.sleep(_LOOK_EVERY_S)
             if starts() != started:

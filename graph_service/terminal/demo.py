@@ -9,7 +9,10 @@ import orjson
 from graph_service.graph import Graph
 
 _FILE: Final = "sample-loaded.json"
-_LATEST: Final = "MATCH (change:Change) WITH change ORDER BY change.number DESC LIMIT 1 RETURN change.number AS number, change.at AS at"
+_LATEST: Final = (
+    "MATCH (change:Change) WITH change ORDER BY change.number DESC LIMIT 1 "
+    "RETURN change.number AS number, change.at AS at"
+)
 _LOADED: Final = "MATCH (change:Change {number: $number, at: $at}) RETURN count(*) AS found"
 
 

@@ -23,6 +23,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 from graph_service.domain import Sight, View
@@ -126,6 +127,16 @@ def _own(row: Mapping[str, Any], prefix: str, number: int) -> dict[str, Any]:
     if own.get("longitude") is not None:
         own["longitude"] = round((float(own["longitude"]) + number * _DEGREES_APART + 180) % 360 - 180, 7)
     return own
+
+
+def asked_for(request: pytest.FixtureRequest, every: Iterable[Case], *, by: str = "case") -> list[Case]:
+    """Those cases that the tests of a module need that are to be run: the parameter `by` of a test is the case, or its pattern."""
+    wanted = set()
+    for item in request.session.items:
+        given = getattr(getattr(item, "callspec", None), "params", {}).get(by)
+        if item.path == request.path and given is not None:
+            wanted.add(given.prefix if isinstance(given, Case) else given.id)
+    return [case for case in every if (case.prefix if by == "case" else case.pattern) in wanted]
 
 
 async def import_cases(graph: Graph, folder: Path, cases: Iterable[Case]) -> None:

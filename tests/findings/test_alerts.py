@@ -7,15 +7,25 @@ from graph_service.findings.alerts import COLUMNS, INTELLIGENCE_TO_DEVELOP, Aler
 from graph_service.graph import Graph
 from graph_service.resolvers.findings import CaseReader
 from graph_service.settings import Settings
-from tests.findings.cases import ALERTS_FOLDER, CLOCK_WITHOUT_INDEX, Case, import_cases, load_cases, unprefixed
+from tests.findings.cases import (
+    ALERTS_FOLDER,
+    CLOCK_WITHOUT_INDEX,
+    Case,
+    asked_for,
+    import_cases,
+    load_cases,
+    unprefixed,
+)
 
 CASES = load_cases(ALERTS_FOLDER)
 KINDS = {pattern.id for pattern in alert_patterns()} | {INTELLIGENCE_TO_DEVELOP}
 
 
 @pytest.fixture(scope="module")
-async def alerts_graph(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -> Graph:
-    await import_cases(module_store, tmp_path_factory.mktemp("alerts"), CASES)
+async def alerts_graph(
+    module_store: Graph, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Graph:
+    await import_cases(module_store, tmp_path_factory.mktemp("alerts"), asked_for(request, CASES))
     return module_store
 
 

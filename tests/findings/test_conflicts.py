@@ -8,15 +8,17 @@ import pytest
 from graph_service.graph import Graph
 from graph_service.queries.candidates import recipient_facts
 from graph_service.settings import Settings
-from tests.findings.cases import CONFLICTS_FOLDER, Case, import_cases, load_cases, unprefixed
+from tests.findings.cases import CONFLICTS_FOLDER, Case, asked_for, import_cases, load_cases, unprefixed
 
 CASES = load_cases(CONFLICTS_FOLDER)
 NOTHING: Mapping[str, Any] = {"ties": [], "recent": None, "managed": False, "against_children": False, "harmed": []}
 
 
 @pytest.fixture(scope="module")
-async def conflicts_graph(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -> Graph:
-    await import_cases(module_store, tmp_path_factory.mktemp("conflicts"), CASES)
+async def conflicts_graph(
+    module_store: Graph, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Graph:
+    await import_cases(module_store, tmp_path_factory.mktemp("conflicts"), asked_for(request, CASES))
     return module_store
 
 

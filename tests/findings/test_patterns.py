@@ -19,7 +19,7 @@ from graph_service.resolvers.findings import CaseReader
 from graph_service.settings import Settings
 from graph_service.vocabulary import Strength
 from tests.conftest import empty
-from tests.findings.cases import CLOCK_WITHOUT_INDEX, FOLDER, Case, import_cases, load_cases, unprefixed
+from tests.findings.cases import CLOCK_WITHOUT_INDEX, FOLDER, Case, asked_for, import_cases, load_cases, unprefixed
 from tests.worlds import write_bundle
 
 
@@ -34,8 +34,10 @@ OF_ONE_VIEW = [case for case in CASES if not case.later and case.known_at is Non
 
 
 @pytest.fixture(scope="module")
-async def cases_graph(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -> Graph:
-    await import_cases(module_store, tmp_path_factory.mktemp("cases"), CASES)
+async def cases_graph(
+    module_store: Graph, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Graph:
+    await import_cases(module_store, tmp_path_factory.mktemp("cases"), asked_for(request, CASES))
     return module_store
 
 
@@ -134,12 +136,14 @@ CORRECTIONS: Mapping[str, Mapping[str, Any]] = {
 
 
 @pytest.fixture(scope="module")
-async def corrected_graph(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> Graph:
+async def corrected_graph(
+    graph: Graph, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Graph:
     """All cases that are of one view alone, every record of which was corrected later."""
     await empty(graph)
     folder = tmp_path_factory.mktemp("corrected")
     files: dict[str, list[dict[str, Any]]] = {}
-    for case in OF_ONE_VIEW:
+    for case in asked_for(request, OF_ONE_VIEW, by="pattern"):
         for file, rows in case.files.items():
             files.setdefault(file, []).extend(rows)
     await import_bundle(graph, write_bundle(folder / "first", **files), instant=BEFORE)
