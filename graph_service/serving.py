@@ -5,6 +5,7 @@ import contextlib
 import gc
 import signal
 import socket
+import subprocess
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
@@ -104,7 +105,7 @@ async def serve(
 
     Raises ComponentUnavailable where a component cannot be started, or the local Neo4j cannot be brought back.
     """
-    with _until_signal() as stop, contextlib.closing(listener):
+    with _until_signal() as stop, contextlib.closing(listener), _ended_with_us() as makers:
         async with watched_neo4j(settings) as watched:
             with contextlib.closing(AuditLog(settings.home)) as audit:
                 graph = connect(settings, watched.details)
@@ -123,7 +124,9 @@ async def serve(
                         preparing=lambda: preparation.waiting,
                     )
                     _settle_memory()
-                    async with _behind(preparation.keep(lambda: watched.restarts, lambda: make_behind(settings))):
+                    async with _behind(
+                        preparation.keep(lambda: watched.restarts, lambda: makers.append(make_behind(settings)))
+                    ):
                         await _run(app, listener, stop, watched, on_ready)
                 finally:
                     await graph.close()
@@ -140,6 +143,19 @@ async def _behind(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError, Exception):
             await task
+
+
+@contextlib.contextmanager
+def _ended_with_us() -> "Iterator[list[subprocess.Popen[bytes] | None]]":
+    """Processes that are put into the list end with the block."""
+    processes: list[subprocess.Popen[bytes] | None] = []
+    try:
+        yield processes
+    finally:
+        for process in processes:
+            if process is not None and process.poll() is None:
+                process.terminate()
+                process.wait()
 
 
 def _log_failed() -> None:

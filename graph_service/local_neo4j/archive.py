@@ -6,6 +6,7 @@ with an archive, the server starts as it would without: Java leaves out one that
 """
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -23,19 +24,24 @@ _HEAP_MB = 2_560
 _LOWEST_PRIORITY = 19
 
 
-def make_behind(settings: Settings) -> None:
-    """Have the archive made by a process of its own at the lowest priority, unless there is one. It outlives the caller."""
-    if settings.neo4j_uri is not None or is_whole(archive_file(settings, neo4j_jars(settings))):
-        return
-    subprocess.Popen(
-        [sys.executable, "-m", "graph_service.local_neo4j.archive"],
-        cwd=Path(graph_service.__file__).parents[1],  # where the package is found, installed or not
-        env={**os.environ, "GRAPH_SERVICE_CACHE": str(settings.cache.absolute())},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+def make_behind(settings: Settings) -> "subprocess.Popen[bytes] | None":
+    """Have the archive made by a process of its own at the lowest priority, unless there is one. Ended early, it leaves nothing."""
+    if settings.neo4j_uri is not None:
+        return None
+    try:
+        if is_whole(archive_file(settings, neo4j_jars(settings))):
+            return None
+        return subprocess.Popen(  # noqa: S603  (nothing in it comes from outside)
+            [sys.executable, "-m", "graph_service.local_neo4j.archive"],
+            cwd=Path(graph_service.__file__).parents[1],  # where the package is found, installed or not
+            env={**os.environ, "GRAPH_SERVICE_CACHE": str(settings.cache.absolute())},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except (GraphServiceError, OSError):
+        return None  # it only makes starts faster
 
 
 def make(settings: Settings) -> bool:
@@ -60,8 +66,12 @@ def make(settings: Settings) -> bool:
                 }
             )
             server = LocalNeo4j(own, java_options=(f"-XX:AOTCacheOutput={made}",))
-            server.start()
-            server.stop(grace_s=_PATIENCE_S)  # Java writes the archive as it ends
+            share = FileLock(server.files.users)
+            try:
+                server.join(share)
+                server.leave(share, grace_s=_PATIENCE_S)  # Java writes the archive as it ends
+            finally:
+                share.close()  # and if we are ended before that, the guard of the server sees it
             if not made.exists():
                 return False
             for older in target.parent.glob("*.aot*"):
@@ -75,6 +85,7 @@ def make(settings: Settings) -> bool:
 def main() -> int:
     """Make the archive for the settings of this process, at the lowest priority; exit status 1 where that fails."""
     os.nice(_LOWEST_PRIORITY)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     try:
         make(load_settings())
     except (GraphServiceError, OSError):

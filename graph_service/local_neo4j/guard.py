@@ -28,7 +28,7 @@ def start_guard(files: HomeFiles) -> subprocess.Popen[bytes]:
     )
 
 
-def stop_if_unused(files: HomeFiles) -> bool:
+def stop_if_unused(files: HomeFiles, *, grace_s: float = GRACE_S) -> bool:
     """Stop the server unless it is to be kept or is in use; the caller holds the mutex. True when it was stopped."""
     state = read_state(files)
     if state is None or state.keep:
@@ -37,7 +37,7 @@ def stop_if_unused(files: HomeFiles) -> bool:
     try:
         if not users.try_exclusive():
             return False
-        state.stop(files, grace_s=GRACE_S)
+        state.stop(files, grace_s=grace_s)
         return True
     finally:
         users.close()

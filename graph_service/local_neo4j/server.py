@@ -132,9 +132,8 @@ class LocalNeo4j:
             state.kept().write(self.files)
             return self._details_when_it_answers(state)
 
-    def stop(self, *, grace_s: float = GRACE_S) -> bool:
-        """Stop the server, which has `grace_s` to end by itself; False when none was running. Refused while another command
-        is using it."""
+    def stop(self) -> bool:
+        """Stop the server; False when none was running. Refused while another command is using it."""
         if not self.files.root.exists():
             return False
         with self._locked():
@@ -146,7 +145,7 @@ class LocalNeo4j:
                 raise InputRefused(
                     "The local Neo4j is in use by another graph-service command of this home; stop that first."
                 )
-            state.stop(self.files, grace_s=grace_s)
+            state.stop(self.files, grace_s=GRACE_S)
             return True
 
     def status(self) -> ServerStatus:
@@ -197,11 +196,11 @@ class LocalNeo4j:
                 share.release()
                 raise
 
-    def leave(self, share: FileLock) -> None:
-        """Be done with the server; the last to leave stops it, unless it is to stay."""
+    def leave(self, share: FileLock, *, grace_s: float = GRACE_S) -> None:
+        """Be done with the server; the last to leave stops it, unless it is to stay. It has `grace_s` to end by itself."""
         with self._locked():
             share.release()
-            stop_if_unused(self.files)
+            stop_if_unused(self.files, grace_s=grace_s)
 
     def is_running(self) -> bool:
         """Whether the server's process is there; cheap enough to ask twice a second."""

@@ -149,6 +149,7 @@ class Preparation:
         await self._each(self._plan)
 
     async def _each(self, work: Callable[[Planned], Awaitable[None]]) -> None:
+        """Do `work` for every text: first for those that find exposures, alone, for whom the first reader waits."""
         turns = asyncio.Semaphore(_SIDE_BY_SIDE)
 
         async def one(planned: Planned) -> None:
@@ -159,7 +160,9 @@ class Preparation:
                     _log.warning("not_planned", statement=planned.name, code=error.code.value)
                 self._waiting.pop(planned.name, None)
 
-        await asyncio.gather(*map(one, self._texts))
+        first = len(findings_statements())
+        await asyncio.gather(*map(one, self._texts[:first]))
+        await asyncio.gather(*map(one, self._texts[first:]))
 
     async def _plan(self, planned: Planned) -> None:
         await self._graph.plan(planned.text, planned.parameters)
