@@ -31,7 +31,7 @@ def make_behind(settings: Settings) -> "subprocess.Popen[bytes] | None":
     try:
         if is_whole(archive_file(settings, neo4j_jars(settings))):
             return None
-        return subprocess.Popen(  # noqa: S603  (nothing in it comes from outside)
+        return subprocess.Popen(
             [sys.executable, "-m", "graph_service.local_neo4j.archive"],
             cwd=Path(graph_service.__file__).parents[1],  # where the package is found, installed or not
             env={**os.environ, "GRAPH_SERVICE_CACHE": str(settings.cache.absolute())},
