@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -9,8 +10,10 @@ from graph_service.catalogue import read_folder, statements
 from graph_service.errors import SchemaMismatch
 from graph_service.graph import Graph
 from graph_service.importing.columns import FILES
+from graph_service.importing.importer import import_bundle
 from graph_service.migrations import LABELS, PROPERTIES, RELATIONSHIP_TYPES, Migration, migrate, migrations
 from graph_service.vocabulary import RELATIONSHIPS, STATE_LABEL, Kind
+from tests.worlds import link, person, write_bundle
 
 UNKNOWN = ("01N50", "01N51", "01N52")
 """Warnings of a label, a type and a property that the store does not know."""
@@ -53,6 +56,16 @@ async def test_migrating_again_does_nothing(graph: Graph) -> None:
     assert [(row["version"], row["name"]) for row in rows] == [
         (migration.version, migration.name) for migration in migrations()
     ]
+
+
+async def test_a_store_of_before_is_told_which_relationships_count(empty_store: Graph, tmp_path: Path) -> None:
+    links = [link("FRIEND_OF", "a", "b", id="good"), link("FRIEND_OF", "a", "b", id="bad", role=None, status="REFUTED")]
+    await import_bundle(empty_store, write_bundle(tmp_path, people=[person("a"), person("b")], relationships=links))
+    await empty_store.execute("MATCH ()-[r:FRIEND_OF]->() REMOVE r.heeded")
+    await empty_store.execute("MATCH (n:SchemaVersion {version: 4}) DELETE n")
+    assert await migrate(empty_store) == [4]
+    rows = await empty_store.execute("MATCH ()-[r:FRIEND_OF]->() RETURN r.id AS id, r.heeded AS heeded ORDER BY id")
+    assert rows == [{"id": "bad", "heeded": False}, {"id": "good", "heeded": True}]
 
 
 async def test_every_index_is_online(graph: Graph) -> None:
