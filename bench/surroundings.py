@@ -5,11 +5,13 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
+import httpx
 import orjson
 import psutil
 
@@ -59,7 +61,7 @@ class Service:
 
 @contextlib.contextmanager
 def running_service(home: Path, details: ConnectionDetails) -> Iterator[Service]:
-    """The service attached to a store, for as long as the block lasts."""
+    """The service attached to a store, with nothing left to prepare, for as long as the block lasts."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GRAPH_SERVICE_")} | {
         "GRAPH_SERVICE_HOME": str(home),
         "GRAPH_SERVICE_PORT": "0",
@@ -73,7 +75,10 @@ def running_service(home: Path, details: ConnectionDetails) -> Iterator[Service]
         [sys.executable, "-m", "graph_service.cli", "serve"], env=environment, stdout=subprocess.PIPE, text=True
     )
     try:
-        yield Service(process, home, _port(process))
+        port = _port(process)
+        while httpx.get(f"http://127.0.0.1:{port}/readyz", timeout=60).json()["preparing"]:
+            time.sleep(0.5)
+        yield Service(process, home, port)
     finally:
         process.terminate()
         process.wait(timeout=30)
