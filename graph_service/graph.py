@@ -149,9 +149,8 @@ class Graph:
         It may take as long as it needs; whoever else asks for the plan meanwhile waits for the same one, and it goes on when
         they leave. Raises ComponentUnavailable when the store cannot be reached.
         """
-        while True:
-            plan = self._plans.get(text)
-            mine = plan is None or (plan.done() and (plan.cancelled() or plan.exception() is not None))
+        while (plan := self._plans.get(text)) is None or not _is_made(plan):
+            mine = plan is None or plan.done()
             if plan is None or mine:
                 asking = self.fetch(text, parameters, timeout_s=_AS_LONG_AS_IT_TAKES)
                 plan = self._plans[text] = asyncio.create_task(_finished(asking))
@@ -161,8 +160,6 @@ class Graph:
             except GraphServiceError:
                 if mine:
                     raise
-                continue
-            return
 
     async def plan_anew(self, text: str, parameters: Mapping[str, Any]) -> None:
         """Have the server plan a statement anew, which is begun so that it is; who asks it meanwhile has the plan that there is."""
@@ -246,6 +243,11 @@ class Graph:
             return await self.fetch("RETURN 1 AS one", timeout_s=2) == {"one": 1}
         except GraphServiceError:
             return False
+
+
+def _is_made(plan: asyncio.Task[None]) -> bool:
+    """Whether a plan has been made, and is neither under way nor failed."""
+    return plan.done() and not plan.cancelled() and plan.exception() is None
 
 
 async def _finished(work: Awaitable[object]) -> None:

@@ -38,6 +38,8 @@ MORE_COLUMNS: Final = ("besides", "opened_by")
 
 MOST_CHARACTERS: Final = 48_000
 """Neo4j keeps no plan for a statement of more than 65,536 characters, and plans one statement on one processor alone."""
+_AND_HIMSELF: Final = "\n, profiles, managements, conditions, [own IN own_children | own.id] AS own_children"
+"""What the first findings statement returns besides: what there is about the offender himself."""
 _Word = TypeVar("_Word", ProfileKind, RiskGroup, RecipientRole)
 
 _REQUIRED = {"id", "number", "title", "description", "guidance", "profiles", "groups", "parameters", "candidates"}
@@ -236,7 +238,5 @@ def _findings_statement(some: Sequence[Pattern], *, first: bool) -> CaseStatemen
         )
         parts.append(gathered(pattern.body, pattern.profiles, row, f"found_{index}"))
     found = " + ".join(f"found_{index}" for index in range(len(some)))
-    parts += [f"WITH *, {found} AS found", part("answer").body]
-    if first:
-        parts.append(part("himself").body)
+    parts += [f"WITH *, {found} AS found", part("answer").body + (_AND_HIMSELF if first else "")]
     return about_one_offender(f"findings from {some[0].id}", starting("\n".join(parts)), "findings")

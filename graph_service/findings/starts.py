@@ -29,6 +29,7 @@ _QUOTED: Final = re.compile(r"'[^']*'")
 _NAME: Final = re.compile(r"(?<![\w.$:])[a-z_0-9]+")
 
 
+@lru_cache(maxsize=256)
 def _names(body: str) -> frozenset[str]:
     """Every name in a body, words spelled out; what stands in quotation marks is no name."""
     return frozenset(_NAME.findall(_QUOTED.sub("", expand(body, fragments(), "findings"))))

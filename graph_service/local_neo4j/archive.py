@@ -1,8 +1,9 @@
 """An archive of Neo4j's classes, loaded and linked beforehand: the server starts in about half the time with it.
 
-`python -m graph_service.local_neo4j.archive` makes it, with a server of its own on an empty store, and keeps it beside the
-downloads, one for each Java and each Neo4j. A service does that behind, once it has nothing else to prepare. Whatever is wrong
-with an archive, the server starts as it would without: Java leaves out one that does not fit, and we one that was damaged.
+`python -m graph_service.local_neo4j.archive CACHE` makes it, with a server of its own on an empty store, and keeps it beside the
+downloads: the last one made, which fits one Java and one Neo4j. A service does that behind, once it has nothing else to prepare.
+Whatever is wrong with an archive, the server starts as it would without: Java leaves out one that does not fit, and we one that
+was damaged.
 """
 
 import os
@@ -12,9 +13,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-import graph_service
 from graph_service.errors import GraphServiceError
 from graph_service.local_neo4j.artifacts import neo4j_jars
+from graph_service.local_neo4j.guard import start_beside
 from graph_service.local_neo4j.locks import FileLock
 from graph_service.local_neo4j.server import LocalNeo4j, archive_file, is_whole, note_whole
 from graph_service.settings import Settings, load_settings
@@ -31,15 +32,7 @@ def make_behind(settings: Settings) -> "subprocess.Popen[bytes] | None":
     try:
         if is_whole(archive_file(settings, neo4j_jars(settings))):
             return None
-        return subprocess.Popen(
-            [sys.executable, "-m", "graph_service.local_neo4j.archive"],
-            cwd=Path(graph_service.__file__).parents[1],  # where the package is found, installed or not
-            env={**os.environ, "GRAPH_SERVICE_CACHE": str(settings.cache.absolute())},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        return start_beside("graph_service.local_neo4j.archive", str(settings.cache.absolute()))
     except (GraphServiceError, OSError):
         return None  # it only makes starts faster
 
@@ -83,11 +76,11 @@ def make(settings: Settings) -> bool:
 
 
 def main() -> int:
-    """Make the archive for the settings of this process, at the lowest priority; exit status 1 where that fails."""
+    """Make the archive in the cache folder that the one argument names, at the lowest priority; exit status 1 where that fails."""
     os.nice(_LOWEST_PRIORITY)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     try:
-        make(load_settings())
+        make(load_settings().model_copy(update={"cache": Path(sys.argv[1])}))
     except (GraphServiceError, OSError):
         return 1
     return 0

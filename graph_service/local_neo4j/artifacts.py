@@ -136,12 +136,13 @@ def _missing(artifacts: Sequence[Artifact], folder: Path) -> list[Artifact]:
 
 def _is_whole(path: Path, artifact: Artifact) -> bool:
     try:
-        return path.stat().st_size == artifact.size and _sha256(path) == artifact.sha256
+        return path.stat().st_size == artifact.size and sha256_of(path) == artifact.sha256
     except OSError:
         return False
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file's content, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

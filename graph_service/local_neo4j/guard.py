@@ -16,16 +16,21 @@ from graph_service.local_neo4j.state import HomeFiles, read_state
 GRACE_S = 60.0
 
 
-def start_guard(files: HomeFiles) -> subprocess.Popen[bytes]:
-    """Start the guard of a home; the caller must hold its share of the users' lock already."""
+def start_beside(module: str, *arguments: str) -> subprocess.Popen[bytes]:
+    """Run a module of the service in a process of its own, which Ctrl-C in our terminal does not reach."""
     return subprocess.Popen(  # noqa: S603  (nothing in it comes from outside)
-        [sys.executable, "-m", "graph_service.local_neo4j.guard", str(files.home)],
+        [sys.executable, "-m", module, *arguments],
         cwd=Path(graph_service.__file__).parents[1],  # where the package is found, installed or not
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+
+
+def start_guard(files: HomeFiles) -> subprocess.Popen[bytes]:
+    """Start the guard of a home; the caller must hold its share of the users' lock already."""
+    return start_beside("graph_service.local_neo4j.guard", str(files.home))
 
 
 def stop_if_unused(files: HomeFiles, *, grace_s: float = GRACE_S) -> bool:

@@ -26,7 +26,7 @@ from neo4j.exceptions import AuthError, ConfigurationError, DriverError, Neo4jEr
 from rich.console import Console
 
 from graph_service.errors import ComponentUnavailable, InputRefused, WrongUse
-from graph_service.local_neo4j.artifacts import NEO4J_VERSION, neo4j_jars
+from graph_service.local_neo4j.artifacts import NEO4J_VERSION, neo4j_jars, sha256_of
 from graph_service.local_neo4j.guard import GRACE_S, start_guard, stop_if_unused
 from graph_service.local_neo4j.java import java_home, launch, write_arguments
 from graph_service.local_neo4j.locks import FileLock, exclusive, is_locked_by_another
@@ -485,7 +485,7 @@ def archive_file(settings: Settings, jars: list[Path]) -> Path:
 def is_whole(archive: Path) -> bool:
     """Whether an archive is there, as it was made."""
     try:
-        return _digest_file(archive).read_text("ascii") == _digest_of(archive)
+        return _digest_file(archive).read_text("ascii") == sha256_of(archive)
     except (OSError, ValueError):
         return False
 
@@ -495,17 +495,12 @@ def note_whole(made: Path, archive: Path) -> None:
     archive.parent.mkdir(parents=True, exist_ok=True)
     unfinished = archive.with_suffix(".part")
     shutil.copyfile(made, unfinished)
-    _digest_file(archive).write_text(_digest_of(unfinished), "ascii")
+    _digest_file(archive).write_text(sha256_of(unfinished), "ascii")
     unfinished.replace(archive)
 
 
 def _digest_file(archive: Path) -> Path:
     return archive.with_suffix(".aot.sha256")
-
-
-def _digest_of(file: Path) -> str:
-    with file.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def _heap_options(heap_mb: int) -> tuple[str, ...]:

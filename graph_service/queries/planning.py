@@ -78,7 +78,6 @@ def _texts(reading: Reading) -> Iterator[Planned]:
 _NO_QUESTION: Final[Mapping[str, Any]] = {
     "offender_id": _NOBODY,
     "record_id": _NOBODY,
-    "person_id": _NOBODY,
     "people": [_NOBODY],
     "places": [_NOBODY],
     "homes": [_NOBODY],
