@@ -5,7 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser, Error, Locator, expect, sync_playwright
+
+from tests.patience import PATIENCE_MS
+
+expect.set_options(timeout=PATIENCE_MS)
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _QUIET = (
@@ -42,6 +46,15 @@ def running_chromium() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+def follow(link: Locator) -> None:
+    """Click on what leads to another page or place, and wait until all of it is there.
+
+    A click alone comes back as soon as the new page begins: whatever is then read without waiting may be half of it.
+    """
+    with link.page.expect_navigation():
+        link.click()
 
 
 if __name__ == "__main__":

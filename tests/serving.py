@@ -28,6 +28,8 @@ from graph_service.pictures.static import static_files
 from graph_service.schema.build import graphql_schema
 from graph_service.serving import connect
 from graph_service.settings import Settings
+from tests.browser import follow
+from tests.patience import PATIENCE_MS
 
 Run = Callable[[ASGIApp], Awaitable[None]]
 
@@ -121,6 +123,7 @@ class Visitor:
     def at(cls, browser: Browser, site: str, width: int = 1280, height: int = 900, **options: Any) -> Self:
         """A reader with a window of his own, who has opened nothing yet; the rest as Playwright takes it."""
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        context.set_default_timeout(PATIENCE_MS)
         visitor = cls(site, context, context.new_page())
         visitor.page.on("console", lambda message: visitor.troubles.append(message.text))
         visitor.page.on("pageerror", lambda error: visitor.troubles.append(str(error)))
@@ -146,8 +149,7 @@ class Visitor:
     def say_why(self, purpose: str = "panel of 3 June") -> None:
         """Give the purpose that a page asks for."""
         self.page.get_by_label("Why are you opening it?").fill(purpose)
-        self.page.get_by_role("button", name="Open").click()
-        self.page.wait_for_load_state()
+        follow(self.page.get_by_role("button", name="Open"))
 
     def must_be_accessible(self) -> None:
         """No violation is found on the page as it stands."""

@@ -26,6 +26,7 @@ from graph_service.queries.planning import catalogue_texts
 from graph_service.security.identity import Role
 from graph_service.security.tokens import SignedTokens
 from graph_service.settings import Settings
+from tests.patience import PATIENCE_S
 from tests.worlds import link, person, write_bundle
 
 COMMAND = (sys.executable, "-m", "graph_service.cli")
@@ -48,7 +49,12 @@ def environment(home: Path, **more: str) -> dict[str, str]:
 def run(home: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     """Run a command to its end."""
     return subprocess.run(
-        (*COMMAND, *arguments), env=environment(home, **more), capture_output=True, text=True, timeout=240, check=False
+        (*COMMAND, *arguments),
+        env=environment(home, **more),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
     )
 
 
@@ -314,19 +320,22 @@ def test_serve_answers_and_stops_in_peace(
     assert run(tmp_path, "import", str(bundle), **attached).returncode == 0
     token = run(tmp_path, "token", "--user", "ana", "--role", "ANALYST").stdout.strip()
     with serving(tmp_path, attached) as (process, where):
-        ready = httpx.get(f"{where}/readyz", timeout=30)
+        ready = httpx.get(f"{where}/readyz", timeout=PATIENCE_S)
         status = ready.json()
         assert set(status.pop("preparing")) <= {one.name for one in catalogue_texts(Settings())}
         assert status == {"status": "ok", "components": {"store": True, "schema": True, "audit": True}}
         headers = {"Authorization": f"Bearer {token}", "X-Purpose": "test"}
         answer = httpx.post(
-            f"{where}/graphql", json={"query": '{ offender(id: "o") { person { name } } }'}, headers=headers, timeout=60
+            f"{where}/graphql",
+            json={"query": '{ offender(id: "o") { person { name } } }'},
+            headers=headers,
+            timeout=PATIENCE_S,
         )
         assert answer.json() == {"data": {"offender": {"person": {"name": "Otto Vane"}}}}
-        picture = httpx.get(f"{where}/offenders/o/network", headers=headers, timeout=120)
+        picture = httpx.get(f"{where}/offenders/o/network", headers=headers, timeout=PATIENCE_S)
         assert (picture.status_code, "Otto Vane" in picture.text) == (200, True)
         process.send_signal(number)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 0
     assert "Stopped." in out
     assert "Otto" not in err
@@ -337,13 +346,13 @@ def test_serve_answers_and_stops_in_peace(
 def test_a_service_that_is_killed_loses_no_entry(tmp_path: Path, attached: dict[str, str], empty_store: Graph) -> None:
     token = run(tmp_path, "token", "--user", "ana", "--role", "ANALYST").stdout.strip()
     headers = {"Authorization": f"Bearer {token}", "X-Purpose": "test"}
-    with serving(tmp_path, attached) as (process, where), httpx.Client(headers=headers, timeout=60) as client:
+    with serving(tmp_path, attached) as (process, where), httpx.Client(headers=headers, timeout=PATIENCE_S) as client:
         answered = [
             client.post(f"{where}/graphql", json={"query": '{ person(id: "o") { id } }'}).headers["x-correlation-id"]
             for _ in range(20)
         ]
         process.kill()
-        process.wait(timeout=30)
+        process.wait(timeout=PATIENCE_S)
     logged = [entry.get("correlationId") for entry in entries(tmp_path)]
     assert [one for one in answered if one not in logged] == []
     assert run(tmp_path, "audit", "verify").returncode == 0
@@ -357,7 +366,7 @@ def test_a_neo4j_that_is_killed_under_the_service_is_started_again_and_nothing_i
     whole = {"data": {"person": {"name": "Otto Vane"}}}
     token = run(tmp_path, "token", "--user", "ana", "--role", "ANALYST").stdout.strip()
     headers = {"Authorization": f"Bearer {token}", "X-Purpose": "test"}
-    with serving(tmp_path, own) as (process, where), httpx.Client(headers=headers, timeout=90) as client:
+    with serving(tmp_path, own) as (process, where), httpx.Client(headers=headers, timeout=PATIENCE_S) as client:
 
         def ask() -> dict[str, Any]:
             answer: dict[str, Any] = client.post(f"{where}/graphql", json=question).json()
@@ -376,5 +385,5 @@ def test_a_neo4j_that_is_killed_under_the_service_is_started_again_and_nothing_i
         assert refusals == {"UNAVAILABLE"}, "a question while it is away is refused, and says so"
         assert answers[-1] == whole
         process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=60)
+        process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 0

