@@ -371,7 +371,7 @@ class LocalNeo4j:
         with self.files.console.open("wb") as sink:
             process = launch(self.files.arguments, folder=self.files.root, output=sink)
         _reap(process)
-        state = ServerState(process.pid, _started(process), port, keep)
+        state = ServerState(process.pid, port, keep)
         try:
             state.write(self.files)
             if not keep:
@@ -630,13 +630,6 @@ def _port_taken(port: int) -> ComponentUnavailable:
 def _reap(process: "subprocess.Popen[bytes]") -> None:
     """Take note of the end of a process that may well outlive us, so that it does not linger as a zombie."""
     threading.Thread(target=process.wait, name=f"reap-{process.pid}", daemon=True).start()
-
-
-def _started(process: "subprocess.Popen[bytes]") -> float:
-    try:
-        return float(psutil.Process(process.pid).create_time())
-    except psutil.Error:
-        return time.time()
 
 
 def _free_port() -> int:

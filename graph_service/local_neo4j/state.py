@@ -7,8 +7,6 @@ from pathlib import Path
 
 import psutil
 
-_SAME_START_S = 2.0
-
 
 @dataclass(frozen=True, slots=True)
 class HomeFiles:
@@ -77,7 +75,6 @@ class ServerState:
     """A server that was started: `keep` says that it outlives the commands that use it."""
 
     pid: int
-    started: float
     port: int
     keep: bool
 
@@ -97,8 +94,8 @@ class ServerState:
             process = psutil.Process(self.pid)
             if process.status() == psutil.STATUS_ZOMBIE:
                 return None
-            same = abs(process.create_time() - self.started) < _SAME_START_S
-            return process if same and f"@{files.arguments}" in process.cmdline() else None
+            # Not by the time it started: that follows the machine's clock, and moves when the clock is set.
+            return process if f"@{files.arguments}" in process.cmdline() else None
         except psutil.Error:
             return None
 
@@ -119,8 +116,9 @@ class ServerState:
 def last_state(files: HomeFiles) -> ServerState | None:
     """The server that was started last and not stopped by us: running, or dead without our doing."""
     try:
-        return ServerState(**json.loads(files.state.read_text("utf-8")))
-    except (OSError, ValueError, TypeError):
+        record = json.loads(files.state.read_text("utf-8"))
+        return ServerState(record["pid"], record["port"], record["keep"])
+    except (OSError, ValueError, TypeError, KeyError):
         return None
 
 

@@ -1,6 +1,7 @@
 """The server of a home, in its good days and its bad ones. Every server here is a real one."""
 
 import asyncio
+import json
 import os
 import signal
 import socket
@@ -23,6 +24,7 @@ from graph_service.local_neo4j.state import HomeFiles, ServerState, last_state, 
 from graph_service.local_neo4j.watch import watched_neo4j
 from graph_service.settings import Settings
 from tests.local_neo4j.conftest import settings_of
+from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).parents[2]
 
@@ -54,7 +56,7 @@ def another_command(settings: Settings) -> subprocess.Popen[str]:
     )
 
 
-def until(condition: Callable[[], bool], seconds: float = 30) -> None:
+def until(condition: Callable[[], bool], seconds: float = PATIENCE_S) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end
@@ -145,7 +147,7 @@ def test_commands_that_start_at_once_share_one_server_and_the_last_stops_it(
     third_home: Settings, neo4j_server: ConnectionDetails
 ) -> None:
     found: list[ConnectionDetails] = []
-    all_in = threading.Barrier(2, timeout=60)
+    all_in = threading.Barrier(2, timeout=PATIENCE_S)
 
     def use() -> None:
         with running_neo4j(third_home) as details:
@@ -169,11 +171,11 @@ def test_a_server_outlives_the_command_that_started_it_while_another_uses_it(thi
     second = another_command(third_home)
     assert second.stdout is not None and second.stdin is not None
     assert second.stdout.readline().strip() == uri
-    first.communicate("done\n", timeout=30)
+    first.communicate("done\n", timeout=PATIENCE_S)
     server = LocalNeo4j(third_home)
     assert server.is_running()
     second.kill()  # nothing of ours gets to run: the guard has to stop the server
-    second.communicate(timeout=30)
+    second.communicate(timeout=PATIENCE_S)
     until(lambda: not server.is_running())
     until(lambda: last_state(server.files) is None)
 
@@ -190,7 +192,7 @@ async def test_a_server_that_dies_is_started_again_and_nothing_is_lost(
         assert state is not None and watched.healthy
         os.kill(state.pid, signal.SIGKILL)
         await asyncio.to_thread(until, lambda: not watched.healthy)
-        await asyncio.to_thread(until, lambda: watched.healthy, 60)
+        await asyncio.to_thread(until, lambda: watched.healthy)
         assert watched.restarts == 1
         assert await asyncio.to_thread(ask, kept, "MATCH (k:Kept) RETURN count(k)") == 1
     assert server.status().keep, "it was to stay, and is to stay still"
@@ -206,7 +208,7 @@ async def test_a_server_that_cannot_be_brought_back_is_given_up(
     watching = asyncio.create_task(watched.watch())  # nothing runs, and port 1 is nobody's to take
     monkeypatch.setattr(module, "_is_free", lambda port: False)
     with pytest.raises(ComponentUnavailable, match="Port 1 is already taken"):
-        await asyncio.wait_for(watched.given_up(), 30)
+        await asyncio.wait_for(watched.given_up(), PATIENCE_S)
     assert not watched.healthy
     await watching
 
@@ -216,6 +218,17 @@ def test_what_database_start_started_stays(second_home: Settings, kept: Connecti
     with running_neo4j(second_home) as same:
         assert same == kept
     assert server.is_running()
+
+
+def test_a_server_is_known_again_after_the_clock_was_set(second_home: Settings, kept: ConnectionDetails) -> None:
+    server = LocalNeo4j(second_home)
+    written = server.files.state.read_text()
+    # Earlier versions noted by the wall clock when a server started; a clock that was set since made it another's.
+    server.files.state.write_text(json.dumps(json.loads(written) | {"started": time.time() + 3600}))
+    try:
+        assert server.is_running() and LocalNeo4j(second_home).start() == kept
+    finally:
+        server.files.state.write_text(written)
 
 
 def test_a_store_that_another_process_has_open(second_home: Settings, kept: ConnectionDetails) -> None:
@@ -263,9 +276,9 @@ def test_a_stale_state_file_is_not_believed(tmp_path: Path) -> None:
     files = HomeFiles(tmp_path)
     files.root.mkdir()
     me = psutil.Process()
-    ServerState(me.pid, me.create_time(), 7687, keep=True).write(files)
+    ServerState(me.pid, 7687, keep=True).write(files)
     assert read_state(files) is None, "the pid is alive, but it is another program's"
-    ServerState(2**22 + 1, 0.0, 7687, keep=True).write(files)
+    ServerState(2**22 + 1, 7687, keep=True).write(files)
     assert read_state(files) is None
     files.state.write_text("{broken")
     assert read_state(files) is None
