@@ -2,10 +2,13 @@
 
 import contextlib
 import json
+import time
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import psutil
+
+_SHOWS_ITS_COMMAND_LINE_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +95,8 @@ class ServerState:
         """The server's process, or None when it ended or its pid now belongs to another program."""
         try:
             process = psutil.Process(self.pid)
-            if process.status() == psutil.STATUS_ZOMBIE:
-                return None
             # Not by the time it started: that follows the machine's clock, and moves when the clock is set.
-            return process if f"@{files.arguments}" in process.cmdline() else None
+            return process if f"@{files.arguments}" in _command_line(process) else None
         except psutil.Error:
             return None
 
@@ -111,6 +112,20 @@ class ServerState:
                     process.kill()
                     process.wait(grace_s)
         files.state.unlink(missing_ok=True)
+
+
+def _command_line(process: psutil.Process) -> list[str]:
+    """What a process was started with; nothing once it has ended.
+
+    A program that is only just being started has no command line yet, for longer on a busy machine: it is looked at again.
+    """
+    until = time.monotonic() + _SHOWS_ITS_COMMAND_LINE_S
+    while process.status() != psutil.STATUS_ZOMBIE:
+        line: list[str] = process.cmdline()
+        if line or not process.exe() or time.monotonic() > until:
+            return line
+        time.sleep(0.01)
+    return []
 
 
 def last_state(files: HomeFiles) -> ServerState | None:

@@ -231,6 +231,19 @@ def test_a_server_is_known_again_after_the_clock_was_set(second_home: Settings, 
         server.files.state.write_text(written)
 
 
+def test_a_server_that_is_only_just_being_started_is_not_taken_for_another_program(
+    second_home: Settings, kept: ConnectionDetails, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown, looked = psutil.Process.cmdline, []
+
+    def as_between_two_programs(process: psutil.Process) -> list[str]:
+        looked.append(process)
+        return shown(process) if len(looked) > 3 else []
+
+    monkeypatch.setattr(psutil.Process, "cmdline", as_between_two_programs)
+    assert LocalNeo4j(second_home).is_running() and len(looked) == 4
+
+
 def test_a_store_that_another_process_has_open(second_home: Settings, kept: ConnectionDetails) -> None:
     server = LocalNeo4j(second_home)
     state = server.files.state.read_text()
