@@ -3,13 +3,15 @@
 // parameters: {}
 // description: >
 //   The one record of a findings statement: the exposures as ids, and the offender and each record and relationship on their paths once.
+//   Whoever a pattern takes for a child without knowing his birth (`child_subject`) has to attend a school.
 // ---
 CALL (found) {
   UNWIND found AS exposure
   WITH DISTINCT exposure.subject AS person
   WHERE person:Person AND possible_child(person, state(person))
-  RETURN collect(person.id) AS possible_children
+  RETURN collect(person) AS possible
 }
+WITH *, [exposure IN found WHERE NOT exposure.as_child OR state(exposure.subject).date_of_birth IS NOT NULL OR exposure.subject IN possible] AS found
 CALL (o, found) {
   UNWIND [[o]] + [exposure IN found | exposure.nodes] AS walk
   UNWIND walk AS node
@@ -23,6 +25,6 @@ CALL (found) {
   WHERE relationship IS NOT NULL
   RETURN collect(link(relationship)) AS links
 }
-RETURN possible_children, records, links,
+RETURN [child IN possible | child.id] AS possible_children, records, links,
   [exposure IN found | [exposure.pattern, exposure.subject.id, exposure.protected, exposure.base, exposure.downs,
     [node IN exposure.nodes | node.id], [step IN exposure.links | step.id], [step IN exposure.besides | step.id], exposure.opened_by]] AS exposures

@@ -25,5 +25,5 @@ CALL (o, contacts) {
   RETURN k, [o, p, k] AS nodes, [tie, minds] AS links, CASE WHEN minds.role = 'OFFERED' THEN 2 ELSE 1 END AS downs
 }
 WITH k, state(k) AS ks, nodes, links, downs
-WHERE NOT k IN own_children AND child(k, ks)
+WHERE NOT k IN own_children AND child_subject(k, ks)
 RETURN k AS subject, 'PERSON' AS protected, nodes, links, 'STRONG' AS base, downs

@@ -23,17 +23,15 @@ CALL (o) {
     AND NOT EXISTS { MATCH (o)-[kin:RELATED_TO|SIBLING_OF|PARENT_OF]-(k) WHERE hinders(kin) AND begun(kin) }
   RETURN k, contact AS link, 'MODERATE' AS base
 }
-WITH o, minor, own_children, k, link, base, state(k) AS ks
-WHERE NOT k IN own_children AND child(k, ks)
-WITH o, minor, k, link, base
+WITH o, minor, own_children, prisons, k, link, base, state(k) AS ks
+WHERE NOT k IN own_children AND child_subject(k, ks)
+WITH o, minor, prisons, k, link, base
 WHERE base = 'STRONG' OR NOT EXISTS {
     MATCH (o)-[partner:PARTNER_OF]-(p:Person)-[parent:PARENT_OF]->(k)
     WHERE hinders(partner) AND recent(partner) AND hinders(parent) AND begun(parent) AND seen(p)
   } AND NOT EXISTS {
     MATCH (o)-[lives:LIVES_AT|STAYS_AT]->(a:Address)<-[sleeps:LIVES_AT|STAYS_AT]-(k)
     WHERE hinders(lives) AND current(lives) AND (lives:LIVES_AT OR minor) AND hinders(sleeps) AND current(sleeps)
-    WITH a
-    WHERE dwelling(a)
-    RETURN 1
+      AND seen(a) AND NOT a IN prisons
   }
 RETURN k AS subject, 'PERSON' AS protected, [o, k] AS nodes, [link] AS links, base, 0 AS downs

@@ -16,11 +16,10 @@
 // ---
 MATCH (o)-[stays:STAYS_AT]->(a:Address)
 WHERE usable(stays) AND recent(stays) AND coalesce(toIntegerOrNull(stays.detail), $long_stay_hours) >= $long_stay_hours
-WITH o, stays, a
-WHERE dwelling(a)
+  AND seen(a) AND NOT a IN prisons
 MATCH (a)<-[sleeps:LIVES_AT|STAYS_AT]-(k:Person)
 WHERE usable(sleeps) AND current(sleeps) AND k <> o
 WITH stays, a, sleeps, k, state(k) AS ks
-WHERE child(k, ks)
+WHERE child_subject(k, ks)
 RETURN k AS subject, 'PERSON' AS protected, [o, a, k] AS nodes, [stays, sleeps] AS links, 'STRONG' AS base,
   CASE WHEN toIntegerOrNull(stays.detail) IS NULL THEN 1 ELSE 0 END AS downs

@@ -17,10 +17,9 @@
 // ---
 MATCH (o)-[lives:LIVES_AT|PLANNED_RESIDENCE]->(a:Address)
 WHERE usable(lives) AND CASE WHEN forthcoming(lives) THEN true WHEN lives:LIVES_AT THEN current(lives) ELSE $begun_after <= lives.valid_from <= $as_of END
-WITH o, lives, a
-WHERE dwelling(a)
+  AND seen(a) AND NOT a IN prisons
 MATCH (a)<-[sleeps:LIVES_AT|STAYS_AT]-(k:Person)
 WHERE usable(sleeps) AND k <> o AND (current(sleeps) OR forthcoming(sleeps)) AND overlapping(lives, sleeps)
 WITH lives, a, sleeps, k, state(k) AS ks
-WHERE child(k, ks)
+WHERE child_subject(k, ks)
 RETURN k AS subject, 'PERSON' AS protected, [o, a, k] AS nodes, [lives, sleeps] AS links, 'STRONG' AS base, 0 AS downs

@@ -19,7 +19,7 @@ WHERE usable(approach) AND recent(approach) AND (approach:MINDS OR approach.role
 WITH o, k, approach ORDER BY approach.grade IN ['1A', '1B'] AND approach.assertion = 'FACT' DESC, approach.grade, approach.id
 WITH o, k, head(collect(approach)) AS approach
 WITH o, k, approach, state(k) AS ks
-WHERE child(k, ks)
+WHERE child_subject(k, ks)
 MATCH (o)-[lives:LIVES_AT|STAYS_AT]->(a:Address)-[beside:ADJACENT_TO]-(a2:Address)<-[sleeps:LIVES_AT|STAYS_AT]-(k)
 WHERE usable(lives) AND current(lives) AND (lives:LIVES_AT OR minor) AND usable(beside) AND current(beside) AND usable(sleeps) AND current(sleeps)
 WITH lives, a, beside, a2, sleeps, k, approach

@@ -20,6 +20,7 @@ WITH o, contact, x, x IN victims AS victim
 WHERE victim OR any(profile IN profiles WHERE profile.profile = 'CHILD_SEXUAL')
   AND NOT EXISTS { MATCH (o)-[kin:RELATED_TO|SIBLING_OF|PARENT_OF]-(x) WHERE hinders(kin) AND begun(kin) }
 WITH o, contact, x, victim, state(x) AS xs
-WHERE CASE WHEN victim THEN alive(xs) ELSE child(x, xs) END AND in_custody(o)
-RETURN x AS subject, CASE WHEN NOT victim THEN 'PERSON' WHEN in_custody(x) AND adult(x, xs) THEN 'PRISONER' ELSE 'VICTIM' END AS protected,
+WITH o, contact, x, victim, xs, stage(x, xs) AS stage
+WHERE CASE WHEN victim THEN alive(xs) ELSE stage = 'CHILD' END AND in_custody(o)
+RETURN x AS subject, CASE WHEN NOT victim THEN 'PERSON' WHEN in_custody(x) AND stage = 'ADULT' THEN 'PRISONER' ELSE 'VICTIM' END AS protected,
   [o, x] AS nodes, [contact] AS links, 'STRONG' AS base, 0 AS downs, ['CHILD_SEXUAL'] AS opened_by

@@ -26,7 +26,8 @@ WHERE usable(theirs) AND current(theirs)
 WITH planned, a, here, v, vs, theirs, b, state(b) AS there
 WHERE a = b OR metres(here, there) <= $near_victim_m
 WITH planned, a, here, v, vs, theirs, b
-WHERE CASE WHEN theirs:LIVES_AT THEN dwelling(b) WHEN theirs:STAYS_AT THEN child(v, vs) AND dwelling(b) WHEN theirs:ATTENDS THEN b:School ELSE true END
+WHERE CASE WHEN theirs:WORKS_FOR THEN true WHEN theirs:ATTENDS THEN b:School
+  ELSE CASE WHEN theirs:STAYS_AT THEN child(v, vs) ELSE true END AND dwelling(b) END
 RETURN v AS subject, 'VICTIM' AS protected, CASE WHEN a = b THEN [o, a, v] ELSE [o, a, b, v] END AS nodes,
   CASE WHEN a = b THEN [planned, theirs] ELSE [planned, null, theirs] END AS links,
   'STRONG' AS base, CASE WHEN of_kind(here, 'APPROVED_PREMISES') THEN 1 ELSE 0 END AS downs

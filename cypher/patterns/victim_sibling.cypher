@@ -19,7 +19,7 @@ UNWIND victims AS v
 MATCH (v)-[sibling:SIBLING_OF]-(k:Person)
 WHERE usable(sibling) AND begun(sibling) AND k <> o
 WITH v, state(v) AS vs, sibling, k, state(k) AS ks
-WHERE alive(vs) AND child(k, ks)
+WHERE alive(vs) AND child_subject(k, ks)
 MATCH (o)-[involved:INVOLVED_IN]->(f:Offence)<-[hurt:VICTIM_OF]-(v)
 WHERE usable(involved) AND usable(hurt) AND harms(involved, v)
 WITH involved, f, hurt, v, sibling, k

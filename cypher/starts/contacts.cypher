@@ -2,8 +2,8 @@
 // id: contacts
 // description: the people he is in contact with
 // ---
-CALL (o, homes) {
-  CALL (o, homes) {
+CALL (o, homes, prisons) {
+  CALL (o, homes, prisons) {
     MATCH (o)-[met:CONTACTED|VISITS|MINDS]-(known:Person)
     WHERE usable(met) AND recent(met)
     RETURN known
@@ -14,9 +14,8 @@ CALL (o, homes) {
     RETURN known
     UNION
     MATCH (o)-[went:STAYS_AT|VISITS]->(place:Address)
-    WHERE usable(went) AND recent(went)
+    WHERE usable(went) AND recent(went) AND seen(place) AND NOT place IN prisons
     WITH DISTINCT o, place
-    WHERE dwelling(place)
     MATCH (place)<-[resides:LIVES_AT|STAYS_AT]-(known:Person)
     WHERE usable(resides) AND current(resides) AND known <> o
     WITH known, resides:STAYS_AT AS sleeps

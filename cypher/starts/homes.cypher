@@ -4,8 +4,6 @@
 // ---
 WITH *, COLLECT {
     MATCH (o)-[lives:LIVES_AT|STAYS_AT]->(place:Address)
-    WHERE usable(lives) AND current(lives) AND (lives:LIVES_AT OR minor)
-    WITH DISTINCT place
-    WHERE dwelling(place)
-    RETURN place
+    WHERE usable(lives) AND current(lives) AND (lives:LIVES_AT OR minor) AND seen(place) AND NOT place IN prisons
+    RETURN DISTINCT place
   } AS homes

@@ -23,6 +23,8 @@ from graph_service.catalogue import (
     SourceFile,
     Statement,
     about_one_offender,
+    expand,
+    given_fragments,
     parameters_in,
     read_folder,
 )
@@ -100,6 +102,11 @@ class Pattern:
     def columns(self) -> tuple[str, ...]:
         """The columns it returns."""
         return (*COLUMNS, *self.also_returns)
+
+    @property
+    def takes_children(self) -> bool:
+        """Whether its subjects are children, of whom those of unknown birth are still to be asked about."""
+        return "child_subject(" in self.body
 
     @property
     def statement(self) -> Statement:
@@ -217,15 +224,25 @@ def findings_statements() -> tuple[CaseStatement, ...]:
     Patterns that start from the same things share a statement, so that those are worked out once. The first statement also
     says what there is about the offender himself.
     """
-    made: list[CaseStatement] = []
     waiting = sorted(patterns(), key=lambda pattern: (not needs(pattern.body, "contacts"), pattern.number))
-    while waiting:
-        size = len(waiting)
-        while len((made_of := _findings_statement(waiting[:size], first=not made)).text) > MOST_CHARACTERS and size > 1:
-            size -= 1
-        made.append(made_of)
-        waiting = waiting[size:]
-    return tuple(made)
+    for count in range(1, len(waiting) + 1):
+        made = tuple(
+            _findings_statement(some, first=not number) for number, some in enumerate(_shared_out(waiting, count))
+        )
+        if all(len(each.text) <= MOST_CHARACTERS for each in made):
+            return made
+    raise CatalogueError(f"A pattern alone makes a statement of more than {MOST_CHARACTERS:,} characters.")
+
+
+def _shared_out(some: Sequence[Pattern], count: int) -> list[list[Pattern]]:
+    """Patterns in `count` lots of about the same length: the server plans them side by side, and all are waited for."""
+    lengths = [len(expand(pattern.body, given_fragments(), pattern.where)) for pattern in some]
+    whole, begun = sum(lengths), 0
+    lots: list[list[Pattern]] = [[] for _ in range(count)]
+    for pattern, length in zip(some, lengths, strict=True):
+        lots[(2 * begun + length) * count // (2 * whole)].append(pattern)
+        begun += length
+    return [lot for lot in lots if lot]
 
 
 def _findings_statement(some: Sequence[Pattern], *, first: bool) -> CaseStatement:
@@ -233,8 +250,8 @@ def _findings_statement(some: Sequence[Pattern], *, first: bool) -> CaseStatemen
     for index, pattern in enumerate(some):
         more = "".join(f", {name}: {name if name in pattern.also_returns else '[]'}" for name in MORE_COLUMNS)
         row = (
-            f"{{pattern: '{pattern.id}', subject: subject, protected: protected, nodes: nodes, "
-            f"links: links, base: base, downs: downs{more}}}"
+            f"{{pattern: '{pattern.id}', subject: subject, protected: protected, "
+            f"as_child: {str(pattern.takes_children).lower()}, nodes: nodes, links: links, base: base, downs: downs{more}}}"
         )
         parts.append(gathered(pattern.body, pattern.profiles, row, f"found_{index}"))
     found = " + ".join(f"found_{index}" for index in range(len(some)))

@@ -16,6 +16,7 @@ from graph_service.vocabulary import ProfileKind
 ALWAYS_BOUND: Final = ("o", "offender", "profiles")
 STARTS: Final = (
     "minor",
+    "prisons",
     "managements",
     "sentenced_on",
     "own_children",
