@@ -40,7 +40,7 @@ CALL (o, own_children, binding, term) {
   FILTER term.kind = 'NO_CHILD_HOUSEHOLD'
   MATCH (o)-[act:LIVES_AT|STAYS_AT|PLANNED_RESIDENCE]->(a:Address)<-[sleeps:LIVES_AT|STAYS_AT]-(k:Person)
   WHERE usable(act) AND (recent(act) OR forthcoming(act)) AND overlapping(act, binding) AND k <> o
-    AND usable(sleeps) AND (recent(sleeps) OR forthcoming(sleeps)) AND overlapping(act, sleeps)
+    AND usable(sleeps) AND (recent(sleeps) OR forthcoming(sleeps)) AND overlapping(act, sleeps) AND overlapping(sleeps, binding)
   WITH o, term, act, a, sleeps, k
   WHERE dwelling(a)
   WITH o, term, act, a, sleeps, k, state(k) AS ks

@@ -27,15 +27,14 @@ CALL (o, minor, homes) {
     AND usable(resides) AND current(resides) AND p <> o
   RETURN p, [o, a, p] AS nodes, [lives, resides] AS links
 }
-WITH o, own_children, p, state(p) AS ps, nodes, links
+WITH o, p, state(p) AS ps, nodes, links
 WHERE ps.adult_at_risk AND adult(p, ps)
   AND NOT EXISTS { MATCH (o)-[partner:PARTNER_OF]-(p) WHERE hinders(partner) AND recent(partner) }
-CALL (o, own_children, p, nodes, links) {
-  FILTER NOT p IN own_children
+CALL (o, p, nodes, links) {
   RETURN p AS subject, nodes AS path, links AS walked, 0 AS downs
   UNION ALL
   MATCH (p)-[kin:RELATED_TO|SIBLING_OF|PARENT_OF]-(q:Person)
-  WHERE usable(kin) AND begun(kin) AND q <> o AND NOT q IN own_children
+  WHERE usable(kin) AND begun(kin) AND q <> o
   WITH nodes, links, kin, q, state(q) AS qs
   WHERE qs.adult_at_risk AND adult(q, qs)
   RETURN q AS subject, nodes + [q] AS path, links + [kin] AS walked, 1 AS downs

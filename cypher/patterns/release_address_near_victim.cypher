@@ -3,7 +3,7 @@
 // number: 25
 // title: Planned home near a prior victim
 // description: >
-//   An address where he is planned to live is near the home, workplace or school of somebody he has offended against, or is the same place.
+//   An address where he is planned to live is near where somebody he has offended against lives, works or learns, or is the same place.
 // guidance: >
 //   Residence must be approved before release. Partial; an approved premises has staff and a curfew, which lowers it.
 // profiles: any
@@ -26,8 +26,7 @@ WHERE usable(theirs) AND current(theirs)
 WITH planned, a, here, v, vs, theirs, b, state(b) AS there
 WHERE a = b OR metres(here, there) <= $near_victim_m
 WITH planned, a, here, v, vs, theirs, b
-WHERE CASE WHEN theirs:WORKS_FOR THEN true WHEN theirs:ATTENDS THEN b:School
-  ELSE CASE WHEN theirs:STAYS_AT THEN child(v, vs) ELSE true END AND dwelling(b) END
+WHERE CASE WHEN theirs:WORKS_FOR|ATTENDS THEN true ELSE CASE WHEN theirs:STAYS_AT THEN child(v, vs) ELSE true END AND dwelling(b) END
 RETURN v AS subject, 'VICTIM' AS protected, CASE WHEN a = b THEN [o, a, v] ELSE [o, a, b, v] END AS nodes,
   CASE WHEN a = b THEN [planned, theirs] ELSE [planned, null, theirs] END AS links,
   'STRONG' AS base, CASE WHEN of_kind(here, 'APPROVED_PREMISES') THEN 1 ELSE 0 END AS downs

@@ -23,6 +23,7 @@ OWN_CHILD_PATTERNS = frozenset(
         "extended_family_care",
     }
 )
+FOLLOWS_ANYBODY = "victim_sibling"
 SUPPRESSOR = "child_same_household"
 SUPPRESSED = frozenset(
     {
@@ -63,9 +64,20 @@ def exposures(case: Case) -> list[Found]:
     unique: dict[tuple[str, tuple[str, ...], tuple[str, ...]], Reach] = {}
     for reach in eligible(case, (reach for pattern in PATTERNS for reach in pattern(case))):
         unique[reach.pattern, reach.walk.ids, reach.walk.nodes] = reach
-    reached = {reach.subject for reach in unique.values() if not reach.follows}
-    kept = [reach for reach in unique.values() if not reach.follows or reach.subject in reached]
+    by_subject: dict[str, list[Reach]] = {}
+    for reach in unique.values():
+        by_subject.setdefault(reach.subject, []).append(reach)
+    kept = [
+        reach
+        for reach in unique.values()
+        if not reach.follows or any(_holds_up(other, reach) for other in by_subject[reach.subject])
+    ]
     return _suppressed([(reach, _exposure(case, reach)) for reach in kept])
+
+
+def _holds_up(other: Reach, reach: Reach) -> bool:
+    """Whether an exposure that counts only beside another counts beside this one: 7 and a member's by 13 or 14 do so both ways."""
+    return not other.follows or (other.pattern == FOLLOWS_ANYBODY) != (reach.pattern == FOLLOWS_ANYBODY)
 
 
 def eligible(case: Case, reaches: Iterable[Reach]) -> Iterable[Reach]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tests.oracle.records import Condition, Link
+from tests.oracle.records import Condition, Link, Order
 from tests.oracle.values import Walk
 from tests.oracle.words import Case, metres
 
@@ -16,14 +16,14 @@ def breaches(case: Case) -> Iterator[Walk]:
         return
     for order in w.orders(case.o):
         for condition in order.conditions:
-            for walk in _walks(case, condition):
+            for walk in _walks(case, order, condition):
                 subject = walk.nodes[-1]
                 dead = w.seen.person(subject) is not None and not w.alive(subject)
                 if order.when.overlaps(walk.links[0].when) and not dead:
                     yield walk
 
 
-def _walks(case: Case, condition: Condition) -> Iterator[Walk]:
+def _walks(case: Case, order: Order, condition: Condition) -> Iterator[Walk]:
     match condition.kind:
         case "EXCLUDED_AREA":
             links = [link for link in _timely(case, *_AT_ADDRESSES) if _inside(case, condition, link.to_id)]
@@ -43,7 +43,7 @@ def _walks(case: Case, condition: Condition) -> Iterator[Walk]:
                 if _barred_child(case, condition, link.to_id) and not case.w.own_child(case.o, link.to_id)
             ]
         case "NO_CHILD_HOUSEHOLD":
-            yield from _households(case, condition)
+            yield from _households(case, order, condition)
             return
         case _:
             return
@@ -79,12 +79,16 @@ def _barred_child(case: Case, condition: Condition, id_: str) -> bool:
     return young and (condition.sex is None or person.sex is None or person.sex == condition.sex)
 
 
-def _households(case: Case, condition: Condition) -> Iterator[Walk]:
+def _households(case: Case, order: Order, condition: Condition) -> Iterator[Walk]:
     w = case.w
     for mine in _timely(case, "LIVES_AT", "STAYS_AT", "PLANNED_RESIDENCE"):
         if "PRISON" in w.sorts(mine.to_id):
             continue
         for theirs in w.into(mine.to_id, "LIVES_AT", "STAYS_AT"):
-            home = _now_lately_or_soon(case, theirs) and theirs.when.overlaps(mine.when)
+            home = (
+                _now_lately_or_soon(case, theirs)
+                and theirs.when.overlaps(mine.when)
+                and theirs.when.overlaps(order.when)
+            )
             if home and _barred_child(case, condition, theirs.from_id):
                 yield Walk((case.o,)).along(mine).along(theirs)

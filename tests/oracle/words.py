@@ -124,7 +124,9 @@ class Words:
         return person is not None and person.at_risk and self.adult(id_)
 
     def own_child(self, o: str, id_: str) -> bool:
-        """Whether o is a parent: by birth or adoption for good, as step or foster parent while it lasts."""
+        """Whether o is a parent of this child: by birth or adoption for good, as step or foster parent while it lasts."""
+        if not self.child(id_):
+            return False
         for link in self.out(o, "PARENT_OF"):
             lasting = link.role not in ("STEP", "FOSTER") or self.current(link)
             if link.to_id == id_ and lasting and self.counts(link):

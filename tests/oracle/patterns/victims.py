@@ -21,22 +21,16 @@ def prior_victim_proximity(case: Case) -> Iterator[Reach]:
 
 
 def release_address_near_victim(case: Case) -> Iterator[Reach]:
-    """25: he is to live near a prior victim's home, work or school."""
+    """25: he is to live near a prior victim's home, or where the victim works or learns."""
     w = case.w
     for mine in w.out(case.o, "PLANNED_RESIDENCE"):
         if not (w.current(mine) or w.forthcoming(mine)):
             continue
         downs = int("APPROVED_PREMISES" in w.sorts(mine.to_id))
         for v in sorted(case.victims):
-            works = [link for link in w.out(v, "WORKS_FOR") if w.current(link)]
-            learns = [link for link in w.out(v, "ATTENDS") if w.current(link) and _school(case, link.to_id)]
-            for walk in _near(case, mine, [*w.homes(v), *works, *learns]):
+            elsewhere = [link for link in w.out(v, "WORKS_FOR", "ATTENDS") if w.current(link)]
+            for walk in _near(case, mine, [*w.homes(v), *elsewhere]):
                 yield Reach("release_address_near_victim", walk, "STRONG", downs=downs, victim=True)
-
-
-def _school(case: Case, id_: str) -> bool:
-    place = case.w.seen.place(id_)
-    return place is not None and place.school
 
 
 def _near(case: Case, mine: Link, theirs: list[Link]) -> Iterator[Walk]:
