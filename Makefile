@@ -30,7 +30,7 @@ browser: install
 SHARDS ?= 2
 
 test: browser
-	$(BIN)/python -m pytest -n $(SHARDS) --dist loadfile
+	$(BIN)/python -m pytest -n $(SHARDS) --dist loadfile --no-loadscope-reorder
 
 lint: install
 	$(BIN)/ruff check .

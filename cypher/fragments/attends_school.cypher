@@ -9,4 +9,4 @@ EXISTS {
    MATCH (n)-[roll:ATTENDS]->(roll_place:School|Organisation)
    WHERE roll.known_from <= $known_at < roll[$clock] AND current(roll)
      AND coalesce($supposed[roll.id], roll[$counting_rolls])
-     AND CASE WHEN roll_place:School THEN seen(roll_place) ELSE is_of_kind(roll_place, 'NURSERY') END }
+     AND any(roll_state IN [state(roll_place)] WHERE roll_place:School AND roll_state IS NOT NULL OR roll_state.kind = 'NURSERY') }

@@ -16,8 +16,9 @@
 MATCH (o)-[sibling:SIBLING_OF]-(o2:Person)-[tie:RELATED_TO|SIBLING_OF|PARENT_OF]-(k:Person)
 WHERE usable(sibling) AND begun(sibling) AND usable(tie) AND begun(tie) AND k <> o AND NOT k IN own_children AND (o2 IN contacts OR k IN contacts)
   AND any(row IN managements WHERE row.managed_from <= $as_of < row.managed_to)
-WITH o, sibling, o2, tie, k, state(k) AS ks
-WHERE child_subject(k, ks) AND is_alive(o2) AND managed(o2) AND at_liberty(o) AND at_liberty(o2)
+WITH o, prisons, sibling, o2, tie, k, state(k) AS ks
+WHERE child_subject(k, ks) AND is_alive(o2) AND managed(o2) AND at_liberty(o2)
+  AND NOT EXISTS { MATCH (o)-[held:LIVES_AT|STAYS_AT]->(prison:Address) WHERE hinders(held) AND current(held) AND prison IN prisons }
   AND EXISTS {
     MATCH (o2)-[:HAS_PROFILE]->(row:Profile)
     WITH state(row) AS profile
