@@ -2,6 +2,7 @@
 
 import re
 from itertools import combinations
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -184,7 +185,7 @@ def test_a_partner_of_mother_and_daughter_stands_in_the_row_of_the_daughter(firs
     dawn, stu = person("d", "Dawn Ash", "1992-01-01", sex="F"), person("s", "Stu Ash", "1994-01-01", sex="M")
     una, vin = person("k1", "Una Vane", "2010-01-01", sex="F"), person("k2", "Vin Vane", "2019-01-01", sex="M")
     his = [person("g", "Greta Vane", "1950-01-01", sex="F"), person("b", "Bill Vane", "1975-01-01", sex="M")]
-    until = {"valid_to": "2014-01-01"}
+    until: dict[str, Any] = {"valid_to": "2014-01-01"}
     links = [
         Link("r1", "PARTNER_OF", "f", "m", role="SPOUSE", valid_from="1990-01-01", valid_to="2005-01-01"),
         *(parent(*pair.split()) for pair in ("m d", "f d", "m s", "f s", "o k1", "m k1", "o k2", "d k2")),
