@@ -32,6 +32,7 @@ from graph_service.pictures.svg import (
     sheet,
     text,
 )
+from graph_service.pictures.typefaces import FAMILY, outlined
 from graph_service.pictures.values import (
     CAPTION_SIZE,
     DRAWN_AT_MOST,
@@ -66,13 +67,13 @@ _PLAIN_EDGE: Final = "#8a9094"
 def to_png(svg: str, *, width_px: int) -> bytes:
     """The picture as a PNG `width_px` pixels across, its height in proportion. The same SVG gives the same bytes."""
     return svg_to_bytes(
-        svg_string=svg,
+        svg_string=outlined(svg),
         width=width_px,
         background="#ffffff",
         skip_system_fonts=True,
         font_files=[SourceSansPro, SourceSansProBold],
-        font_family="Source Sans Pro",
-        sans_serif_family="Source Sans Pro",
+        font_family=FAMILY,
+        sans_serif_family=FAMILY,
     )
 
 
