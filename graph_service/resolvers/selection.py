@@ -178,6 +178,11 @@ def offender_plan(info: GraphQLResolveInfo) -> Plan:
     return _plans.get(("offender",), info.field_nodes, info.fragments, info.variable_values, make)
 
 
+def asks_of_offenders(info: GraphQLResolveInfo, *names: str) -> bool:
+    """Whether a list of offenders is asked for any of these fields."""
+    return _LookAhead(info).names_below(info.field_nodes, frozenset(names), "OffenderConnection")
+
+
 def child_plan(info: GraphQLResolveInfo, kind: Kind) -> Plan:
     """The nested read for a field that hangs on a record of this kind; it refuses what is wrong with the arguments."""
 
@@ -207,6 +212,7 @@ class _LookAhead:
         self._schema = info.schema
         self._fragments = info.fragments
         self._variables = info.variable_values
+        self._settings = info.context.settings
 
     def _type(self, name: str) -> GraphQLObjectType:
         return cast(GraphQLObjectType, cast(GraphQLNamedType, self._schema.get_type(name)))
@@ -247,9 +253,9 @@ class _LookAhead:
             return (column,), RecordShape(column, self.node(group, kinds))
         return _needed(name, kind), None
 
-    def names_below(self, field_nodes: list[FieldNode], names: frozenset[str]) -> bool:
-        """Whether an offender is asked for any of these fields."""
-        groups = self._below(self._type("Offender"), field_nodes).values()
+    def names_below(self, field_nodes: list[FieldNode], names: frozenset[str], type_: str = "Offender") -> bool:
+        """Whether an offender, or another type, is asked for any of these fields."""
+        groups = self._below(self._type(type_), field_nodes).values()
         return any(group[0].name.value in names for group in groups)
 
     def management(self, field_nodes: list[FieldNode]) -> ManagementShape:
@@ -279,7 +285,7 @@ class _LookAhead:
         types = tuple(name for name in types_of(kind) if wanted is None or name in wanted)
         columns = {"id": None, "valid_from": None}
         children: dict[int, RecordShape | EndShape] = {}
-        rows = total = False
+        rows = total = placed = False
         for below in self._below(self._type("RelationshipConnection"), group).values():
             match below[0].name.value:
                 case "totalCount":
@@ -293,10 +299,9 @@ class _LookAhead:
                         if edge[0].name.value == "node":
                             self._link(edge, types, columns, children)
                 case "pageInfo":
-                    rows = True
-        return LinksShape(
-            types, tuple(columns), first, None if after is None else place_of(after), rows, total, children
-        )
+                    rows = placed = True
+        place = None if after is None else place_of(self._settings, after)
+        return LinksShape(types, tuple(columns), first, place, rows, total, placed, children)
 
     def _link(
         self,

@@ -261,6 +261,8 @@ class PageInfo(graphene.ObjectType):
         default_resolver = by_attribute
 
     has_next_page = _field(NonNull(Boolean), "Whether there is more after this page.")
+    has_previous_page = _field(NonNull(Boolean), "Whether there is something before this page.")
+    start_cursor = _field(String, "The cursor of the first item; null where there is none.")
     end_cursor = _field(String, "The cursor of the last item; null where there is none.")
 
 

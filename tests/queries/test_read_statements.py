@@ -66,8 +66,9 @@ def everything() -> NodeShape:
         types=tuple(RELATIONSHIPS),
         columns=("id", "valid_from", "source_id"),
         first=3,
-        after=Place("LIVES_AT", "2020-01-01", 2),
+        after=Place("LIVES_AT", "2020-01-01", "r-2"),
         total=True,
+        before=True,
         children={
             1: EndShape(True, NodeShape({kind: KindShape() for kind in kinds_at(tuple(RELATIONSHIPS), at_start=True)})),
             2: EndShape(False, any_node),
@@ -104,7 +105,7 @@ def test_equal_shapes_are_written_alike() -> None:
 def test_values_are_parameters() -> None:
     plan = compile_shape(everything())
     assert "2020-01-01" not in plan.statement.text
-    assert {"2020-01-01", "LIVES_AT", 2, 4} <= set(plan.parameters.values())
+    assert {"2020-01-01", "LIVES_AT", "r-2", 4} <= set(plan.parameters.values())
     assert set(plan.statement.parameters) == {"ids", *plan.parameters}
 
 
