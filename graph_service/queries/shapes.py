@@ -105,7 +105,28 @@ class ConditionsShape:
     children: Mapping[int, RecordShape] = field(default_factory=dict)
 
 
-Child = RecordShape | LinksShape | ManagementShape | ConditionsShape
+@dataclass(frozen=True, slots=True)
+class PartsShape(LinksShape):
+    """A person's parts in offences: live relationships, all of them, each with the offence."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnShape:
+    """What is recorded of a person himself: his orders, profiles or assessments, the latest first, current and ended alike.
+
+    `edge` leads to it; `latest` and `then` are the columns it is ordered by. `made_by` names the column of the day on which it
+    came about, where it is not shown before that. `of_case`: shown only where the person's case is open.
+    """
+
+    edge: str
+    latest: str
+    then: str
+    node: NodeShape
+    made_by: str | None = None
+    of_case: bool = False
+
+
+Child = RecordShape | LinksShape | ManagementShape | ConditionsShape | OwnShape
 
 _TELLING = frozenset({"text", "latitude", "longitude"})
 """What of a condition may spell out whom or what it names."""
@@ -174,6 +195,8 @@ class _Writer:
                 return self._management(child, node, state)
             case ConditionsShape():
                 return self._conditions(child, node)
+            case OwnShape():
+                return self._own(child, node)
 
     def _record(self, shape: RecordShape, owner: str) -> str:
         number = self._fresh()
@@ -254,6 +277,18 @@ class _Writer:
             f"COLLECT {{ MATCH ({node})-[:HAS_CONDITION]->({row}:Condition) WITH {row}, state({row}) AS {state}\n"
             f"WHERE {state}.order_id = {node}.id WITH {row}, {state}, tells({state}) AS {told} ORDER BY {row}.id "
             f"RETURN [{', '.join(cells)}] }}"
+        )
+
+    def _own(self, shape: OwnShape, node: str) -> str:
+        number = self._fresh()
+        row, state = f"w{number}", f"ws{number}"
+        begun = f" AND {state}.{shape.made_by} <= $as_of" if shape.made_by else ""
+        labels = "|".join(shape.node.kinds)
+        return (
+            f"COLLECT {{ MATCH ({node})-[:{shape.edge}]->({row}:{labels}) WITH DISTINCT {row}, state({row}) AS {state}\n"
+            f"WHERE {state}.person_id = {node}.id{begun}\n"
+            f"WITH {row}, {state} ORDER BY {state}.{shape.latest} DESC, {state}.{shape.then}, {row}.id\n"
+            f"RETURN {self.node(shape.node, row, state)} }}"
         )
 
 

@@ -20,7 +20,16 @@ from graph_service.resolvers.selection import (
     offender_plan,
     page_size,
 )
-from graph_service.resolvers.values import Condition, Entity, NotFetched, OffenderEntity, Page, Tie, empty_page
+from graph_service.resolvers.values import (
+    Condition,
+    Entity,
+    NotFetched,
+    OffencePart,
+    OffenderEntity,
+    Page,
+    Tie,
+    empty_page,
+)
 from graph_service.security.cursors import Ordered
 from graph_service.security.fields import ROOT_FIELDS
 from graph_service.vocabulary import NODE_KINDS, Kind
@@ -153,6 +162,15 @@ def hanging(source: Entity, info: GraphQLResolveInfo, **_: Any) -> Any:
         return _hanging(source, info, None)
 
 
+@prefetched
+def listed(source: Entity, info: GraphQLResolveInfo) -> Any:
+    """A list that hangs on a person: orders, profiles, assessments, parts in offences."""
+    try:
+        return source.fetched(fetch_key(info.field_nodes))
+    except NotFetched:
+        return _hanging(source, info, [])
+
+
 async def _hanging(source: Entity, info: GraphQLResolveInfo, missing: Any) -> Any:
     plan = child_plan(info, source.kind)
     found = Entity.of_row(source.asking, plan.shape, await source.asking.shared_row(plan.compiled, source.id))
@@ -187,6 +205,12 @@ def _end(source: Tie, info: GraphQLResolveInfo, *, at_start: bool) -> Entity | A
         return source.end(at_start=at_start) or _shared_record(
             source.asking, info, source.values["from_id" if at_start else "to_id"], NODE_KINDS
         )
+
+
+@prefetched
+def offence_of(source: OffencePart, info: GraphQLResolveInfo) -> Entity | None:
+    """The offence somebody had a part in; it always comes with the part."""
+    return source.fetched(fetch_key(info.field_nodes))
 
 
 @prefetched

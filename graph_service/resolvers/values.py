@@ -19,6 +19,8 @@ from graph_service.queries.shapes import (
     LinksShape,
     ManagementShape,
     NodeShape,
+    OwnShape,
+    PartsShape,
     Place,
     RecordShape,
 )
@@ -285,6 +287,39 @@ def place_of(settings: Settings, cursor: str) -> Place:
     return Place(*Cursors.of(settings).open(Ordered.RELATIONSHIPS, cursor))
 
 
+OFFENCE_ITSELF: Final = 0
+"""The key under which a part in an offence has the offence for its own fields: no field has this identity."""
+
+
+class OffencePart:
+    """A person's part in an offence: what the offence is, and what part it was."""
+
+    __slots__ = ("_offence", "id", "relationship", "values")
+
+    def __init__(self, tie: Tie) -> None:
+        self.relationship = tie
+        self._offence = tie.fetched(OFFENCE_ITSELF)
+        self.id = self._offence.id if self._offence else None
+        self.values = self._offence.values if self._offence else _NOTHING
+
+    @property
+    def role(self) -> str | None:
+        """What came of it for the person."""
+        role: str | None = self.relationship.values.get("role")
+        return role
+
+    def fetched(self, key: int) -> Entity | None:
+        """What the nested read brought for the field `key` (the offence)."""
+        return self.relationship.fetched(key)
+
+
+def own_of(owner: Entity, shape: OwnShape, row: Sequence[Any]) -> list[Entity | None]:
+    """What is recorded of a person himself; nothing that belongs to a case which is closed to the viewer."""
+    if shape.of_case and not owner.asking.context.opens_case(owner.id):
+        return []
+    return [Entity.of_row(owner.asking, shape.node, one) for one in row]
+
+
 class Condition:
     """A condition of an order."""
 
@@ -366,6 +401,8 @@ def offender_of(owner: Entity, shape: ManagementShape, row: Sequence[Any]) -> Of
 
 _MAKERS: Final[dict[type, Callable[[Entity, Any, Any], Any]]] = {
     LinksShape: lambda owner, shape, row: page_of(owner.asking, shape, row),
+    PartsShape: lambda owner, shape, row: [OffencePart(Tie.of_row(owner.asking, shape, one)) for one in row[0]],
+    OwnShape: own_of,
     RecordShape: lambda owner, shape, row: Entity.of_row(owner.asking, shape.node, row),
     ManagementShape: offender_of,
     ConditionsShape: lambda owner, shape, row: [Condition(owner.asking, shape, one) for one in row],

@@ -14,6 +14,7 @@ from graph_service.queries.shapes import (
     LinksShape,
     ManagementShape,
     NodeShape,
+    OwnShape,
     Place,
     RecordShape,
     compile_shape,
@@ -77,7 +78,21 @@ def everything() -> NodeShape:
     )
     return NodeShape(
         {
-            Kind.PERSON: KindShape(("family_name",), {4: links, 5: ManagementShape({6: person}), 7: source}),
+            Kind.PERSON: KindShape(
+                ("family_name",),
+                {
+                    4: links,
+                    5: ManagementShape({6: person}),
+                    7: source,
+                    8: OwnShape(
+                        "ASSESSED_AS",
+                        "assessed_on",
+                        "tool",
+                        NodeShape({Kind.ASSESSMENT: KindShape(("level",))}),
+                        "assessed_on",
+                    ),
+                },
+            ),
             Kind.ADDRESS: KindShape(("lines",), {8: RecordShape("building_id", any_node)}),
             Kind.ORDER: KindShape(
                 (), {9: ConditionsShape(("kind", "subject_id"), {1: RecordShape("subject_id", any_node)})}
