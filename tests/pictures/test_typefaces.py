@@ -10,6 +10,7 @@ from graph_service.pictures.network import network_picture
 from graph_service.pictures.still import family_svg, network_svg, to_png
 from graph_service.pictures.svg import text
 from graph_service.pictures.typefaces import isolated, outlined
+from graph_service.pictures.words import text_width
 from tests.pictures.samples import VIEW, case_of, person
 
 # Two names of equally many letters each.
@@ -99,6 +100,27 @@ def test_a_name_from_right_to_left_keeps_its_place_in_a_line() -> None:
     # A number within such a name is read from left to right.
     within = letters("א 12 ב")
     assert within.startswith(letters("ב")) and letters("א 21 ב") != within
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "முருகன் சுப்பிரமணியம்",
+        "അനിൽ കുമാർ",
+        "ಮಂಜುನಾಥ್",
+        "ਗੁਰਪ੍ਰੀਤ ਸਿੰਘ",
+        "রহিমা বেগম",
+        "محمد عبد الرحمن",
+        "王小明",
+        "ნინო გელაშვილი",
+        "Արամ",
+    ],
+)
+@pytest.mark.parametrize("bold", [False, True])
+def test_a_name_is_no_wider_than_a_card_has_room_for(name: str, bold: bool) -> None:
+    drawn = outlined(text(name, 0, 0, 15, bold=bold))
+    (outline,) = re.findall(r' d="([^"]+)"', drawn)
+    assert edges(outline)[1] <= text_width(name, 15, bold=bold)
 
 
 @pytest.mark.parametrize(("anchor", "share"), [("middle", 0.5), ("end", 1.0)])
