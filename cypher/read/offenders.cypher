@@ -1,23 +1,21 @@
 // ---
 // id: offenders
-// description: a page of the offenders who are managed at the view, ordered by name, with their rows in force, latest first
-// parameters: [category, level, cases, after, first]
+// description: a page of the offenders who are managed at the view, ordered by name, with their rows in force, latest first; how many there are, and how many before the page, where that is asked for
+// parameters: [category, level, cases, after, first, counted]
 // ---
-OPTIONAL MATCH (passed:Person {id: $after})
-WITH state(passed) AS passed
-WITH [toLower(coalesce(passed.family_name, '')), toLower(coalesce(passed.given_names, '')), coalesce(passed.id, '')] AS after, passed IS NOT NULL AS after_known
 CALL () {
-  MATCH (person:Person)-[:MANAGED_AS]->(management:Management)
-  WITH person, state(management) AS row
-  WHERE row.person_id = person.id AND row.managed_from <= $as_of < row.managed_to AND ($cases IS NULL OR person.id IN $cases)
-  WITH person, row ORDER BY row.managed_from DESC
-  WITH person, collect(row {.category, .level, .lead_agency, .managed_from, .managed_to, .sentenced_on, .released_on, .release_planned_on}) AS rows
-  WHERE ($category IS NULL OR rows[0].category = $category) AND ($level IS NULL OR rows[0].level = $level)
-  WITH person, rows, state(person) AS shown WHERE shown IS NOT NULL
-  WITH person, rows, toLower(coalesce(shown.family_name, '')) AS family, toLower(coalesce(shown.given_names, '')) AS given
-  ORDER BY family, given, person.id
-  RETURN collect({person: person, rows: rows, family: family, given: given}) AS found
+  listed_cases(person, rows, family, given)
+  WHERE $after IS NULL OR family > $after[0] OR family = $after[0] AND (given > $after[1] OR given = $after[1] AND person.id > $after[2])
+  WITH person, rows, family, given ORDER BY family, given, person.id LIMIT $first + 1
+  RETURN collect({person: person, rows: rows, place: [family, given, person.id]}) AS found
 }
-WITH found, after_known, [one IN found WHERE $after IS NULL OR one.family > after[0] OR one.family = after[0] AND (one.given > after[1] OR one.given = after[1] AND one.person.id > $after)] AS left
-RETURN size(found) AS total, after_known, size(left) > $first AS more,
-       COLLECT { UNWIND left[..$first] AS one WITH one.person AS person, one.rows AS rows RETURN {record: record(person), rows: rows} } AS offenders
+CALL () {
+  UNWIND CASE WHEN $counted THEN [true] ELSE [] END AS counting
+  listed_cases(person, rows, family, given)
+  RETURN count(person) AS total,
+         sum(CASE WHEN $after IS NULL OR family > $after[0] OR family = $after[0] AND (given > $after[1] OR given = $after[1] AND person.id > $after[2])
+                  THEN 0 ELSE 1 END) AS before
+}
+RETURN total, before, size(found) > $first AS more,
+       COLLECT { UNWIND found[..$first] AS one WITH one.person AS person, one.rows AS rows, one.place AS place
+                 RETURN {record: record(person), rows: rows, place: place} } AS offenders

@@ -14,6 +14,7 @@ from graph_service.pages.templates import render
 from graph_service.pictures import words
 from graph_service.queries.offenders import find_offenders, list_offenders
 from graph_service.queries.reading import Reading
+from graph_service.security.cursors import Cursors, Ordered
 
 PER_PAGE: Final = 25
 MOST_TEXT: Final = 200
@@ -76,15 +77,17 @@ async def cases_page(
 
     `hint`: what to tell the reader first.
     """
+    cursors = Cursors.of(reading.settings)
     found = await list_offenders(
         reading,
         first=PER_PAGE,
-        after=asked.after or None,
+        after=cursors.open(Ordered.OFFENDERS, asked.after) if asked.after else None,
         category=int(asked.category) if asked.category else None,
         level=int(asked.level) if asked.level else None,
         cases=cases,
+        counted=True,
     )
-    last = found.offenders[-1][0].id if found.offenders and found.more else None
+    further = cursors.seal(Ordered.OFFENDERS, found.places[-1]) if found.places and found.more else None
     page = render(
         "cases",
         frame=frame,
@@ -96,7 +99,7 @@ async def cases_page(
         categories=_CATEGORIES,
         levels=_LEVELS,
         beginning=asked.address(after="") if asked.after else None,
-        further=None if last is None else asked.address(after=last),
+        further=None if further is None else asked.address(after=further),
         longest=MOST_TEXT,
         per_page=PER_PAGE,
         text="",

@@ -13,7 +13,7 @@ from graph_service.pages.site_frame import SiteFrame
 from graph_service.pages.templates import render
 from graph_service.pictures import words
 from graph_service.pictures.browser import browser_data, embedded_json, steps_told
-from graph_service.pictures.still import network_drawing
+from graph_service.pictures.still import network_drawing, unwritten_told
 from graph_service.pictures.style import LineKind, style
 from graph_service.pictures.values import DRAWN_AT_MOST, Picture
 from graph_service.vocabulary import Strength
@@ -84,6 +84,7 @@ def render_network_page(
         legend_strengths=[looks.strengths[strength] for strength in strengths],
         steps_told=steps_told,
         sentence_of=sentence_of,
+        unwritten_told=unwritten_told,
         # Made by `svg.element`, which escapes all that it is given.
         still=Markup(network_drawing(picture, _spoken(picture))),  # noqa: S704
         data=embedded_json(browser_data(picture, ways.around, own)) if picture.drawn else "",

@@ -19,6 +19,7 @@ from graph_service.pictures.values import (
     HOME_INK,
     LAYER_EDGE,
     LEADING,
+    LIST_EDGE,
     NAME_SIZE,
     PAD,
     SMALL_FIGURE,
@@ -63,7 +64,13 @@ def browser_data(picture: Picture, around: Mapping[str, str], own: Mapping[str, 
         },
         "plain": {"colour": looks.background.colour, "width": looks.background.width},
         "dashes": {kind.value: list(looks.lines[kind].dashes) for kind in LineKind},
-        "colours": {"home": HOME_FILL, "homeEdge": HOME_EDGE, "homeInk": HOME_INK, "layer": LAYER_EDGE},
+        "colours": {
+            "home": HOME_FILL,
+            "homeEdge": HOME_EDGE,
+            "homeInk": HOME_INK,
+            "layer": LAYER_EDGE,
+            "list": LIST_EDGE,
+        },
         "width": picture.width,
         "height": picture.height,
         "centre": picture.cards[0].key,
@@ -85,6 +92,17 @@ def browser_data(picture: Picture, around: Mapping[str, str], own: Mapping[str, 
                 "until": home.until,
             }
             for home in picture.households
+        ],
+        "listings": [
+            {
+                "heading": listing.heading,
+                "rows": listing.rows,
+                "x": listing.box.x,
+                "y": listing.box.y,
+                "w": round(listing.box.w, 1),
+                "h": round(listing.box.h, 1),
+            }
+            for listing in picture.listings
         ],
         "rings": [
             {

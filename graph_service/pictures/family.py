@@ -244,7 +244,7 @@ class _Material:
             if bond.look.words
         }
         people = [
-            Person(member.key, member.symbol, _size(member), _year(record))
+            Person(member.key, member.symbol, _size(member), record.values.get("date_of_birth"))
             for member, record in zip(members, self.people.values(), strict=True)
         ]
         return place_family(people, bonds, homes, widths)
@@ -252,7 +252,7 @@ class _Material:
     def _bonds(self) -> Iterable[Bond]:
         """One for each relationship; those of the same two partners share a line where they look alike."""
         as_of = self.view.as_of
-        partnerships: dict[tuple[str, str, bool, bool, bool], list[str]] = {}
+        partnerships: dict[tuple[str, str, bool, bool, bool], tuple[list[str], list[tuple[str, str]]]] = {}
         for link in self.ties:
             one, other = self.keys[link.from_id], self.keys[link.to_id]
             told = (*words.brief_dates(link, as_of), *self._marks(link))
@@ -260,7 +260,8 @@ class _Material:
             match link.type:
                 case "PARTNER_OF":
                     low, high = sorted((one, other), key=lambda key: int(key[1:]))
-                    rows = partnerships.setdefault((low, high, *state), [])
+                    rows, spans = partnerships.setdefault((low, high, *state), ([], []))
+                    spans.append((link.valid_from, link.valid_to))
                     begin = stored_day(link.valid_from)
                     over, to_come, _ = state
                     rows += [_PARTNERS.get(link.role or "", "partners")]
@@ -285,8 +286,8 @@ class _Material:
                     yield Bond(
                         one, other, Look(Tie.CARES, (_CARERS.get(link.role or "", "carer"), *told), *state), above
                     )
-        for (one, other, ended, to_come, weak), rows in partnerships.items():
-            yield Bond(one, other, Look(Tie.PARTNER, tuple(rows), ended, to_come, weak))
+        for (one, other, ended, to_come, weak), (rows, spans) in partnerships.items():
+            yield Bond(one, other, Look(Tie.PARTNER, tuple(rows), ended, to_come, weak), spans=tuple(spans))
 
     def _elder(self, link: Link) -> tuple[str, str, int]:
         """Who of two stands above the other, and by how many generations: a matter of where they are drawn alone."""

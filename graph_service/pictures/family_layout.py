@@ -27,6 +27,8 @@ _CHANNELS: Final = 24
 """How many places outside a card are tried for a line that runs past its row."""
 _LANE, _EDGE = 13.0, 16.0
 _CLEAR: Final = 9.0
+_BREAK: Final = 4.5
+"""Half the gap in a line to children where it crosses the line of another couple."""
 
 
 class Symbol(StrEnum):
@@ -56,12 +58,17 @@ PARENTHOOD: Final = frozenset({Tie.BIRTH, Tie.ADOPTIVE, Tie.STEP, Tie.FOSTER, Ti
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody to place. `born` is a year, where it is known."""
+    """Somebody to place. `born_on` is an ISO day, where it is known."""
 
     key: str
     symbol: Symbol
     size: tuple[float, float]
-    born: int | None = None
+    born_on: str | None = None
+
+    @property
+    def born(self) -> int | None:
+        """The year of birth."""
+        return None if self.born_on is None else int(self.born_on[:4])
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +86,15 @@ class Look:
 class Bond:
     """A relationship to draw: parent and child, carer and cared for, or two alike.
 
-    `above`: by how many generations `one` stands above `other` where the relationship does not say so itself.
+    `above`: by how many generations `one` stands above `other` where the relationship does not say so itself. `spans`: when a
+    partnership was, each time, as stored days: from the first on which it was so to the first on which it was no more.
     """
 
     one: str
     other: str
     look: Look
     above: int = 0
+    spans: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +177,7 @@ def place_family(
     keys = [person.key for person in people]
     drawn = [bond for bond in dict.fromkeys(bonds) if bond.one != bond.other]
     levels = generations(keys, {person.key: person.born for person in people}, _constraints(drawn))
-    nets = _nets(drawn, levels)
+    nets = _nets(drawn, levels, {person.key: person.born_on for person in people})
     rows = order_rows(
         keys,
         levels,
@@ -209,9 +218,20 @@ def _parents(bonds: Sequence[Bond]) -> dict[str, list[str]]:
     return {child: list(parents) for child, parents in found.items()}
 
 
-def _nets(bonds: Sequence[Bond], levels: Mapping[str, int]) -> list[_Net]:
+@dataclass(frozen=True, slots=True)
+class _Couple:
+    """The line of a partnership that children may hang from."""
+
+    net: _Net
+    spans: tuple[tuple[str, str], ...]
+
+    def held_on(self, day: str | None) -> bool:
+        return day is not None and any(begin <= day < end for begin, end in self.spans)
+
+
+def _nets(bonds: Sequence[Bond], levels: Mapping[str, int], born_on: Mapping[str, str | None]) -> list[_Net]:
     """The lines: children hang from their parents' partnership where one is recorded, else from each parent apart."""
-    couples: dict[frozenset[str], _Net] = {}
+    couples: dict[frozenset[str], list[_Couple]] = {}
     nets: list[_Net] = []
     firm_first = sorted(
         (bond for bond in bonds if bond.look.tie is Tie.PARTNER), key=lambda bond: (bond.look.weak, bond.look.to_come)
@@ -220,9 +240,9 @@ def _nets(bonds: Sequence[Bond], levels: Mapping[str, int]) -> list[_Net]:
         net = _Net(bond.look, 0, [(bond.one, _DOWN), (bond.other, _DOWN)])
         nets.append(net)
         # No child hangs from a partnership that may never have been.
-        if levels[bond.one] == levels[bond.other] and not bond.look.weak:
-            couples.setdefault(frozenset((bond.one, bond.other)), net)
-    nets += _children(bonds, levels, couples)
+        if not bond.look.weak:
+            couples.setdefault(frozenset((bond.one, bond.other)), []).append(_Couple(net, bond.spans))
+    nets += _children(bonds, levels, couples, born_on)
     nets += _siblings(bonds)
     for bond in bonds:
         if bond.look.tie in (Tie.RELATED, Tie.CARES):
@@ -234,7 +254,27 @@ def _nets(bonds: Sequence[Bond], levels: Mapping[str, int]) -> list[_Net]:
     return nets
 
 
-def _children(bonds: Sequence[Bond], levels: Mapping[str, int], couples: Mapping[frozenset[str], _Net]) -> list[_Net]:
+def _couple_of(couples: Sequence[_Couple], born_on: str | None) -> _Couple:
+    """The partnership that a child of two people hangs from: the one in force at its birth, else the current one, else the
+    one that ended last.
+    """
+    return max(
+        couples,
+        key=lambda one: (
+            one.held_on(born_on),
+            not (one.net.look.ended or one.net.look.to_come),
+            one.net.look.ended,
+            max((end for _, end in one.spans), default=""),
+        ),
+    )
+
+
+def _children(
+    bonds: Sequence[Bond],
+    levels: Mapping[str, int],
+    couples: Mapping[frozenset[str], Sequence[_Couple]],
+    born_on: Mapping[str, str | None],
+) -> list[_Net]:
     of_child: dict[str, list[Bond]] = {}
     for bond in bonds:
         if bond.look.tie in PARENTHOOD:
@@ -243,11 +283,12 @@ def _children(bonds: Sequence[Bond], levels: Mapping[str, int], couples: Mapping
     for child, links in of_child.items():
         left = list(links)
         for one, other in combinations(links, 2):
-            couple = couples.get(frozenset((one.one, other.one)))
             alike = one.look == other.look and one in left and other in left
-            if couple is not None and alike and levels[one.one] < levels[child]:
+            below_both = max(levels[one.one], levels[other.one]) < levels[child]
+            if alike and below_both and (recorded := couples.get(frozenset((one.one, other.one)))):
                 left.remove(one)
                 left.remove(other)
+                couple = _couple_of(recorded, born_on[child]).net
                 key: tuple[object, ...] = (id(couple), one.look, levels[child])
                 net = found.setdefault(key, _Net(one.look, 2, [], hangs=couple))
                 net.ends.append((child, _UP))
@@ -310,11 +351,16 @@ class _Router:
     def plan(self, homes: Sequence[Home]) -> Plan:
         """Everything placed, its left upper corner at 0, 0."""
         self._attach()
+        # Where the line of partners of two rows runs is known before anything hangs from it.
+        across = [net for net in self.nets if net.rank == 0 and len({self.levels[key] for key, _ in net.ends}) > 1]
+        for net in across:
+            self._rails_of(net)
         for net in self.nets:
             if net.hangs is not None:
                 self.hooks[id(net)] = self._hook(net, net.hangs)
         for net in self.nets:
-            self._rails_of(net)
+            if net not in across:
+                self._rails_of(net)
         spans = {key: (left, left + self.people[key].size[0]) for key, left in self.lefts.items()}
         pieces = joined_homes(homes, self.rows, spans)
         band = bands(pieces, len(self.rows))
@@ -337,6 +383,10 @@ class _Router:
 
     def _gap(self, key: str, side: int) -> int:
         return self.levels[key] + side
+
+    def _foot(self, couple: _Net) -> int:
+        """The gap in which children hang from the line of a couple: the one below the lower partner."""
+        return max(self._gap(key, side) for key, side in couple.ends)
 
     def _centre(self, key: str) -> float:
         return self.lefts[key] + PAD + RADIUS
@@ -399,8 +449,7 @@ class _Router:
         for key, side in net.ends:
             gaps.setdefault(self._gap(key, side), []).append(self.at[number, key])
         if net.hangs is not None:
-            parent = net.hangs.ends[0][0]
-            gaps.setdefault(self._gap(parent, _DOWN), []).append(self.hooks[id(net)])
+            gaps.setdefault(self._foot(net.hangs), []).append(self.hooks[id(net)])
         for gap, xs in gaps.items():
             self.rails[id(net), gap] = _Rail(net, gap, xs)
         for upper, lower in pairwise(sorted(gaps)):
@@ -418,11 +467,12 @@ class _Router:
 
     def _hook(self, net: _Net, couple: _Net) -> float:
         """Where on the partners' line their children hang: in its middle, clear of whatever else runs there."""
-        number = self.nets.index(couple)
-        ends = [self.at[number, key] for key, _ in couple.ends]
-        middle = sum(ends) / 2
+        number, foot = self.nets.index(couple), self._foot(couple)
+        rail = self.rails.get((id(couple), foot))
+        ends = rail.xs if rail else [self.at[number, key] for key, _ in couple.ends]
+        middle = (min(ends) + max(ends)) / 2
         own = self.nets.index(net)
-        here = self.uprights.setdefault(self._gap(couple.ends[0][0], _DOWN), [])
+        here = self.uprights.setdefault(foot, [])
         options = [middle + step * 5.5 for step in sorted(range(-16, 17), key=lambda step: (abs(step), step))]
         free = [o for o in options if all(abs(o - other) >= _DISTINCT for other, of in here if of != own)]
         # Straight down to an only child who stands all but below.
@@ -520,9 +570,7 @@ class _Router:
             ends = ((x, rail.y), (x, self._border(key, side, x, boxes)))
             found.append(Stroke(ends, net.look, arrow=key == net.arrow_at))
         if net.hangs is not None:
-            gap = self._gap(net.hangs.ends[0][0], _DOWN)
-            x = self.hooks[id(net)]
-            found.append(Stroke(((x, self.rails[id(net.hangs), gap].y), (x, self.rails[id(net), gap].y)), net.look))
+            found += self._hung(net, net.hangs)
         for rail in self.rails.values():
             if rail.net is net and max(rail.xs) - min(rail.xs) > 0.05:
                 found.append(Stroke(((min(rail.xs), rail.y), (max(rail.xs), rail.y)), net.look))
@@ -531,6 +579,18 @@ class _Router:
                 ys = (self.rails[id(net), upper].y, self.rails[id(net), lower].y)
                 found.append(Stroke(((x, ys[0]), (x, ys[1])), net.look))
         return found
+
+    def _hung(self, net: _Net, couple: _Net) -> list[Stroke]:
+        """From the line of a couple down to their children, with a gap where the line of another couple is crossed."""
+        gap, x = self._foot(couple), self.hooks[id(net)]
+        top, bottom = self.rails[id(couple), gap].y, self.rails[id(net), gap].y
+        crossed = [
+            rail.y
+            for (_, of), rail in self.rails.items()
+            if of == gap and rail.net.rank == 0 and top < rail.y < bottom and min(rail.xs) < x < max(rail.xs)
+        ]
+        edges = [top, *(edge for y in sorted(crossed) for edge in (y - _BREAK, y + _BREAK)), bottom]
+        return [Stroke(((x, begin), (x, end)), net.look) for begin, end in zip(edges[::2], edges[1::2], strict=True)]
 
     def _border(self, key: str, side: int, x: float, boxes: Mapping[str, Box]) -> float:
         """Where an upright line at `x` meets the symbol."""

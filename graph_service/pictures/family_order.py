@@ -1,7 +1,7 @@
 """In which generation everybody of a family stands, in which order, and how far to the right. Pure."""
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import Final
 
 from graph_service.pictures.layout import rising
@@ -20,7 +20,7 @@ def generations(
     keys: Sequence[str], born: Mapping[str, int | None], constraints: Sequence[Constraint]
 ) -> dict[str, int]:
     """The row of everybody, 0 the eldest. Earlier constraints win; children always stand below their parents, unless
-    somebody is recorded as their own ancestor.
+    somebody is recorded as their own ancestor, and parents of a child beside each other as far as their own families allow.
     """
     root = {key: key for key in keys}
     below = dict.fromkeys(keys, 0)
@@ -41,7 +41,9 @@ def generations(
     for key in keys:
         families.setdefault(found(key)[0], []).append(key)
     _align(list(families.values()), levels, born)
-    _push_down(keys, levels, [(one, other) for one, other, _, must in constraints if must])
+    children = _below(keys, [(one, other) for one, other, _, must in constraints if must])
+    _push_down(levels, children)
+    _join_parents(levels, children, constraints)
     rows = {level: row for row, level in enumerate(sorted(set(levels.values())))}
     return {key: rows[level] for key, level in levels.items()}
 
@@ -64,16 +66,59 @@ def _align(families: Sequence[Sequence[str]], levels: dict[str, int], born: Mapp
             levels[key] += shift
 
 
-def _push_down(keys: Sequence[str], levels: dict[str, int], parents: Sequence[tuple[str, str]]) -> None:
-    """Move children below their parents, leaving out what closes a circle."""
+def _below(keys: Sequence[str], parents: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
+    """The children of everybody, leaving out what closes a circle."""
     children: dict[str, list[str]] = {key: [] for key in keys}
     for parent, child in parents:
         if not _leads(children, child, parent):
             children[parent].append(child)
-    for _ in keys:
-        for parent in keys:
-            for child in children[parent]:
+    return children
+
+
+def _push_down(levels: dict[str, int], children: Mapping[str, Sequence[str]]) -> None:
+    """Move children below their parents."""
+    for _ in children:
+        for parent, own in children.items():
+            for child in own:
                 levels[child] = max(levels[child], levels[parent] + 1)
+
+
+def _join_parents(
+    levels: dict[str, int], children: Mapping[str, Sequence[str]], constraints: Sequence[Constraint]
+) -> None:
+    """Move a parent down to the other parent of a child, out of the row of the child's grandparents: alone or with his or her
+    own parents, brothers and sisters, unless that pulls more apart than it joins.
+    """
+
+    def pulled_apart(levels: Mapping[str, int]) -> int:
+        return sum(abs(levels[other] - levels[one] - steps) for one, other, steps, _ in constraints)
+
+    of_child = {child: [key for key in levels if child in children[key]] for child in levels}
+    for child in sorted(levels, key=levels.__getitem__):
+        for one, other in permutations(of_child[child], 2):
+            apart = levels[other] - levels[one]
+            if apart <= 0 or _leads(children, one, other):
+                continue
+            for moved in ({one}, _with_family(one, children, of_child)):
+                tried = {key: level + apart * (key in moved) for key, level in levels.items()}
+                _push_down(tried, children)
+                if pulled_apart(tried) <= pulled_apart(levels):
+                    levels.update(tried)
+                    break
+
+
+def _with_family(key: str, children: Mapping[str, Sequence[str]], parents: Mapping[str, Sequence[str]]) -> set[str]:
+    """Somebody with his or her ancestors, and with their descendants but his or her own."""
+    above = [key]
+    for one in above:
+        above += [parent for parent in parents[one] if parent not in above]
+    found = dict.fromkeys(above)
+    waiting = above[1:]
+    for one in waiting:
+        new = [child for child in children[one] if child not in found]
+        found.update(dict.fromkeys(new))
+        waiting += new
+    return set(found)
 
 
 def _leads(children: Mapping[str, Sequence[str]], start: str, end: str) -> bool:

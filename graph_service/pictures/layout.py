@@ -75,13 +75,15 @@ def curve(start: Box, end: Box, bend: float) -> Curve:
 class Words:
     """Words to set on a line: what they belong to, the line, and their size. Earlier ones choose first.
 
-    `keeps_room` is false for words that are not shown with the others, so that they may lie where others do.
+    `keeps_room` is false for words that are not shown with the others, so that they may lie where others do. `anywhere`: they
+    say themselves what they belong to, and may stand further off where there is no room by their line.
     """
 
     key: str
     line: Curve
     size: Size
     keeps_room: bool = True
+    anywhere: bool = False
 
 
 def arrowhead(line: Curve, end: Box, length: float) -> Box:
@@ -124,6 +126,8 @@ def place_words(
             for across, down, further, aside in _BESIDE
             for x, y in (item.line(t / 100) for t in _ALONG)
         ]
+        if item.anywhere:
+            options += [Box(x, y, wide, high) for x, y in _around(item.line(0.5))]
         clear: Box | None = None
         for box in options:
             if any(box.overlaps(other, margin, margin) for other in taken):
@@ -152,6 +156,14 @@ _BESIDE = (
 """Where words may stand beside their line: across and down by half their size, further down, and further aside."""
 _ALONG = tuple(sorted(range(16, 86, 2), key=lambda percent: (abs(percent - 50), percent)))
 """Where on a line words may stand, in hundredths of its length: the middle first."""
+
+
+def _around(middle: Point) -> Iterable[Point]:
+    """Points around one, the nearest first."""
+    for ring in range(1, 80):
+        for turn in range(16):
+            angle = turn * math.pi / 8
+            yield middle[0] + ring * 30 * math.cos(angle), middle[1] + ring * 18 * math.sin(angle)
 
 
 BENDS = (0.0, 0.2, -0.2, 0.38, -0.38, 0.56, -0.56)

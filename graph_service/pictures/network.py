@@ -316,7 +316,7 @@ class _Material:
         boxes = {identifier: _rounded(arranged.boxes[key]) for identifier, key in card_keys.items()}
         titles = [_title(arranged.enclosures[household.key]) for household in picture.households]
         rings = _rings(arranged, picture, titles, _corridors(boxes, self.links.values()))
-        drawn = threads(
+        drawn, listings = threads(
             self.links,
             boxes,
             [*titles, *(ring.words_box for ring in rings)],
@@ -325,6 +325,7 @@ class _Material:
             thread_keys,
             self.view.as_of,
             {key for key, link in self.links.items() if telling.handling(link, self.sources)},
+            {key: words.clean(record.name) for key, record in self.records.items()},
         )
         left, top, right, bottom = extent(
             chain(
@@ -342,6 +343,7 @@ class _Material:
             picture,
             cards=tuple(replace(card, box=moved(box)) for card, box in zip(picture.cards, boxes.values(), strict=True)),
             threads=tuple(replace(thread, caption_box=moved(thread.caption_box)) for thread in drawn),
+            listings=tuple(replace(listing, box=moved(listing.box)) for listing in listings),
             households=tuple(
                 replace(household, box=moved(arranged.enclosures[household.key])) for household in picture.households
             ),

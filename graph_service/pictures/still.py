@@ -32,6 +32,7 @@ from graph_service.pictures.svg import (
     sheet,
     text,
 )
+from graph_service.pictures.typefaces import FAMILY, outlined
 from graph_service.pictures.values import (
     CAPTION_SIZE,
     DRAWN_AT_MOST,
@@ -40,12 +41,14 @@ from graph_service.pictures.values import (
     HOME_FILL,
     HOME_INK,
     LAYER_EDGE,
+    LIST_EDGE,
     NAME_SIZE,
     PAD,
     SMALL_FIGURE,
     TEXT_SIZE,
     Card,
     Household,
+    Listing,
     Picture,
     Ring,
     Step,
@@ -64,13 +67,13 @@ _PLAIN_EDGE: Final = "#8a9094"
 def to_png(svg: str, *, width_px: int) -> bytes:
     """The picture as a PNG `width_px` pixels across, its height in proportion. The same SVG gives the same bytes."""
     return svg_to_bytes(
-        svg_string=svg,
+        svg_string=outlined(svg),
         width=width_px,
         background="#ffffff",
         skip_system_fonts=True,
         font_files=[SourceSansPro, SourceSansProBold],
-        font_family="Source Sans Pro",
-        sans_serif_family="Source Sans Pro",
+        font_family=FAMILY,
+        sans_serif_family=FAMILY,
     )
 
 
@@ -93,6 +96,8 @@ def network_svg(picture: Picture, case: OffenderCase | None = None) -> str:
     notes = []
     if picture.truncated:
         notes.append("There is more around than is shown: the network is cut off.")
+    if picture.drawn and picture.unwritten:
+        notes.append(unwritten_told(picture))
     if picture.left_out:
         notes.append(f"{picture.left_out} people and places further around are not drawn.")
     if not picture.drawn:
@@ -147,6 +152,13 @@ def family_svg(family: Family, case: OffenderCase | None = None) -> str:
     )
 
 
+def unwritten_told(picture: Picture) -> str:
+    """How many lines carry no words."""
+    count = picture.unwritten
+    lines = "1 line carries no words" if count == 1 else f"{count} lines carry no words"
+    return f"{lines}, for want of room; the tables of the page say what each is."
+
+
 def conditions_told(steps: Iterable[Step], shown: Iterable[Card | Member]) -> list[str]:
     """Under which conditions what a picture shows may be used, each with what it is about."""
     about: dict[str, list[str]] = {}
@@ -199,6 +211,7 @@ def _network(picture: Picture) -> str:
             *(_thread(thread, boxes) for thread in picture.threads),
             *(_card(card) for card in picture.cards),
             *(_caption(thread) for thread in picture.threads if thread.at_first),
+            *(_listing(listing) for listing in picture.listings),
         )
     )
 
@@ -351,6 +364,16 @@ def _caption(thread: Thread) -> str:
         for place, row in enumerate(rows)
     ]
     return "".join(parts)
+
+
+def _listing(listing: Listing) -> str:
+    box, high = listing.box, CAPTION_SIZE * LEADING
+    left, top = box.x - box.w / 2, box.y - box.h / 2
+    rows = [(row, True) for row in listing.heading] + [(row, False) for _, row in listing.rows]
+    return rectangle(left, top, box.w, box.h, fill="#ffffff", stroke=LIST_EDGE, stroke_width=1) + "".join(
+        text(row, left + 5, top + 3 + (place + 0.5) * high + 0.35 * CAPTION_SIZE, CAPTION_SIZE, bold=bold)
+        for place, (row, bold) in enumerate(rows)
+    )
 
 
 def _point(point: Point) -> str:

@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 from graph_service.domain import LONDON, OffenderCase, Record, View
 from graph_service.pictures import words
 from graph_service.pictures.style import Look, style
+from graph_service.pictures.typefaces import isolated
 
 INK: Final = "#0b0c0c"
 QUIET: Final = "#484d50"
@@ -47,7 +48,7 @@ def text(
     """One line of text whose baseline is at `y`."""
     return element(
         "text",
-        escape(words.clean(content)),
+        escape(isolated(words.clean(content))),
         x=x,
         y=y,
         font_size=size,

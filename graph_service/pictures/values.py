@@ -11,6 +11,8 @@ DRAWN_AT_MOST = 200
 """More cards than this are not drawn: nobody could read them."""
 WORDS_ON_EVERY_LINE_UP_TO = 40
 """Up to so many cards every line carries its words; beyond, only lines that are dated, worked out or weak do."""
+WORDS_APART_UP_TO = 3
+"""Up to so many lines between the same two carry their words each; of more, all words stand together in one list."""
 BENT_UP_TO = 80
 """Up to so many cards a line is curved where it would run behind a card."""
 
@@ -20,8 +22,8 @@ ARROW_SCALE = 0.6
 FIGURE, SMALL_FIGURE, PAD, TEXT_WIDTH = 44.0, 22.0, 7.0, 132.0
 """Width of a card's figure, of the smaller ones below it, of the space around them, and of the text at most."""
 MARGIN = 18.0
-HOME_FILL, HOME_EDGE, HOME_INK, LAYER_EDGE = "#f6f3ea", "#6b5d2e", "#4a3f1a", "#d5d8da"
-"""Colours of the enclosure of a household, of its name, and of the edge of a layer."""
+HOME_FILL, HOME_EDGE, HOME_INK, LAYER_EDGE, LIST_EDGE = "#f6f3ea", "#6b5d2e", "#4a3f1a", "#d5d8da", "#8a9094"
+"""Colours of the enclosure of a household, of its name, of the edge of a layer, and of that of a list of words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,8 @@ class Thread:
     """A relationship as drawn: its ends, its line, and the words on it. `bend` is its curve beside parallel lines.
 
     `at_first` are the words shown before anything is chosen, in `caption_box`: fewer in a large picture, and none
-    where there is no room for them. `begin` and `until` are the first day on which it is so and the first on which it is
-    no more; empty where that is not known or does not happen.
+    where there is no room for them or where they stand in a `Listing`. `begin` and `until` are the first day on which it is
+    so and the first on which it is no more; empty where that is not known or does not happen.
     """
 
     key: str
@@ -110,6 +112,18 @@ class Thread:
     caption_box: Box
     begin: str = ""
     until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The words of several lines between the same two, or of lines that have no room for them, as a list of its own in `box`.
+
+    `heading` names the two. Each of `rows` is a line of text, and the key of the thread that it is about.
+    """
+
+    heading: tuple[str, ...]
+    rows: tuple[tuple[str, str], ...]
+    box: Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +220,13 @@ class Picture:
     households: tuple[Household, ...] = ()
     rings: tuple[Ring, ...] = ()
     moments: tuple[Moment, ...] = ()
+    listings: tuple[Listing, ...] = ()
+
+    @property
+    def unwritten(self) -> int:
+        """How many lines carry no words and are in no list."""
+        listed = {key for listing in self.listings for key, _ in listing.rows}
+        return sum(not thread.at_first and thread.key not in listed for thread in self.threads)
 
     @property
     def risks(self) -> tuple[Entry, ...]:

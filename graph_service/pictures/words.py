@@ -192,6 +192,9 @@ _WIDTHS = {
 }  # fmt: skip
 """Widths of characters in thousandths of the size, as the common sans-serif typefaces have them."""
 
+_WIDE_SCRIPTS = (("\u0530", "\u058f", 720), ("\u0b80", "\u0dff", 830), ("\u1000", "\u10ff", 720))
+"""Armenian; the scripts of South India and Sinhala; Burmese and Georgian."""
+
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """How wide `text` is when set in `size` pixels; an estimate on the safe side."""
@@ -199,11 +202,17 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
     for char in text:
         if unicodedata.combining(char):
             continue
-        wide = unicodedata.east_asian_width(char) in "WF"
-        width += _WIDTHS.get(
-            char, 1000 if wide else 556 if char.isascii() and (char.islower() or char.isdigit()) else 640
-        )
+        width += _WIDTHS.get(char) or _usual_width(char)
     return width * size / 1000 * (1.09 if bold else 1.02)
+
+
+def _usual_width(char: str) -> int:
+    """What a letter takes at the most in its script, or nearly so; as `_WIDTHS`."""
+    if unicodedata.east_asian_width(char) in "WF":
+        return 1000
+    if char.isascii() and (char.islower() or char.isdigit()):
+        return 556
+    return next((wide for first, last, wide in _WIDE_SCRIPTS if first <= char <= last), 640)
 
 
 def wrap(text: str, size: float, width: float, lines: int, *, bold: bool = False) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from graph_service.domain import Record
-from graph_service.errors import InputRefused
 from graph_service.queries.exploring import lucene_query
 from graph_service.queries.reading import Reading, to_record
 
@@ -20,12 +19,22 @@ _HITS: Final = 2_000
 """Likenesses looked through: most people of a store are no offenders, and fall away afterwards."""
 
 
+OffenderPlace = tuple[str, ...]
+"""What the list is ordered by: family name and given names in lower case, and id. Where an offender stands, or stood."""
+
+
 @dataclass(frozen=True, slots=True)
 class OffenderPage:
-    """A page of managed offenders: each a person and his management rows in force, latest first."""
+    """A page of managed offenders: each a person and his management rows in force, latest first.
+
+    `places` has one entry for each. `more` says whether there are others after the page, `before` counts those before it, and
+    `total` all; both are 0 where they are not asked for.
+    """
 
     offenders: Sequence[tuple[Record, Sequence[Mapping[str, Any]]]]
+    places: Sequence[OffenderPlace]
     more: bool
+    before: int
     total: int
 
 
@@ -33,29 +42,40 @@ async def list_offenders(
     reading: Reading,
     *,
     first: int,
-    after: str | None,
+    after: OffenderPlace | None,
     category: int | None,
     level: int | None,
     cases: Collection[str] | None,
+    counted: bool = False,
 ) -> OffenderPage:
     """The offenders managed at the view, by family name, given names and id; `cases` limits them to these ids.
 
-    `after` is the id of the last offender of the page before; raises InputRefused where there is no such person.
+    `after` is the place of the last offender of the page before, as it was then: whoever has got another name since, or is
+    managed no more, takes nobody out of the pages to come and nobody into them twice.
     """
     answer = await reading.fetch(
         "offenders",
         first=first,
-        after=after,
+        after=None if after is None else list(after),
         category=category,
         level=level,
         cases=None if cases is None else sorted(cases),
+        counted=counted,
     )
     if answer is None:
-        return OffenderPage((), more=False, total=0)
-    if after is not None and not answer["after_known"]:
-        raise InputRefused("`after` is not a cursor of this list: expected an `endCursor` or `cursor` it returned.")
-    found = [(to_record(one["record"]), one["rows"]) for one in answer["offenders"]]
-    return OffenderPage([(person, rows) for person, rows in found if person], answer["more"], answer["total"])
+        return OffenderPage((), (), more=False, before=0, total=0)
+    found = [
+        (person, one["rows"], tuple(one["place"]))
+        for one in answer["offenders"]
+        if (person := to_record(one["record"]))
+    ]
+    return OffenderPage(
+        [(person, rows) for person, rows, _ in found],
+        [place for _, _, place in found],
+        answer["more"],
+        answer["before"],
+        answer["total"],
+    )
 
 
 async def find_offenders(

@@ -66,16 +66,19 @@ class EndShape:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place in an ordered list of relationships: `passed` of those of this type and first day lie behind it."""
+    """A place in an ordered list of relationships: that of the one with these values, whether or not it is still there."""
 
     type: str
     valid_from: str
-    passed: int
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
 class LinksShape:
-    """A page of the live relationships of a record, ordered by type, latest beginning first, then id."""
+    """A page of the live relationships of a record, ordered by type, latest beginning first, then id.
+
+    `before`: whether to say that there are some before the page.
+    """
 
     types: tuple[str, ...]
     columns: tuple[str, ...]
@@ -83,6 +86,7 @@ class LinksShape:
     after: Place | None = None
     rows: bool = True
     total: bool = False
+    before: bool = False
     children: Mapping[int, RecordShape | EndShape] = field(default_factory=dict)
 
 
@@ -101,7 +105,28 @@ class ConditionsShape:
     children: Mapping[int, RecordShape] = field(default_factory=dict)
 
 
-Child = RecordShape | LinksShape | ManagementShape | ConditionsShape
+@dataclass(frozen=True, slots=True)
+class PartsShape(LinksShape):
+    """A person's parts in offences: live relationships, all of them, each with the offence."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnShape:
+    """What is recorded of a person himself: his orders, profiles or assessments, the latest first, current and ended alike.
+
+    `edge` leads to it; `latest` and `then` are the columns it is ordered by. `made_by` names the column of the day on which it
+    came about, where it is not shown before that. `of_case`: shown only where the person's case is open.
+    """
+
+    edge: str
+    latest: str
+    then: str
+    node: NodeShape
+    made_by: str | None = None
+    of_case: bool = False
+
+
+Child = RecordShape | LinksShape | ManagementShape | ConditionsShape | OwnShape
 
 _TELLING = frozenset({"text", "latitude", "longitude"})
 """What of a condition may spell out whom or what it names."""
@@ -170,6 +195,8 @@ class _Writer:
                 return self._management(child, node, state)
             case ConditionsShape():
                 return self._conditions(child, node)
+            case OwnShape():
+                return self._own(child, node)
 
     def _record(self, shape: RecordShape, owner: str) -> str:
         number = self._fresh()
@@ -183,18 +210,23 @@ class _Writer:
 
     def _links(self, shape: LinksShape, node: str, state: str) -> str:
         if not shape.types:
-            return "[[], 0]"
+            return "[[], 0, false]"
         number = self._fresh()
         link, other, seen = f"r{number}", f"o{number}", f"os{number}"
         found = f"MATCH ({node})-[{link}:{'|'.join(shape.types)}]-({other}:Record) WHERE live({link})"
         total = f"COUNT {{ {found} AND seen({other}) }}" if shape.total else "null"
-        if not shape.rows:
-            return f"[[], {total}]"
-        skip = ""
+        before = "false"
         if shape.after is not None:
-            type_, day = self._parameter(shape.after.type), self._parameter(shape.after.valid_from)
-            found += f" AND (type({link}) > {type_} OR type({link}) = {type_} AND {link}.valid_from <= {day})"
-            skip = f" SKIP {self._parameter(shape.after.passed)}"
+            type_, day, id_ = map(self._parameter, (shape.after.type, shape.after.valid_from, shape.after.id))
+            beyond = (
+                f"(type({link}) > {type_} OR type({link}) = {type_} AND "
+                f"({link}.valid_from < {day} OR {link}.valid_from = {day} AND {link}.id > {id_}))"
+            )
+            if shape.before:
+                before = f"EXISTS {{ {found} AND seen({other}) AND NOT {beyond} }}"
+            found += f" AND {beyond}"
+        if not shape.rows:
+            return f"[[], {total}, {before}]"
         order = f"type({link}), " if len(shape.types) > 1 else ""
         reaches_addresses = any(Kind.ADDRESS in pair for type_ in shape.types for pair in RELATIONSHIPS[type_].ends)
         cells = [f"type({link})", f"sealed({other})" if reaches_addresses else "false", _cells(link, shape.columns)]
@@ -214,11 +246,11 @@ class _Writer:
         return (
             f"[COLLECT {{ {found}\n"
             f"WITH {link}, {other}, state({other}) AS {seen} WHERE {seen} IS NOT NULL\n"
-            f"WITH {link}, {other}, {seen} ORDER BY {order}{link}.valid_from DESC, {link}.id{skip} "
+            f"WITH {link}, {other}, {seen} ORDER BY {order}{link}.valid_from DESC, {link}.id "
             f"LIMIT {self._parameter(shape.first + 1)}\n"
             f"WITH {link}, {other}, {seen}{''.join(nodes)}\n"
             f"WITH {link}, {other}{''.join(states)}\n"
-            f"RETURN [{', '.join(cells)}] }}, {total}]"
+            f"RETURN [{', '.join(cells)}] }}, {total}, {before}]"
         )
 
     def _management(self, shape: ManagementShape, node: str, state: str) -> str:
@@ -245,6 +277,18 @@ class _Writer:
             f"COLLECT {{ MATCH ({node})-[:HAS_CONDITION]->({row}:Condition) WITH {row}, state({row}) AS {state}\n"
             f"WHERE {state}.order_id = {node}.id WITH {row}, {state}, tells({state}) AS {told} ORDER BY {row}.id "
             f"RETURN [{', '.join(cells)}] }}"
+        )
+
+    def _own(self, shape: OwnShape, node: str) -> str:
+        number = self._fresh()
+        row, state = f"w{number}", f"ws{number}"
+        begun = f" AND {state}.{shape.made_by} <= $as_of" if shape.made_by else ""
+        labels = "|".join(shape.node.kinds)
+        return (
+            f"COLLECT {{ MATCH ({node})-[:{shape.edge}]->({row}:{labels}) WITH DISTINCT {row}, state({row}) AS {state}\n"
+            f"WHERE {state}.person_id = {node}.id{begun}\n"
+            f"WITH {row}, {state} ORDER BY {state}.{shape.latest} DESC, {state}.{shape.then}, {row}.id\n"
+            f"RETURN {self.node(shape.node, row, state)} }}"
         )
 
 

@@ -11,6 +11,7 @@ from graph_service.domain import View
 from graph_service.queries.records import read_rows
 from graph_service.queries.shapes import CompiledShape
 from graph_service.resolvers.context import RequestContext
+from graph_service.security.cursors import Cursors
 
 _T = TypeVar("_T")
 _SEAL_KEY: Final = secrets.token_bytes(32)
@@ -33,6 +34,10 @@ class Asking:
         self.today = self.view.as_of.isoformat()
         self._loaders: dict[int, _Loader] = {}
         self._shared: dict[Hashable, Any] = {}
+
+    def cursors(self) -> Cursors:
+        """What seals the places of lists."""
+        return Cursors.of(self.context.settings)
 
     async def row(self, plan: CompiledShape, record_id: str) -> list[Any] | None:
         """The row of one record, by a statement of its own: for root fields."""

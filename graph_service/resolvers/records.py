@@ -12,18 +12,25 @@ from graph_service.resolvers.asking import Asking
 from graph_service.resolvers.context import RequestContext
 from graph_service.resolvers.findings import CaseReader
 from graph_service.resolvers.picks import prefetched
-from graph_service.resolvers.selection import child_plan, fetch_key, node_plan, offender_plan, page_size
+from graph_service.resolvers.selection import (
+    asks_of_offenders,
+    child_plan,
+    fetch_key,
+    node_plan,
+    offender_plan,
+    page_size,
+)
 from graph_service.resolvers.values import (
-    EMPTY_PAGE,
     Condition,
     Entity,
     NotFetched,
+    OffencePart,
     OffenderEntity,
     Page,
     Tie,
-    id_of_cursor,
-    id_places,
+    empty_page,
 )
+from graph_service.security.cursors import Ordered
 from graph_service.security.fields import ROOT_FIELDS
 from graph_service.vocabulary import NODE_KINDS, Kind
 
@@ -112,26 +119,35 @@ async def offenders(
     page = await list_offenders(
         asking.reading,
         first=page_size(first),
-        after=None if after is None else id_of_cursor(after),
+        after=None if after is None else asking.cursors().open(Ordered.OFFENDERS, after),
         category=category,
         level=level,
         cases=None if context.settings.opens_every_case else context.identity.cases or frozenset(),
+        counted=asks_of_offenders(info, "totalCount", *(() if after is None else ("pageInfo",))),
     )
     entities = [
         OffenderEntity(asking, record.id, rows, person=Entity.of(asking, record)) for record, rows in page.offenders
     ]
-    return Page(entities, id_places, page.more, page.total)
+    return Page(
+        entities,
+        page.places,
+        Ordered.OFFENDERS,
+        asking.cursors,
+        more=page.more,
+        before=page.before > 0,
+        total=page.total,
+    )
 
 
 @prefetched
 def relationships(source: Entity, info: GraphQLResolveInfo, **_: Any) -> Page | Awaitable[Page]:
     """A page of the record's live relationships; a sealed address shows none."""
     if source.sealed:
-        return EMPTY_PAGE
+        return empty_page(source.asking)
     try:
         page: Page = source.fetched(fetch_key(info.field_nodes))
     except NotFetched:
-        return _hanging(source, info, EMPTY_PAGE)
+        return _hanging(source, info, empty_page(source.asking))
     return page
 
 
@@ -144,6 +160,15 @@ def hanging(source: Entity, info: GraphQLResolveInfo, **_: Any) -> Any:
         return source.fetched(fetch_key(info.field_nodes))
     except NotFetched:
         return _hanging(source, info, None)
+
+
+@prefetched
+def listed(source: Entity, info: GraphQLResolveInfo) -> Any:
+    """A list that hangs on a person: orders, profiles, assessments, parts in offences."""
+    try:
+        return source.fetched(fetch_key(info.field_nodes))
+    except NotFetched:
+        return _hanging(source, info, [])
 
 
 async def _hanging(source: Entity, info: GraphQLResolveInfo, missing: Any) -> Any:
@@ -180,6 +205,12 @@ def _end(source: Tie, info: GraphQLResolveInfo, *, at_start: bool) -> Entity | A
         return source.end(at_start=at_start) or _shared_record(
             source.asking, info, source.values["from_id" if at_start else "to_id"], NODE_KINDS
         )
+
+
+@prefetched
+def offence_of(source: OffencePart, info: GraphQLResolveInfo) -> Entity | None:
+    """The offence somebody had a part in; it always comes with the part."""
+    return source.fetched(fetch_key(info.field_nodes))
 
 
 @prefetched

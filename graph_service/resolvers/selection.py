@@ -8,7 +8,7 @@ occur below them, so that a document parsed once is planned once.
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Generic, TypeVar, cast
 
 from graphql import (
@@ -34,12 +34,14 @@ from graph_service.queries.shapes import (
     LinksShape,
     ManagementShape,
     NodeShape,
+    OwnShape,
+    PartsShape,
     RecordShape,
     compile_shape,
     kinds_at,
     types_of,
 )
-from graph_service.resolvers.values import place_of
+from graph_service.resolvers.values import OFFENCE_ITSELF, place_of
 from graph_service.vocabulary import NODE_KINDS, Kind
 
 Groups = dict[str, list[FieldNode]]
@@ -56,6 +58,16 @@ _REFERENCES: Final[Mapping[str, tuple[str, tuple[Kind, ...]]]] = {
     "subject": ("subject_id", NODE_KINDS),
 }
 """Fields that lead to the one record a column names."""
+
+_OWN: Final[Mapping[str, OwnShape]] = {
+    "orders": OwnShape("SUBJECT_TO", "valid_from", "kind", NodeShape({Kind.ORDER: KindShape()})),
+    "profiles": OwnShape("HAS_PROFILE", "valid_from", "profile", NodeShape({Kind.PROFILE: KindShape()}), of_case=True),
+    "assessments": OwnShape(
+        "ASSESSED_AS", "assessed_on", "tool", NodeShape({Kind.ASSESSMENT: KindShape()}), "assessed_on", of_case=True
+    ),
+}
+"""Fields that lead to what is recorded of a person himself."""
+_MOST_PARTS: Final = 10_000
 
 _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "id": (),
@@ -178,6 +190,11 @@ def offender_plan(info: GraphQLResolveInfo) -> Plan:
     return _plans.get(("offender",), info.field_nodes, info.fragments, info.variable_values, make)
 
 
+def asks_of_offenders(info: GraphQLResolveInfo, *names: str) -> bool:
+    """Whether a list of offenders is asked for any of these fields."""
+    return _LookAhead(info).names_below(info.field_nodes, frozenset(names), "OffenderConnection")
+
+
 def child_plan(info: GraphQLResolveInfo, kind: Kind) -> Plan:
     """The nested read for a field that hangs on a record of this kind; it refuses what is wrong with the arguments."""
 
@@ -207,6 +224,7 @@ class _LookAhead:
         self._schema = info.schema
         self._fragments = info.fragments
         self._variables = info.variable_values
+        self._settings = info.context.settings
 
     def _type(self, name: str) -> GraphQLObjectType:
         return cast(GraphQLObjectType, cast(GraphQLNamedType, self._schema.get_type(name)))
@@ -242,14 +260,36 @@ class _LookAhead:
             return (), self.management(group)
         if name == "conditions":
             return (), self._conditions(group)
+        if name == "offences":
+            return (), self._parts(group)
+        if own := _OWN.get(name):
+            return (), replace(own, node=self.node(group, tuple(own.node.kinds)))
         if name in _REFERENCES:
             column, kinds = _REFERENCES[name]
             return (column,), RecordShape(column, self.node(group, kinds))
         return _needed(name, kind), None
 
-    def names_below(self, field_nodes: list[FieldNode], names: frozenset[str]) -> bool:
-        """Whether an offender is asked for any of these fields."""
-        groups = self._below(self._type("Offender"), field_nodes).values()
+    def _parts(self, group: list[FieldNode]) -> PartsShape:
+        types = ("INVOLVED_IN",)
+        columns = {"id": None, "valid_from": None, "role": None}
+        flat: dict[str, None] = {}
+        children: dict[int, RecordShape | EndShape] = {}
+        for below in self._below(self._type("OffencePart"), group).values():
+            match below[0].name.value:
+                case "relationship":
+                    self._link(below, types, columns, children)
+                case "offence":
+                    children[fetch_key(below)] = EndShape(False, self.node(below, (Kind.OFFENCE,)))
+                case "role":
+                    pass
+                case name:
+                    flat.update(dict.fromkeys(_needed(name, Kind.OFFENCE)))
+        children[OFFENCE_ITSELF] = EndShape(False, NodeShape({Kind.OFFENCE: KindShape(tuple(flat))}))
+        return PartsShape(types, tuple(columns), _MOST_PARTS, children=children)
+
+    def names_below(self, field_nodes: list[FieldNode], names: frozenset[str], type_: str = "Offender") -> bool:
+        """Whether an offender, or another type, is asked for any of these fields."""
+        groups = self._below(self._type(type_), field_nodes).values()
         return any(group[0].name.value in names for group in groups)
 
     def management(self, field_nodes: list[FieldNode]) -> ManagementShape:
@@ -279,7 +319,7 @@ class _LookAhead:
         types = tuple(name for name in types_of(kind) if wanted is None or name in wanted)
         columns = {"id": None, "valid_from": None}
         children: dict[int, RecordShape | EndShape] = {}
-        rows = total = False
+        rows = total = placed = False
         for below in self._below(self._type("RelationshipConnection"), group).values():
             match below[0].name.value:
                 case "totalCount":
@@ -293,10 +333,9 @@ class _LookAhead:
                         if edge[0].name.value == "node":
                             self._link(edge, types, columns, children)
                 case "pageInfo":
-                    rows = True
-        return LinksShape(
-            types, tuple(columns), first, None if after is None else place_of(after), rows, total, children
-        )
+                    rows = placed = True
+        place = None if after is None else place_of(self._settings, after)
+        return LinksShape(types, tuple(columns), first, place, rows, total, placed, children)
 
     def _link(
         self,

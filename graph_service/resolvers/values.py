@@ -7,14 +7,10 @@ the identity of the field that asked; one made from a domain object carries the 
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
-from functools import partial
 from typing import Any, Final
 
 from graph_service.domain import Link, Record, View, stored_day
-from graph_service.errors import InputRefused
 from graph_service.queries.shapes import (
     KINDS,
     ConditionsShape,
@@ -23,10 +19,14 @@ from graph_service.queries.shapes import (
     LinksShape,
     ManagementShape,
     NodeShape,
+    OwnShape,
+    PartsShape,
     Place,
     RecordShape,
 )
 from graph_service.resolvers.asking import Asking, sealed_handle
+from graph_service.security.cursors import Cursors, Ordered
+from graph_service.settings import Settings
 from graph_service.vocabulary import DERIVED_RELATIONSHIPS, RELATIONSHIPS, Kind
 
 _PLACE_TYPES: Final = frozenset(
@@ -34,8 +34,6 @@ _PLACE_TYPES: Final = frozenset(
     for name, spec in (RELATIONSHIPS | DERIVED_RELATIONSHIPS).items()
     if any(Kind.ADDRESS in pair for pair in spec.ends)
 )
-_NO_CURSOR: Final = "`after` is not a cursor of this list: expected an `endCursor` or `cursor` it returned."
-_MOST_PASSED: Final = 1_000_000_000
 _NOTHING: Final[Mapping[str, Any]] = {}
 _EMPTY_SHAPE: Final = KindShape()
 _NO_PERSON: Final = ManagementShape()
@@ -211,26 +209,38 @@ class Tie:
 
 
 class Page:
-    """A page of a list: a connection. `total_count` is None where the selection did not ask."""
+    """A page of a list: a connection. `total_count` is None where the selection did not ask. `places` are what the list is
+    ordered by, item by item; they are sealed where cursors are asked for.
+    """
 
-    __slots__ = ("_cursors", "has_next_page", "nodes", "total_count")
+    __slots__ = ("_cursors", "_ordered", "_places", "has_next_page", "has_previous_page", "nodes", "total_count")
 
     def __init__(
         self,
         nodes: Sequence[Any],
-        cursors: Callable[[Sequence[Any]], Sequence[str]],
-        has_next_page: bool,
-        total_count: int | None,
+        places: Sequence[Sequence[str]],
+        ordered: Ordered,
+        cursors: Callable[[], Cursors],
+        *,
+        more: bool,
+        before: bool,
+        total: int | None,
     ) -> None:
         self.nodes = nodes
-        self.has_next_page = has_next_page
-        self.total_count = total_count
+        self.has_next_page = more
+        self.has_previous_page = before
+        self.total_count = total
+        self._places = places
+        self._ordered = ordered
         self._cursors = cursors
+
+    def _cursor(self, place: Sequence[str]) -> str:
+        return self._cursors().seal(self._ordered, place)
 
     @property
     def edges(self) -> list[Edge]:
         """The items with their places."""
-        return [Edge(node, cursor) for node, cursor in zip(self.nodes, self._cursors(self.nodes), strict=True)]
+        return [Edge(node, self._cursor(place)) for node, place in zip(self.nodes, self._places, strict=True)]
 
     @property
     def page_info(self) -> Page:
@@ -238,9 +248,14 @@ class Page:
         return self
 
     @property
+    def start_cursor(self) -> str | None:
+        """The cursor of the first item."""
+        return self._cursor(self._places[0]) if self._places else None
+
+    @property
     def end_cursor(self) -> str | None:
         """The cursor of the last item."""
-        return self._cursors(self.nodes)[-1] if self.nodes else None
+        return self._cursor(self._places[-1]) if self._places else None
 
 
 class Edge:
@@ -253,51 +268,56 @@ class Edge:
         self.cursor = cursor
 
 
-EMPTY_PAGE: Final = Page((), lambda nodes: (), False, 0)
-
-
 def page_of(asking: Asking, shape: LinksShape, row: Sequence[Any]) -> Page:
     """The page of relationships of a row of a nested read."""
-    rows, total = row
+    rows, total, before = row
     more = len(rows) > shape.first
     ties = [Tie.of_row(asking, shape, one) for one in (rows[: shape.first] if more else rows)]
-    return Page(ties, partial(_places, shape.after), more, total)
+    places = [(tie.type, tie.values["valid_from"], tie.values["id"]) for tie in ties]
+    return Page(ties, places, Ordered.RELATIONSHIPS, asking.cursors, more=more, before=before, total=total)
 
 
-def _places(after: Place | None, ties: Sequence[Tie]) -> list[str]:
-    """The cursor of each tie. It holds no id, so that it says nothing of a sealed address."""
-    cursors, here = [], after
-    for tie in ties:
-        type_, day = tie.type, tie.values["valid_from"]
-        same = here is not None and (here.type, here.valid_from) == (type_, day)
-        here = Place(type_, day, here.passed + 1 if same and here else 1)
-        cursors.append(urlsafe_b64encode(f"{type_} {day} {here.passed}".encode()).decode())
-    return cursors
+def empty_page(asking: Asking) -> Page:
+    """No relationships."""
+    return Page((), (), Ordered.RELATIONSHIPS, asking.cursors, more=False, before=False, total=0)
 
 
-def place_of(cursor: str) -> Place:
-    """The place that a cursor stands for; raises InputRefused where it is none of ours."""
-    try:
-        type_, day, passed = urlsafe_b64decode(cursor.encode()).decode().split(" ")
-        if type_ not in RELATIONSHIPS or not passed.isdecimal() or int(passed) > _MOST_PASSED:
-            raise ValueError
-        date.fromisoformat(day)
-    except ValueError:
-        raise InputRefused(_NO_CURSOR) from None
-    return Place(type_, day, int(passed))
+def place_of(settings: Settings, cursor: str) -> Place:
+    """The place among relationships that a cursor stands for; raises InputRefused where it is none of ours."""
+    return Place(*Cursors.of(settings).open(Ordered.RELATIONSHIPS, cursor))
 
 
-def id_places(nodes: Sequence[Any]) -> list[str]:
-    """The cursors of a list of records: their ids, made opaque, and nothing personal."""
-    return [urlsafe_b64encode(node.id.encode()).decode() for node in nodes]
+OFFENCE_ITSELF: Final = 0
+"""The key under which a part in an offence has the offence for its own fields: no field has this identity."""
 
 
-def id_of_cursor(cursor: str) -> str:
-    """The id that such a cursor stands for; raises InputRefused where it is none of ours."""
-    try:
-        return urlsafe_b64decode(cursor.encode()).decode()
-    except ValueError:
-        raise InputRefused(_NO_CURSOR) from None
+class OffencePart:
+    """A person's part in an offence: what the offence is, and what part it was."""
+
+    __slots__ = ("_offence", "id", "relationship", "values")
+
+    def __init__(self, tie: Tie) -> None:
+        self.relationship = tie
+        self._offence = tie.fetched(OFFENCE_ITSELF)
+        self.id = self._offence.id if self._offence else None
+        self.values = self._offence.values if self._offence else _NOTHING
+
+    @property
+    def role(self) -> str | None:
+        """What came of it for the person."""
+        role: str | None = self.relationship.values.get("role")
+        return role
+
+    def fetched(self, key: int) -> Entity | None:
+        """What the nested read brought for the field `key` (the offence)."""
+        return self.relationship.fetched(key)
+
+
+def own_of(owner: Entity, shape: OwnShape, row: Sequence[Any]) -> list[Entity | None]:
+    """What is recorded of a person himself; nothing that belongs to a case which is closed to the viewer."""
+    if shape.of_case and not owner.asking.context.opens_case(owner.id):
+        return []
+    return [Entity.of_row(owner.asking, shape.node, one) for one in row]
 
 
 class Condition:
@@ -381,6 +401,8 @@ def offender_of(owner: Entity, shape: ManagementShape, row: Sequence[Any]) -> Of
 
 _MAKERS: Final[dict[type, Callable[[Entity, Any, Any], Any]]] = {
     LinksShape: lambda owner, shape, row: page_of(owner.asking, shape, row),
+    PartsShape: lambda owner, shape, row: [OffencePart(Tie.of_row(owner.asking, shape, one)) for one in row[0]],
+    OwnShape: own_of,
     RecordShape: lambda owner, shape, row: Entity.of_row(owner.asking, shape.node, row),
     ManagementShape: offender_of,
     ConditionsShape: lambda owner, shape, row: [Condition(owner.asking, shape, one) for one in row],

@@ -95,6 +95,23 @@ RiskGroup = described(
         "PRISONERS": "Other prisoners.",
     },
 )
+ProfileKind = described(
+    words.ProfileKind,
+    "What an offender's offending is like.",
+    {
+        "CHILD_SEXUAL": "Sexual offending against children.",
+        "CHILD_VIOLENCE": "Violence against or neglect of children.",
+        "DOMESTIC_ABUSE": "Abuse of partners or members of the household.",
+        "ADULT_SEXUAL": "Sexual offending against adults.",
+        "EXPLOITATION": "Exploitation of people.",
+        "GENERAL_VIOLENCE": "Other violence.",
+    },
+)
+RiskLevel = described(
+    words.RiskLevel,
+    "Assessed level of risk of serious harm.",
+    {"LOW": "Low.", "MEDIUM": "Medium.", "HIGH": "High.", "VERY_HIGH": "Very high."},
+)
 AddressKind = described(
     words.AddressKind,
     "What an address is.",

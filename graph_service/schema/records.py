@@ -91,6 +91,27 @@ class Person(_Record):
         description="The person as an offender; null where he is none, or where his case is closed to the viewer.",
         resolver=records.hanging,
     )
+    orders = Field(
+        NonNull(List(NonNull(lambda: Order))),
+        description="The orders that bind the person, in force or not; those that began last first.",
+        resolver=records.listed,
+    )
+    profiles = Field(
+        NonNull(List(NonNull(lambda: Profile))),
+        description="What his offending is like, now and before, the latest first; none where his case is closed to the viewer.",
+        resolver=records.listed,
+    )
+    assessments = Field(
+        NonNull(List(NonNull(lambda: Assessment))),
+        description="How he was assessed by the day of the view, the latest first; none where his case is closed to the viewer.",
+        resolver=records.listed,
+    )
+    offences = Field(
+        NonNull(List(NonNull(lambda: OffencePart))),
+        description="The offences the person was involved in, and what came of it, by when it did, the latest first. Offences "
+        "against the person and those witnessed are among the relationships.",
+        resolver=records.listed,
+    )
     relationships = _relationships()
 
 
@@ -165,6 +186,61 @@ class Offence(_Record):
     committed_from = _field(Date, "The first day on which it was committed.")
     committed_to = _field(Date, "The last day on which it was committed.")
     relationships = _relationships()
+
+
+class OffencePart(graphene.ObjectType):
+    """An offence a person was involved in. What came of it may be an acquittal: read `role` before anything else."""
+
+    class Meta:
+        default_resolver = by_column
+
+    id = _at(ID, "The id of the offence.", "id")
+    role = _at(
+        String, "What came of it: CONVICTED, CAUTIONED, CHARGED, SUSPECTED, ACQUITTED; null where not recorded.", "role"
+    )
+    title = _field(String, "What the offence is called.")
+    kind = _field(enums.OffenceKind, "What it is.")
+    committed_from = _field(Date, "The first day on which it was committed.")
+    committed_to = _field(Date, "The last day on which it was committed.")
+    offence = Field(Offence, description="The offence.", resolver=records.offence_of)
+    relationship = _at(
+        NonNull(lambda: Relationship), "The person's part in it: since when, on whose word.", "relationship"
+    )
+
+
+class Profile(graphene.ObjectType):
+    """What an offender's offending is like."""
+
+    class Meta:
+        default_resolver = by_column
+
+    profile = _field(enums.ProfileKind, "What it is like.")
+    preferred_sex = _field(enums.Sex, "The sex of those preferred.")
+    preferred_age_from = _field(Int, "The youngest age preferred.")
+    preferred_age_to = _field(Int, "The oldest age preferred.")
+    targets_strangers = _field(Boolean, "Whether strangers are targeted.")
+    valid_from = _at(Date, "The first day it holds; null for since always.", "valid_from")
+    valid_to = _at(Date, "The first day it no longer holds; null for still so.", "valid_to")
+    recorded_at = _field(DateTime, "When the record was made, where that is recorded.")
+    superseded_at = _field(DateTime, "When the record was superseded, where that is recorded.")
+    source_id = _field(ID, "The id of what the record rests on.")
+    source = _source()
+
+
+class Assessment(graphene.ObjectType):
+    """An assessment of the risk somebody poses."""
+
+    class Meta:
+        default_resolver = by_column
+
+    tool = _field(String, "The tool it was made with.")
+    assessed_on = _field(Date, "The day it was made.")
+    group = _field(enums.RiskGroup, "The group at risk.")
+    level = _field(enums.RiskLevel, "How high the risk is to that group.")
+    imminent = _field(Boolean, "Whether harm is imminent.")
+    assessor = _field(String, "Who made it.")
+    recorded_at = _field(DateTime, "When the record was made, where that is recorded.")
+    superseded_at = _field(DateTime, "When the record was superseded, where that is recorded.")
 
 
 class Condition(graphene.ObjectType):
@@ -261,6 +337,8 @@ class PageInfo(graphene.ObjectType):
         default_resolver = by_attribute
 
     has_next_page = _field(NonNull(Boolean), "Whether there is more after this page.")
+    has_previous_page = _field(NonNull(Boolean), "Whether there is something before this page.")
+    start_cursor = _field(String, "The cursor of the first item; null where there is none.")
     end_cursor = _field(String, "The cursor of the last item; null where there is none.")
 
 

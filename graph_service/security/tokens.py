@@ -10,11 +10,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Final
 
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
+from pydantic import SecretStr
 
 from graph_service.domain import now
 from graph_service.errors import Unauthenticated, WrongUse
@@ -52,6 +54,16 @@ class ExpiredToken(Unauthenticated):
         self.role = role
 
 
+def signing_secret(home: Path, token_key: SecretStr | None) -> bytes:
+    """The key of the settings, or the one kept in the home. Raises WrongUse where the key is too short."""
+    if token_key is None:
+        return read_or_create_key(home / "keys" / "token.key")
+    secret = token_key.get_secret_value().encode()
+    if len(secret) < _SHORTEST_KEY:
+        raise WrongUse(f"GRAPH_SERVICE_TOKEN_KEY must have at least {_SHORTEST_KEY} bytes.")
+    return secret
+
+
 @dataclass(frozen=True, slots=True)
 class SignedTokens:
     """Makes and reads signed statements for one environment."""
@@ -62,13 +74,7 @@ class SignedTokens:
     @classmethod
     def of(cls, settings: Settings) -> "SignedTokens":
         """With the key of the settings, or the one kept in the home. Raises WrongUse where the key is too short."""
-        if settings.token_key is None:
-            secret = read_or_create_key(settings.home / "keys" / "token.key")
-        else:
-            secret = settings.token_key.get_secret_value().encode()
-            if len(secret) < _SHORTEST_KEY:
-                raise WrongUse(f"GRAPH_SERVICE_TOKEN_KEY must have at least {_SHORTEST_KEY} bytes.")
-        return cls(OctKey.import_key(secret), settings.environment.value)
+        return cls(OctKey.import_key(signing_secret(settings.home, settings.token_key)), settings.environment.value)
 
     def issue(
         self,

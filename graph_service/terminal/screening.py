@@ -11,7 +11,7 @@ from typing import Final
 
 from graph_service.audit.events import Action, Channel, Event
 from graph_service.domain import Alert, Finding, Record, Sight, View
-from graph_service.queries.offenders import list_offenders
+from graph_service.queries.offenders import OffenderPlace, list_offenders
 from graph_service.queries.reading import Reading
 from graph_service.resolvers.findings import CaseReader
 from graph_service.security.identity import Identity
@@ -58,7 +58,7 @@ class Screening:
         settings, identity = self._settings, self._identity
         async with open_parts(settings) as parts:
             reading = Reading(parts.graph, settings, self._view, Sight(cleared=identity.cleared, seals_victims=True))
-            after: str | None = None
+            after: OffenderPlace | None = None
             while True:
                 page = await list_offenders(
                     reading, first=_PAGE, after=after, category=None, level=None, cases=identity.cases
@@ -77,7 +77,7 @@ class Screening:
                         yield tuple(map(safe_cell, row))
                 if not page.more:
                     return
-                after = page.offenders[-1][0].id
+                after = page.places[-1]
 
     def rates(self) -> Iterator[tuple[str, ...]]:
         """A header, then how many offenders of each ethnicity and sex have findings. Ask after the rows."""

@@ -301,7 +301,7 @@ class TestAWorldOfItsOwn:
     async def test_a_name_that_no_typeface_here_has_keeps_nobody_from_their_paper(
         self, empty_store: Graph, settings: Settings, tmp_path: Path
     ) -> None:
-        await self._load(empty_store, tmp_path, child="李 小龙")
+        await self._load(empty_store, tmp_path, child="ꆈꌠ ꉙ")
         pages = pdf_pages(to_pdf((await read_papers(empty_store, settings, "o")).pack, MADE))
         assert pages[0].startswith("OFFICIAL-SENSITIVE")
 

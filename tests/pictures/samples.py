@@ -197,6 +197,25 @@ def family(*, name: str = "Brian Moss", child: str = "Ellie Reed") -> Case:
     return case_of(brian), findings, alerts, around
 
 
+def entangled() -> Case:
+    """An offender and a former wife with whom he lives again: ten relationships between the two."""
+    vince, moira = person("o", "Vince Tarr", "1980-01-01"), person("p", "Moira Tarr", "1982-01-01")
+    may: dict[str, Any] = {"valid_from": "2026-05-01", "valid_to": "2026-05-20"}
+    links = (
+        Link("r1", "PARTNER_OF", "o", "p", role="SPOUSE", valid_from="2005-01-01", valid_to="2012-01-01"),
+        Link("r2", "PARTNER_OF", "o", "p", role="COHABITING", valid_from="2024-01-01"),
+        Link("r3", "FINANCIALLY_TIED_TO", "o", "p", valid_from="2010-01-01"),
+        Link("r4", "CONTACTED", "o", "p", role="CALL", **may),
+        Link("r5", "CONTACTED", "o", "p", role="MESSAGE", **may),
+        Link("r6", "THREATENED", "o", "p", valid_from="2026-05-02", valid_to="2026-05-03"),
+        Link("r7", "FRIEND_OF", "o", "p", valid_from="2000-01-01"),
+        Link("r8", "ASSOCIATE_OF", "o", "p", role="BUSINESS", valid_from="2003-01-01"),
+        Link("r9", "VISITS", "o", "p", **may),
+        Link("ra", "CONTACTED", "p", "o", role="CALL", **may),
+    )
+    return case_of(vince), (), (), Network((moira,), links)
+
+
 _GIVEN = ("Ada", "Ben", "Cara", "Dev", "Elin", "Finn", "Gita", "Hugh", "Iris", "Joss")
 _FAMILY = ("Ashby", "Brandreth", "Coleclough", "Dunmore", "Eastlake", "Fothergill", "Garside")
 

@@ -2,6 +2,7 @@
 
 import re
 from itertools import combinations
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -106,6 +107,106 @@ def test_children_hang_from_the_partnership_of_their_parents() -> None:
     hooks = [one for one in shown.strokes(Tie.BIRTH) if one.points[0][1] == rail.points[0][1]]
     assert len(hooks) == 1 and low < hooks[0].points[0][0] < high
     assert len(reaches(shown, "Cora Lund")) == 1
+
+
+def hangs_from(shown: Drawn, name: str) -> tuple[str, ...]:
+    """The words of the partnership from whose line somebody hangs; empty where there is none."""
+    ((_, x),) = reaches(shown, name)
+    uprights = [one.points for one in shown.plan.strokes if one.points[0][0] == one.points[1][0]]
+    levels = [one for one in shown.plan.strokes if one.points[0][1] == one.points[1][1]]
+    y = max(begin[1] for begin, end in uprights if begin[0] == x and end[1] > begin[1])
+    own = [one.points for one in levels if one.points[0][1] == y and one.points[0][0] <= x <= one.points[1][0]]
+    across = own[0] if own else ((x, y), (x, y))
+    hooks = [line for line in uprights if line[1][1] == y and across[0][0] <= line[0][0] <= across[1][0]]
+    for begin, _ in hooks:
+        top = begin[1]
+        # A line that crosses another is interrupted there.
+        while above := [one for one in uprights if one[0][0] == begin[0] and 0 < top - one[1][1] < 12]:
+            top = above[0][0][1]
+        for one in levels:
+            (left, high), (right, _) = one.points
+            if one.look.tie is Tie.PARTNER and high == top and left <= begin[0] <= right:
+                return one.look.words
+    return ()
+
+
+def test_a_child_hangs_from_the_partnership_in_force_at_its_birth() -> None:
+    lee = person("x", "Lee Bray", "1975-01-01", sex="M")
+    amy = person("k1", "Amy Vane", "2010-05-01", sex="F")
+    joe = person("k2", "Joe Vane", "2022-05-01", sex="M")
+    dot = person("k3", "Dot Bray", "2016-07-01", sex="F")
+    links = [
+        Link("r1", "PARTNER_OF", "o", "p", role="SPOUSE", valid_from="2008-04-01", valid_to="2012-05-02"),
+        Link("r2", "PARTNER_OF", "p", "x", role="COHABITING", valid_from="2014-01-01", valid_to="2018-01-01"),
+        Link("r3", "PARTNER_OF", "p", "o", role="SPOUSE", valid_from="2020-07-04"),
+        *(parent(*pair.split()) for pair in ("o k1", "p k1", "o k2", "p k2", "x k3", "p k3")),
+    ]
+    shown = drawn([HIM, PETRA, amy, joe, lee, dot], links)
+    assert hangs_from(shown, "Amy Vane") == ("married", "ended 2 May 2012")
+    assert hangs_from(shown, "Joe Vane") == ("married", "since 4 Jul 2020")
+    assert hangs_from(shown, "Dot Bray") == ("cohabiting", "ended 1 Jan 2018")
+
+
+@pytest.mark.parametrize(
+    ("born", "expected"),
+    [
+        (None, "since 4 Jul 2020"),
+        ("2015-01-01", "since 4 Jul 2020"),
+        ("2012-05-02", "since 4 Jul 2020"),
+        ("2012-05-01", "ended 2 May 2012"),
+        ("2020-07-04", "since 4 Jul 2020"),
+    ],
+)
+def test_a_child_born_in_no_partnership_of_its_parents_hangs_from_the_current_one(
+    born: str | None, expected: str
+) -> None:
+    links = [
+        Link("r1", "PARTNER_OF", "o", "p", role="SPOUSE", valid_from="2008-04-01", valid_to="2012-05-02"),
+        Link("r2", "PARTNER_OF", "o", "p", role="SPOUSE", valid_from="2020-07-04"),
+        parent("o", "c"),
+        parent("p", "c"),
+    ]
+    assert hangs_from(drawn([HIM, PETRA, person("c", "Cora Lund", born)], links), "Cora Lund") == ("married", expected)
+
+
+def rows(shown: Drawn) -> list[set[str]]:
+    """Who stands in each row, from above."""
+    found: dict[float, set[str]] = {}
+    for one in shown.family.members:
+        box = shown.plan.boxes[one.key]
+        found.setdefault(round(box.y - box.h / 2), set()).add(one.name.split()[0])
+    return [found[y] for y in sorted(found)]
+
+
+@pytest.mark.parametrize("first_ended", [True, False])
+@pytest.mark.parametrize("siblings", [True, False])
+def test_a_partner_of_mother_and_daughter_stands_in_the_row_of_the_daughter(first_ended: bool, siblings: bool) -> None:
+    moll, ken = person("m", "Moll Ash", "1968-01-01", sex="F"), person("f", "Ken Ash", "1966-01-01", sex="M")
+    dawn, stu = person("d", "Dawn Ash", "1992-01-01", sex="F"), person("s", "Stu Ash", "1994-01-01", sex="M")
+    una, vin = person("k1", "Una Vane", "2010-01-01", sex="F"), person("k2", "Vin Vane", "2019-01-01", sex="M")
+    his = [person("g", "Greta Vane", "1950-01-01", sex="F"), person("b", "Bill Vane", "1975-01-01", sex="M")]
+    until: dict[str, Any] = {"valid_to": "2014-01-01"}
+    links = [
+        Link("r1", "PARTNER_OF", "f", "m", role="SPOUSE", valid_from="1990-01-01", valid_to="2005-01-01"),
+        *(parent(*pair.split()) for pair in ("m d", "f d", "m s", "f s", "o k1", "m k1", "o k2", "d k2")),
+        Link("r2", "PARTNER_OF", "o", "m", valid_from="2007-01-01", **(until if first_ended else {})),
+        Link("r3", "PARTNER_OF", "o", "d", valid_from="2011-01-01", **({} if first_ended else until)),
+        *([parent("g", "o"), parent("g", "b")] if siblings else []),
+    ]
+    shown = drawn([HIM, moll, ken, dawn, stu, una, vin, *(his if siblings else [])], links)
+    more = ({"Greta"}, {"Bill"}) if siblings else (set(), set())
+    assert rows(shown) == [{"Moll", "Ken"} | more[0], {"Olaf", "Dawn", "Stu"} | more[1], {"Una", "Vin"}]
+    first, second = (
+        ("ended 1 Jan 2014", "since 1 Jan 2011") if first_ended else ("since 1 Jan 2007", "ended 1 Jan 2014")
+    )
+    assert hangs_from(shown, "Una Vane") == ("partners", first)
+    assert hangs_from(shown, "Vin Vane") == ("partners", second)
+
+
+def test_a_child_of_a_father_and_his_daughter_stays_below_both() -> None:
+    dora = person("d", "Dora Vane", "2000-01-01", sex="F")
+    shown = drawn([HIM, dora, KIM], [parent("o", "d"), parent("o", "k"), parent("d", "k")])
+    assert rows(shown) == [{"Olaf"}, {"Dora"}, {"Kim"}]
 
 
 def test_two_birth_parents_are_not_made_partners() -> None:

@@ -15,7 +15,7 @@ from graph_service.domain import Link, Network
 from graph_service.pages.network_page import render_network_page
 from graph_service.pictures.network import Picture, network_picture
 from graph_service.pictures.style import Badge, style
-from tests.pictures.samples import HEAD, VIEW, Case, crowd, family, place
+from tests.pictures.samples import HEAD, VIEW, Case, crowd, entangled, family, place
 from tests.serving import Visitor, served_pages, visiting
 
 HOSTILE = "</script><script>document.title='owned'</script> \"O'Brien\" & \u2028<img src=x onerror=alert(1)>"
@@ -35,6 +35,7 @@ CASES: dict[str, Case] = {
     "family": family(),
     "household": household(),
     "hostile": family(name=f"Brian {HOSTILE}", child=f"Ellie {HOSTILE}"),
+    "entangled": entangled(),
     "nobody": (family()[0], (), (), None),
     "sixty": crowd(60),
     "two-hundred": crowd(200),
@@ -265,6 +266,19 @@ def test_a_click_on_a_line_tells_what_it_rests_on(open_page: Any) -> None:
     text = page.locator("#panel").inner_text()
     assert "Brian Moss is a partner of Nadia Karim" in text
     assert "3D: source not reliable; not known" in text and "too weak to rely on, recorded as opinion" in text
+
+
+def test_a_click_on_a_row_of_a_list_tells_what_it_rests_on(open_page: Any) -> None:
+    opened = open_page("entangled")
+    picture = picture_of(CASES["entangled"])
+    (listing,) = picture.listings
+    stage = opened.page.locator("#stage")
+    scale = stage.bounding_box()["width"] / picture.width
+    for row, told in ((0, "is a partner of Moira Tarr (cohabiting)"), (1, "(spouse)"), (7, "threatened")):
+        y = listing.box.y - listing.box.h / 2 + 3 + (row + 1.5) * 15
+        stage.click(position={"x": listing.box.x * scale, "y": y * scale})
+        assert told in opened.page.locator("#panel-heading").inner_text()
+    assert opened.troubles == []
 
 
 def test_arrow_keys_go_from_card_to_card_and_the_whole_picture_is_one_stop(open_page: Any) -> None:

@@ -2,6 +2,8 @@
 
 import json
 import re
+from itertools import combinations
+from typing import Any
 
 import pytest
 
@@ -13,9 +15,10 @@ from graph_service.pictures.browser import browser_data, embedded_json
 from graph_service.pictures.layout import Box, arrowhead, curve, extent
 from graph_service.pictures.network import DRAWN_AT_MOST, Picture, network_picture
 from graph_service.pictures.static import static_files, static_url
+from graph_service.pictures.still import network_svg
 from graph_service.pictures.style import Badge, LineKind, style
 from graph_service.vocabulary import DERIVED_RELATIONSHIPS, RELATIONSHIPS, Kind, Strength
-from tests.pictures.samples import HEAD, VIEW, Case, case_of, crowd, exposure, family, finding, person, place
+from tests.pictures.samples import HEAD, VIEW, Case, case_of, crowd, entangled, exposure, family, finding, person, place
 
 CASE = family()
 
@@ -185,6 +188,57 @@ def test_in_a_large_picture_what_has_ended_still_says_when() -> None:
     ended = [thread for thread in picture.threads if thread.kind is LineKind.OTHER_TIME]
     assert ended and all(thread.at_first == ("ended 20 May 2026",) for thread in ended)
     assert all(thread.at_first == () for thread in picture.threads if thread.kind is LineKind.HELD)
+
+
+def test_the_words_of_many_lines_between_two_stand_in_one_list_partnerships_first() -> None:
+    picture = draw(entangled())
+    (listing,) = picture.listings
+    assert listing.heading == ("Vince Tarr – Moira Tarr",)
+    assert [row for _, row in listing.rows] == [
+        "partner of (cohabiting)",
+        "partner of (spouse), ended 1 Jan 2012",
+        "financially tied to",
+        "friend of",
+        "associate of (business)",
+        "Vince Tarr: contacted (call), last 19 May 2026",
+        "Vince Tarr: contacted (message), last 19 May 2026",
+        "Vince Tarr: threatened, 2 May 2026",
+        "Vince Tarr: visits, last 19 May 2026",
+        "Moira Tarr: contacted (call), last 19 May 2026",
+    ]
+    assert {key for key, _ in listing.rows} == {thread.key for thread in picture.threads}
+    assert picture.unwritten == 0 and not any(thread.at_first for thread in picture.threads)
+    assert not any(listing.box.overlaps(card.box) for card in picture.cards)
+    assert listing.box.x - listing.box.w / 2 >= 0 and listing.box.x + listing.box.w / 2 <= picture.width
+    # The lines fan out no further than five do.
+    assert max(abs(thread.bend) for thread in picture.threads) == 0.72
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_no_picture_leaves_out_a_partnership(ended: bool) -> None:
+    offender, findings, alerts, _ = crowd(60)
+    around = [person(f"z{number}", f"Ex Number{number}", "1980-01-01") for number in range(60)]
+    until: dict[str, Any] = {"valid_to": "2020-01-01"} if ended else {}
+    links = [Link(f"z{number}", "PARTNER_OF", "o", f"z{number}", role="SPOUSE", **until) for number in range(60)]
+    picture = draw((offender, findings, alerts, Network(tuple(around), tuple(links))))
+    listed = {key for listing in picture.listings for key, row in listing.rows if "partner of" in row}
+    shown = {thread.key for thread in picture.threads if "partner of (spouse)" in thread.at_first}
+    partners = {thread.key for thread in picture.threads if "partner of (spouse)" in thread.caption}
+    assert len(partners) == 60 and partners == listed | shown
+    boxes = [card.box for card in picture.cards] + [listing.box for listing in picture.listings]
+    boxes += [thread.caption_box for thread in picture.threads if thread.at_first]
+    assert not [pair for pair in combinations(boxes, 2) if pair[0].overlaps(pair[1])]
+
+
+def test_how_many_lines_carry_no_words_is_said() -> None:
+    case = crowd(60)
+    picture = draw(case)
+    bare = [thread for thread in picture.threads if not thread.at_first]
+    assert picture.unwritten == len(bare) > 1 and picture.listings == ()
+    told = f"{len(bare)} lines carry no words, for want of room"
+    assert told in network_svg(picture, case[0]) and told in render_network_page(picture, HEAD, case[0])
+    assert draw(CASE).unwritten == 0
+    assert "for want of room" not in network_svg(draw(CASE)) + render_network_page(draw(CASE), HEAD, CASE[0])
 
 
 def test_a_suppressed_exposure_is_listed_but_lights_nothing_up() -> None:

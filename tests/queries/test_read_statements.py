@@ -14,6 +14,7 @@ from graph_service.queries.shapes import (
     LinksShape,
     ManagementShape,
     NodeShape,
+    OwnShape,
     Place,
     RecordShape,
     compile_shape,
@@ -66,8 +67,9 @@ def everything() -> NodeShape:
         types=tuple(RELATIONSHIPS),
         columns=("id", "valid_from", "source_id"),
         first=3,
-        after=Place("LIVES_AT", "2020-01-01", 2),
+        after=Place("LIVES_AT", "2020-01-01", "r-2"),
         total=True,
+        before=True,
         children={
             1: EndShape(True, NodeShape({kind: KindShape() for kind in kinds_at(tuple(RELATIONSHIPS), at_start=True)})),
             2: EndShape(False, any_node),
@@ -76,7 +78,21 @@ def everything() -> NodeShape:
     )
     return NodeShape(
         {
-            Kind.PERSON: KindShape(("family_name",), {4: links, 5: ManagementShape({6: person}), 7: source}),
+            Kind.PERSON: KindShape(
+                ("family_name",),
+                {
+                    4: links,
+                    5: ManagementShape({6: person}),
+                    7: source,
+                    8: OwnShape(
+                        "ASSESSED_AS",
+                        "assessed_on",
+                        "tool",
+                        NodeShape({Kind.ASSESSMENT: KindShape(("level",))}),
+                        "assessed_on",
+                    ),
+                },
+            ),
             Kind.ADDRESS: KindShape(("lines",), {8: RecordShape("building_id", any_node)}),
             Kind.ORDER: KindShape(
                 (), {9: ConditionsShape(("kind", "subject_id"), {1: RecordShape("subject_id", any_node)})}
@@ -104,7 +120,7 @@ def test_equal_shapes_are_written_alike() -> None:
 def test_values_are_parameters() -> None:
     plan = compile_shape(everything())
     assert "2020-01-01" not in plan.statement.text
-    assert {"2020-01-01", "LIVES_AT", 2, 4} <= set(plan.parameters.values())
+    assert {"2020-01-01", "LIVES_AT", "r-2", 4} <= set(plan.parameters.values())
     assert set(plan.statement.parameters) == {"ids", *plan.parameters}
 
 

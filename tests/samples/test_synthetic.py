@@ -68,6 +68,24 @@ def test_nobody_is_assessed_twice_on_a_day_with_the_same_tool(tmp_path: Path) ->
     assert assessed.most_common(1)[0][1] == 1
 
 
+def test_levels_and_categories_are_as_frequent_as_in_england_and_wales(tmp_path: Path) -> None:
+    """98.4 % at level 1 and three in four in category 1; nobody is in category 3 at level 1."""
+    generate(tmp_path / "many", 6_000, 2)
+    managed = Counter((row["category"], row["level"]) for row in rows(tmp_path / "many", "offenders"))
+    levels: Counter[str] = Counter()
+    categories: Counter[str] = Counter()
+    for (category, level), count in managed.items():
+        levels[level] += count
+        categories[category] += count
+    assert levels.total() == 6_000
+    assert levels["1"] / 6_000 == pytest.approx(0.984, abs=0.006)
+    assert levels["2"] > levels["3"] > 0
+    assert categories["1"] / 6_000 == pytest.approx(0.75, abs=0.02)
+    assert categories["2"] / 6_000 == pytest.approx(0.243, abs=0.02)
+    assert 5 <= categories["3"] <= 60 and 5 <= categories["4"] <= 60
+    assert managed["3", "1"] == 0
+
+
 def test_both_clocks_grades_and_handling_are_used(world: Path) -> None:
     links = rows(world, "relationships")
     assert any(row["superseded_at"] for row in links)

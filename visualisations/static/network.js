@@ -29,6 +29,7 @@
   for (const [name, path] of Object.entries(data.figures)) outlines[name] = new Path2D(path);
   const cards = new Map(data.nodes.map((node) => [node.id, node]));
   const threads = new Map(data.edges.map((edge) => [edge.id, edge]));
+  const listed = new Set(data.listings.flatMap((listing) => listing.rows.map(([id]) => id)));
   const { figure, small, pad, leading, caption: captionSize } = data.sizes;
 
   // What is shown: `lit` holds the chosen findings (empty: all, or none where `plain`), `day` the day gone back to.
@@ -152,13 +153,49 @@
   }
 
   function liesUnderPicked(words) {
-    const other = threads.has(picked) ? threads.get(picked).caption : null;
+    const other = threads.has(picked) && !listed.has(picked) ? threads.get(picked).caption : null;
     const high = (one) => one.rows.length * captionSize * leading;
     return other !== null && Math.abs(other.x - words.x) * 2 < other.w + words.w &&
       Math.abs(other.y - words.y) * 2 < high(other) + high(words);
   }
 
+  // Of a list only what is so on the day, and what is lit where something is.
+  const rowsShown = (listing) =>
+    listing.rows.filter(([id]) => isOn(threads.get(id)) && (!lit.size || entriesLit("threads", id)));
+
+  function drawListing(ctx, listing) {
+    const rows = rowsShown(listing);
+    if (!rows.length) return;
+    const row = captionSize * leading;
+    const left = listing.x - listing.w / 2;
+    const top = listing.y - listing.h / 2;
+    ctx.fillStyle = "#ffffff";
+    ctx.fillRect(left, top, listing.w, (listing.heading.length + rows.length) * row + 6);
+    ctx.lineWidth = 1;
+    ctx.strokeStyle = data.colours.list;
+    ctx.strokeRect(left, top, listing.w, (listing.heading.length + rows.length) * row + 6);
+    ctx.fillStyle = "#0b0c0c";
+    ctx.textAlign = "left";
+    ctx.textBaseline = "middle";
+    [...listing.heading.map((text) => ["", text]), ...rows].forEach(([id, text], index) => {
+      ctx.font = `${id === "" || id === picked ? 700 : 400} ${captionSize}px ${TYPEFACE}`;
+      ctx.fillText(text, left + 5, top + 3 + (index + 0.5) * row, listing.w - 8);
+    });
+  }
+
+  function rowAt(x, y) {
+    const row = captionSize * leading;
+    for (const listing of data.listings) {
+      const index = Math.floor((y - listing.y + listing.h / 2 - 3) / row) - listing.heading.length;
+      if (Math.abs(listing.x - x) * 2 <= listing.w && index >= 0 && index < rowsShown(listing).length) {
+        return threads.get(rowsShown(listing)[index][0]);
+      }
+    }
+    return null;
+  }
+
   function drawCaption(ctx, edge) {
+    if (listed.has(edge.id)) return;
     const words = edge.caption;
     let rows = words.at_first;
     if (lit.size) rows = entriesLit("threads", edge.id) ? words.rows : [];
@@ -225,7 +262,10 @@
   drawing.style.height = stage.style.height = `${data.height}px`;
   const network = new vis.Network(drawing, { nodes, edges }, data.options);
   network.on("beforeDrawing", drawBehind);
-  network.on("afterDrawing", (ctx) => data.edges.forEach((edge) => drawCaption(ctx, edge)));
+  network.on("afterDrawing", (ctx) => {
+    data.edges.forEach((edge) => drawCaption(ctx, edge));
+    data.listings.forEach((listing) => drawListing(ctx, listing));
+  });
   drawing.querySelector(".vis-network").tabIndex = -1; // the cards above it take the keyboard
 
   function redraw() {
@@ -512,7 +552,8 @@
     const height = (words) => words.at_first.length * captionSize * leading;
     const worded = data.edges.find(({ caption: words }) =>
       words.at_first.length && Math.abs(words.x - x) * 2 <= words.w && Math.abs(words.y - y) * 2 <= height(words) + 4);
-    if (worded) return worded;
+    const found = rowAt(x, y) || worded;
+    if (found) return found;
     let best = null;
     let least = NEAR_LINE / Math.min(scale, 1);
     for (const edge of data.edges) {

@@ -1,0 +1,138 @@
+"""Names in other scripts in a picture: every letter of them, joined as they should be, in their order."""
+
+import re
+
+import pytest
+
+from graph_service.domain import Network
+from graph_service.pictures.family import family_picture
+from graph_service.pictures.network import network_picture
+from graph_service.pictures.still import family_svg, network_svg, to_png
+from graph_service.pictures.svg import text
+from graph_service.pictures.typefaces import isolated, outlined
+from graph_service.pictures.words import text_width
+from tests.pictures.samples import VIEW, case_of, person
+
+# Two names of equally many letters each.
+NAMES = {
+    "Arabic": ("محمد", "حميد"),
+    "Hebrew": ("דוד", "משה"),
+    "Chinese": ("王明", "李强"),
+    "Gurmukhi": ("ਸਿੰਘ", "ਗਿੱਲ"),
+    "Bengali": ("রহিম", "করিম"),
+    "Georgian": ("ნინო", "გელა"),
+    "Ethiopic": ("አበበ", "ከበደ"),
+    "Korean": ("김민준", "이서연"),
+}
+
+
+def png(name: str, *, bold: bool = False) -> bytes:
+    drawn = text(name, 10, 30, 20, bold=bold)
+    return to_png(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 40">{drawn}</svg>', width_px=200)
+
+
+def letters(content: str) -> str:
+    """The outlines of a line, where every letter of it is outlined."""
+    (path,) = re.findall(r' d="([^"]+)"', outlined(text(content, 0, 0, 20)))
+    return str(path)
+
+
+def edges(outline: str) -> tuple[float, float]:
+    """The leftmost and the rightmost point of an outline."""
+    across = [float(pair.split()[0]) for pair in re.findall(r"-?[\d.]+ -?[\d.]+", outline)]
+    return min(across), max(across)
+
+
+@pytest.mark.parametrize("script", NAMES)
+def test_a_name_in_any_of_these_scripts_is_drawn_by_its_letters(script: str) -> None:
+    one, other = NAMES[script]
+    assert len({png(one), png(other), png(one, bold=True), png(other, bold=True)}) == 4
+    # None is the box that stands for a letter which no typeface has.
+    box = letters(f"{one}\ua188")[len(letters(one)) :]
+    assert box and box.split("M")[1][-20:] not in letters(one)
+
+
+def test_the_title_of_a_picture_names_the_offender_in_any_script() -> None:
+    for name in ("محمد علي", "דוד כהן", "王小明", "ਗੁਰਪ੍ਰੀਤ ਸਿੰਘ"):
+        olaf = person("o", name, "1980-01-01")
+        family = family_svg(family_picture(olaf, Network((olaf,), ()), (), VIEW, steps=2), case_of(olaf))
+        network = network_svg(network_picture(olaf, (), None, VIEW), case_of(olaf))
+        for svg, what in ((family, "Family"), (network, "Network")):
+            # The file keeps its text as text; what is drawn from it has no text left that Source Sans Pro cannot set.
+            assert name in svg.replace("\u2067", "").replace("\u2069", "")
+            title = f"<text [^>]*>{what} of"
+            assert re.search(title, svg) and not re.search(title, outlined(svg))
+            shown = "".join(re.findall(r"<text [^>]*>([^<]*)</text>", outlined(svg)))
+            assert not set(shown) & (set(name) - {" "})
+
+
+def test_what_source_sans_pro_can_set_stays_text() -> None:
+    for name in ("Łucja Đỗ", "Ægir Þórsson", "Ελένη", "Наташа", "O’Brien–Smith · 5"):
+        drawn = text(name, 0, 0, 20)
+        assert outlined(drawn) == drawn
+
+
+def test_letters_from_right_to_left_are_drawn_in_that_order() -> None:
+    first, second = letters("א"), letters("ב")
+    assert letters("אב").startswith(second) and letters("בא").startswith(first)
+    assert letters("אב") != letters("בא")
+
+
+def test_arabic_letters_are_joined() -> None:
+    joined = letters("محمد")
+    assert not any(letters(one) in joined for one in ("م", "ح"))
+    # Joined, they take less room than apart.
+    assert edges(joined)[1] < edges(letters("م ح م د"))[1]
+
+
+def test_marks_stand_with_the_letter_they_belong_to() -> None:
+    # The vowel i of Gurmukhi is written before its consonant and drawn before it.
+    assert letters("ਸਿ") != letters("ਸ") and not letters("ਸਿ").startswith(letters("ਸ"))
+
+
+def test_a_name_from_right_to_left_keeps_its_place_in_a_line() -> None:
+    assert isolated("דוד, 5") == "\u2067דוד\u2069, 5"
+    assert isolated("Family of דוד כהן (12)") == "Family of \u2067דוד כהן\u2069 (12)"
+    assert isolated("דוד כהן, משה") == "\u2067דוד כהן\u2069, \u2067משה\u2069"
+    assert isolated("Ann Ash, 5") == "Ann Ash, 5"
+    name = letters("דוד")
+    assert letters("דוד, 5").startswith(name)
+    # A number within such a name is read from left to right.
+    within = letters("א 12 ב")
+    assert within.startswith(letters("ב")) and letters("א 21 ב") != within
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "முருகன் சுப்பிரமணியம்",
+        "അനിൽ കുമാർ",
+        "ಮಂಜುನಾಥ್",
+        "ਗੁਰਪ੍ਰੀਤ ਸਿੰਘ",
+        "রহিমা বেগম",
+        "محمد عبد الرحمن",
+        "王小明",
+        "ნინო გელაშვილი",
+        "Արամ",
+    ],
+)
+@pytest.mark.parametrize("bold", [False, True])
+def test_a_name_is_no_wider_than_a_card_has_room_for(name: str, bold: bool) -> None:
+    drawn = outlined(text(name, 0, 0, 15, bold=bold))
+    (outline,) = re.findall(r' d="([^"]+)"', drawn)
+    assert edges(outline)[1] <= text_width(name, 15, bold=bold)
+
+
+@pytest.mark.parametrize(("anchor", "share"), [("middle", 0.5), ("end", 1.0)])
+def test_a_line_keeps_the_place_it_is_given(anchor: str, share: float) -> None:
+    at = {
+        one: float(re.findall(r"translate\((-?[\d.]+) ", outlined(text("דוד כהן", 100, 0, 20, anchor=one)))[0])
+        for one in (None, "end", anchor)
+    }
+    assert at[None] == 100 and at[anchor] == pytest.approx(100 - share * (100 - at["end"]), abs=0.02)
+    assert 20 < at["end"] < 80
+
+
+def test_markup_in_a_name_stays_text() -> None:
+    drawn = outlined(text('<דוד> & "x"', 0, 0, 20))
+    assert drawn.startswith("<path") and "דוד" not in drawn
