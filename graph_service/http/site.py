@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -221,10 +221,14 @@ class Site:
 
 
 def local(place: str | None, *, below: str = "/") -> str:
-    """`place` where it is an address of this service below `below`; else the start page."""
-    parts = urlsplit(place or "/")
-    safe = not parts.scheme and not parts.netloc and "\\" not in (place or "") and parts.path.startswith(below)
-    return (place or "/") if safe and (place or "/").isprintable() else "/"
+    """`place` where it is an address of this service at or below `below`; else the start page.
+
+    A browser takes `//host`, `///host` and `/\\host` for addresses elsewhere, and reads past tabs and line feeds.
+    """
+    place = place or "/"
+    here = place.startswith("/") and not place.startswith("//") and "\\" not in place and place.isprintable()
+    path = place.partition("?")[0].partition("#")[0]
+    return place if here and (path == below or path.startswith(f"{below.rstrip('/')}/")) else "/"
 
 
 def _is_browser(request: Request) -> bool:

@@ -105,7 +105,25 @@ async def test_the_claims_have_the_names_of_the_settings(make_service: MakeServi
     assert (entry["user"], entry["role"], entry["cleared"]) == ("plan-author@development", "PLAN_AUTHOR", True)
 
 
-@pytest.mark.parametrize("place", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", "x:y"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "https://elsewhere.example/",
+        "//elsewhere.example",
+        "///elsewhere.example",
+        "////elsewhere.example",
+        "//user@elsewhere.example",
+        "/\\elsewhere.example",
+        "\\\\elsewhere.example",
+        "/\t/elsewhere.example",
+        "/\n/elsewhere.example",
+        "\t//elsewhere.example",
+        " //elsewhere.example",
+        "elsewhere.example",
+        "javascript:alert(1)",
+        "x:y",
+    ],
+)
 async def test_sign_in_leads_nowhere_else(service: Service, place: str) -> None:
     assert leads_on_to(await sign_in(service, next=place)) == "/"
 
