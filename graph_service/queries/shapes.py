@@ -57,6 +57,13 @@ class RecordShape:
 
 
 @dataclass(frozen=True, slots=True)
+class NameShape:
+    """The id alone of the one record that a column of the owner names, where the viewer sees that record."""
+
+    record: RecordShape
+
+
+@dataclass(frozen=True, slots=True)
 class EndShape:
     """The record at the start or at the end of a relationship."""
 
@@ -101,7 +108,7 @@ class ConditionsShape:
     children: Mapping[int, RecordShape] = field(default_factory=dict)
 
 
-Child = RecordShape | LinksShape | ManagementShape | ConditionsShape
+Child = RecordShape | NameShape | LinksShape | ManagementShape | ConditionsShape
 
 _TELLING = frozenset({"text", "latitude", "longitude"})
 """What of a condition may spell out whom or what it names."""
@@ -164,6 +171,8 @@ class _Writer:
         match child:
             case RecordShape():
                 return self._record(child, state)
+            case NameShape():
+                return self._record(child.record, state)
             case LinksShape():
                 return self._links(child, node, state)
             case ManagementShape():

@@ -33,6 +33,7 @@ from graph_service.queries.shapes import (
     KindShape,
     LinksShape,
     ManagementShape,
+    NameShape,
     NodeShape,
     RecordShape,
     compile_shape,
@@ -56,6 +57,9 @@ _REFERENCES: Final[Mapping[str, tuple[str, tuple[Kind, ...]]]] = {
     "subject": ("subject_id", NODE_KINDS),
 }
 """Fields that lead to the one record a column names."""
+
+_NAMES: Final[Mapping[str, str]] = {"sourceId": "source", "buildingId": "building", "personId": "person"}
+"""Fields that are the id of such a record. They are read as it is: a column alone would name what the viewer may not see."""
 
 _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "id": (),
@@ -244,7 +248,10 @@ class _LookAhead:
             return (), self._conditions(group)
         if name in _REFERENCES:
             column, kinds = _REFERENCES[name]
-            return (column,), RecordShape(column, self.node(group, kinds))
+            return (), RecordShape(column, self.node(group, kinds))
+        if name in _NAMES:
+            column, kinds = _REFERENCES[_NAMES[name]]
+            return (), NameShape(RecordShape(column, NodeShape(dict.fromkeys(kinds, KindShape()))))
         return _needed(name, kind), None
 
     def names_below(self, field_nodes: list[FieldNode], names: frozenset[str]) -> bool:
@@ -265,7 +272,6 @@ class _LookAhead:
             name = group[0].name.value
             if name in _REFERENCES:
                 column, kinds = _REFERENCES[name]
-                columns[column] = None
                 children[fetch_key(group)] = RecordShape(column, self.node(group, kinds))
             else:
                 columns.update(dict.fromkeys(_needed(name, Kind.CONDITION)))

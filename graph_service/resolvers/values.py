@@ -22,6 +22,7 @@ from graph_service.queries.shapes import (
     KindShape,
     LinksShape,
     ManagementShape,
+    NameShape,
     NodeShape,
     Place,
     RecordShape,
@@ -371,6 +372,12 @@ class OffenderEntity:
         raise NotFetched
 
 
+def name_of(owner: Entity, shape: NameShape, row: Sequence[Any] | None) -> str | None:
+    """The id of a record that a column of the owner names; of a sealed address the opaque one."""
+    named = Entity.of_row(owner.asking, shape.record.node, row)
+    return None if named is None else named.id
+
+
 def offender_of(owner: Entity, shape: ManagementShape, row: Sequence[Any]) -> OffenderEntity | None:
     """The person as an offender; None where he is not one at this view, or where his case is closed to the viewer."""
     rows = row[0]
@@ -382,6 +389,7 @@ def offender_of(owner: Entity, shape: ManagementShape, row: Sequence[Any]) -> Of
 _MAKERS: Final[dict[type, Callable[[Entity, Any, Any], Any]]] = {
     LinksShape: lambda owner, shape, row: page_of(owner.asking, shape, row),
     RecordShape: lambda owner, shape, row: Entity.of_row(owner.asking, shape.node, row),
+    NameShape: name_of,
     ManagementShape: offender_of,
     ConditionsShape: lambda owner, shape, row: [Condition(owner.asking, shape, one) for one in row],
 }
