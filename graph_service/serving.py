@@ -60,7 +60,7 @@ class OpenParts:
 @contextlib.asynccontextmanager
 async def open_parts(settings: Settings) -> AsyncIterator[OpenParts]:
     """The parts a command needs to answer one question; the local Neo4j is started where it is not running."""
-    with contextlib.closing(AuditLog(settings.home)) as audit:
+    with contextlib.closing(AuditLog(settings.home, settings.audit_anchor)) as audit:
         async with running_neo4j(settings) as details:
             graph = connect(settings, details)
             try:
@@ -107,7 +107,7 @@ async def serve(
     """
     with _until_signal() as stop, contextlib.closing(listener), _ended_with_us() as makers:
         async with watched_neo4j(settings) as watched:
-            with contextlib.closing(AuditLog(settings.home)) as audit:
+            with contextlib.closing(AuditLog(settings.home, settings.audit_anchor)) as audit:
                 graph = connect(settings, watched.details)
                 try:
                     await migrate(graph)

@@ -57,6 +57,11 @@ class Settings(BaseSettings):
         _described("Key that signs bearer tokens; default: generated and kept in the home"),
     ] = None
 
+    audit_anchor: Annotated[
+        Path | None,
+        _described("One more file, best on another machine's disk, that says how far the audit log has come"),
+    ] = None
+
     public_url: Annotated[
         str | None,
         _described("Address at which browsers reach the service, e.g. `https://…`; default: as they name it"),

@@ -38,6 +38,7 @@ _COLUMNS: Final = (
     "disclosedCount",
     "details",
     "correlationId",
+    "clock",
     "previous",
     "hash",
 )
