@@ -30,6 +30,7 @@ from graph_service.logs import configure_logs
 from graph_service.samples.commands import convert_app, generate_command
 from graph_service.security.identity import Identity, Role
 from graph_service.security.purpose import read_purpose
+from graph_service.security.sessions import Sessions
 from graph_service.security.tokens import SignedTokens
 from graph_service.settings import Environment, Settings, load_settings
 
@@ -479,6 +480,35 @@ def audit_export_command(
     except OSError as error:
         raise InputRefused(f"{output} cannot be written: {error.strerror}.") from None
     typer.echo(f"{count} entries are in {output}.")
+
+
+session_app = typer.Typer(help="The sessions of people who are signed in to pages.", no_args_is_help=True)
+app.add_typer(session_app, name="session")
+
+
+@session_app.command("list")
+def session_list_command() -> None:
+    """Print who is signed in, in which role, since when and until when (UTC)."""
+    found = Sessions(load_settings().home).open_ones()
+    for one in found:
+        typer.echo(f"{one.user}  {one.role}  {one.begun_at:%Y-%m-%d %H:%M}  {one.ends_at:%Y-%m-%d %H:%M}")
+    if not found:
+        typer.echo("Nobody is signed in.")
+
+
+@session_app.command("end")
+def session_end_command(
+    user: Annotated[str | None, typer.Option(metavar="NAME", help="End every session of this user")] = None,
+    everybody: Annotated[bool, typer.Option("--all", help="End every session")] = False,
+) -> None:
+    """End sessions at once, for whoever holds their cookies. It is on record before it is done."""
+    if (user is None) is not everybody:
+        raise WrongUse("Say whose sessions to end: --user NAME, or --all.")
+    settings = load_settings()
+    details: dict[str, str | int] = {"command": "session end", "of": "all" if user is None else user}
+    _log(settings, _event(Action.SIGN_OUT, details=details))
+    ended = Sessions(settings.home).end_of(user)
+    typer.echo("One session has been ended." if ended == 1 else f"{ended} sessions have been ended.")
 
 
 _STORE_ACTIONS: Final = {"backup": Action.EXPORT, "restore": Action.RESTORE}

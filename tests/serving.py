@@ -7,6 +7,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, Self
 
 import uvicorn
@@ -21,11 +22,14 @@ from starlette.types import ASGIApp
 from graph_service.app import create_app
 from graph_service.audit.export import select
 from graph_service.audit.log import AuditLog
+from graph_service.domain import now
 from graph_service.http.authentication import SESSION_COOKIE
 from graph_service.local_neo4j.server import ConnectionDetails
 from graph_service.pages.answer import PAGE_POLICY
 from graph_service.pictures.static import static_files
 from graph_service.schema.build import graphql_schema
+from graph_service.security.identity import Identity, Role
+from graph_service.security.sessions import Sessions
 from graph_service.serving import connect
 from graph_service.settings import Settings
 from tests.browser import follow
@@ -107,6 +111,12 @@ class ServedSite:
 def entries(settings: Settings) -> list[dict[str, Any]]:
     """The audit log so far."""
     return list(select(settings.home, begin=None, end=None))
+
+
+def session_of(settings: Settings, user: str, role: Role, cases: frozenset[str] | None = None) -> str:
+    """The session of somebody who is signed in to the service of a home already."""
+    ends_at = now() + timedelta(minutes=5)
+    return Sessions(settings.home).begin(Identity(user, role, False, ends_at, cases))
 
 
 @dataclass

@@ -13,8 +13,9 @@ from starlette.responses import RedirectResponse, Response
 
 from graph_service.audit.events import NOT_SHOWN, OK, Action, Channel
 from graph_service.errors import ErrorCode, GraphServiceError, InputRefused, PurposeRequired, Unauthenticated
-from graph_service.http.authentication import Caller, cookies, header
+from graph_service.http.authentication import Caller
 from graph_service.http.correlation import correlation_id
+from graph_service.http.headers import header
 from graph_service.http.site import SESSION_MINUTES, Site, local
 from graph_service.pages.answer import Answer
 from graph_service.resolvers.context import RequestContext
@@ -118,7 +119,7 @@ class Admission:
     def _given(self, request: Request, caller: Caller, opened: Opened) -> str | None:
         """The purpose of a request: of its header, else the one kept for what it opens. Raises InputRefused."""
         purpose = read_purpose(header(request.scope, b"x-purpose"))
-        kept = cookies(request.scope).get(opened.cookie)
+        kept = self.site.cookies.read(request.scope, opened.cookie, opened.below)
         if purpose is not None or kept is None or caller.channel is not Channel.PAGE:
             return purpose
         try:
@@ -159,5 +160,5 @@ class Admission:
         claims = {"sub": caller.identity.user, "opens": opened.address, "purpose": purpose}
         kept = self.site.tokens.seal(claims, Use.PURPOSE, timedelta(minutes=SESSION_MINUTES))
         answer = RedirectResponse(place, 303)
-        self.site.keep(request, answer, opened.cookie, kept, opened.below, SESSION_MINUTES)
+        self.site.cookies.keep(request.scope, answer, opened.cookie, kept, minutes=SESSION_MINUTES, path=opened.below)
         return answer

@@ -1,7 +1,6 @@
 """Who makes a request: a bearer token, or the session of a page."""
 
 from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
 from typing import Final
 
 from starlette.types import Scope
@@ -9,9 +8,12 @@ from starlette.types import Scope
 from graph_service.audit.events import Action, Channel, Event
 from graph_service.audit.log import AuditLog
 from graph_service.errors import ErrorCode, GraphServiceError, Unauthenticated
+from graph_service.http.cookies import Cookies
 from graph_service.http.correlation import correlation_id
+from graph_service.http.headers import header
 from graph_service.security.identity import Identity
-from graph_service.security.tokens import ExpiredToken, KnownTokens, SignedTokens, Use
+from graph_service.security.sessions import Sessions
+from graph_service.security.tokens import KnownTokens, LapsedIdentity, SignedTokens
 
 SESSION_COOKIE: Final = "graph-service-session"
 
@@ -27,13 +29,14 @@ class Caller:
 class Authentication:
     """Finds the caller of a request, and puts on record what is refused him."""
 
-    def __init__(self, tokens: SignedTokens, audit: AuditLog) -> None:
-        self._tokens = tokens
+    def __init__(self, tokens: SignedTokens, sessions: Sessions, cookies: Cookies, audit: AuditLog) -> None:
+        self._sessions = sessions
+        self._cookies = cookies
         self._known = KnownTokens(tokens)
         self._audit = audit
 
     async def caller(self, scope: Scope) -> Caller:
-        """Who calls. Raises Unauthenticated; a token whose time is over is logged under its user."""
+        """Who calls. Raises Unauthenticated; a token or a session that is good no more is logged under its user."""
         bearer = header(scope, b"authorization")
         try:
             if bearer is not None:
@@ -41,14 +44,14 @@ class Authentication:
                 if scheme.lower() != "bearer" or not token.strip():
                     raise Unauthenticated("The Authorization header must be: Bearer TOKEN.")
                 return Caller(self._known.read(token.strip()), Channel.API)
-            session = cookies(scope).get(SESSION_COOKIE)
+            session = self._cookies.read(scope, SESSION_COOKIE)
             if session is not None:
-                return Caller(self._tokens.read(session, use=Use.SESSION), Channel.PAGE)
-        except ExpiredToken as expired:
+                return Caller(self._sessions.identity(session), Channel.PAGE)
+        except LapsedIdentity as lapsed:
             await self._audit.append(
                 Event(
-                    user=expired.user,
-                    role=expired.role,
+                    user=lapsed.user,
+                    role=lapsed.role,
                     cleared=False,
                     channel=Channel.PAGE if bearer is None else Channel.API,
                     action=Action.DENIED,
@@ -73,24 +76,3 @@ class Authentication:
                 correlation_id=correlation_id.get(),
             )
         )
-
-
-def header(scope: Scope, name: bytes) -> str | None:
-    """The first header of this name (lower case). Headers are UTF-8 where they can be, else Latin-1."""
-    for key, value in scope["headers"]:
-        if key == name:
-            try:
-                return str(value, "utf-8")
-            except UnicodeDecodeError:
-                return str(value, "latin-1")
-    return None
-
-
-def cookies(scope: Scope) -> dict[str, str]:
-    """The cookies of a request; none where they cannot be read."""
-    jar = SimpleCookie()
-    try:
-        jar.load(header(scope, b"cookie") or "")
-    except CookieError:
-        return {}
-    return {name: morsel.value for name, morsel in jar.items()}

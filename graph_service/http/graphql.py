@@ -20,9 +20,10 @@ from starlette.types import Message, Receive, Scope, Send
 from graph_service.audit.events import Channel
 from graph_service.errors import Forbidden, GraphServiceError, InputRefused, TooComplex, Unauthenticated
 from graph_service.graph import Graph
-from graph_service.http.authentication import Authentication, Caller, header
+from graph_service.http.authentication import Authentication, Caller
 from graph_service.http.correlation import correlation_id
 from graph_service.http.execution import Answer, Executor, NotOverGet, Question
+from graph_service.http.headers import header
 from graph_service.http.metrics import count_codes
 from graph_service.http.problems import STATUS, problem
 from graph_service.http.wire import GRAPHQL_JSON, JSON, JsonAnswer, challenge

@@ -7,7 +7,6 @@ address, which is sealed. The world has a cell for each of these in every column
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 from zipfile import ZipFile
 
 import httpx
@@ -34,18 +33,18 @@ from graph_service.vocabulary import NAMING_COLUMNS
 from tests.papers.reading import pdf_pages
 from tests.schema.asking import ask
 from tests.site import Site, site_over
-from tests.worlds import Row, link, person, write_bundle
+from tests.worlds import Cell, Row, link, person, write_bundle
 
 AS_OF, KNOWN_AT = "2026-06-01", "2026-05-01T00:00:00Z"
 VIEW = f"asOf={AS_OF}&knownAt={KNOWN_AT}"
 UNSEEN, SEALED = "quoz", "vauxy"
 """What the id and the name of every record holds that is not seen, and that is sealed."""
-LATER: Mapping[str, Any] = {"recorded_at": "2026-05-20T00:00:00Z"}
+LATER: dict[str, Cell] = {"recorded_at": "2026-05-20T00:00:00Z"}
 
 WORLD: Mapping[str, Sequence[Row]] = {
     "sources": [
         {"id": "quoz-c", "agency": "quoz", "handling": "C"},
-        {"id": "quoz-later-source", "agency": "quoz"} | LATER,
+        {"id": "quoz-later-source", "agency": "quoz", **LATER},
         {"id": "open", "agency": "Police"},
     ],
     "people": [
@@ -55,7 +54,7 @@ WORLD: Mapping[str, Sequence[Row]] = {
         person("m", given_names="Mia", date_of_birth="1990-01-01"),
         person("rests", given_names="Rita", source_id="quoz-later-source"),
         person("quoz-person", given_names="quoz", source_id="quoz-c"),
-        person("quoz-later", given_names="quoz") | LATER,
+        person("quoz-later", given_names="quoz", **LATER),
     ],
     "offenders": [
         {"person_id": "o", "category": 1, "level": 2},
@@ -74,9 +73,9 @@ WORLD: Mapping[str, Sequence[Row]] = {
     ],
     "offences": [{"id": "off", "title": "Assault", "kind": "CHILD_SEXUAL"}],
     "schools": [{"id": "school", "name": "High Field"}],
-    "organisations": [{"id": "org", "name": "Housing"}, {"id": "quoz-org", "name": "quoz"} | LATER],
+    "organisations": [{"id": "org", "name": "Housing"}, {"id": "quoz-org", "name": "quoz", **LATER}],
     "addresses": [
-        {"id": "quoz-block", "kind": "BUILDING", "lines": "quoz"} | LATER,
+        {"id": "quoz-block", "kind": "BUILDING", "lines": "quoz", **LATER},
         {"id": "vauxy-haven", "kind": "BUILDING", "lines": "vauxy", "latitude": 51, "longitude": 0},
         {"id": "flat", "lines": "Flat 1", "building_id": "quoz-block", "latitude": 51, "longitude": 0},
         {"id": "lodge", "lines": "The Lodge", "building_id": "vauxy-haven", "latitude": 51, "longitude": 0},
@@ -85,7 +84,7 @@ WORLD: Mapping[str, Sequence[Row]] = {
         {"id": "order", "person_id": "o", "kind": "LICENCE", "valid_from": "2026-01-01"},
         {"id": "order-c", "person_id": "quoz-person", "kind": "LICENCE", "valid_from": "2026-01-01"},
         {"id": "order-later", "person_id": "quoz-later", "kind": "SHPO", "valid_from": "2026-01-01"},
-        {"id": "quoz-order", "person_id": "o", "kind": "SHPO", "valid_from": "2026-01-01"} | LATER,
+        {"id": "quoz-order", "person_id": "o", "kind": "SHPO", "valid_from": "2026-01-01", **LATER},
     ],
     "conditions": [
         {"id": "term-c", "order_id": "order", "kind": "NO_CONTACT", "subject_id": "quoz-person", "text": "quoz"},
