@@ -18,6 +18,7 @@ from graph_service.http.cookies import Cookies
 from graph_service.http.envelope import Envelope
 from graph_service.http.execution import Executor
 from graph_service.http.graphql import GraphQLEndpoint
+from graph_service.http.leaving import Leaving
 from graph_service.http.local_provider import LocalProviderPages
 from graph_service.http.opening import Opening
 from graph_service.http.saved_queries import SavedQueries
@@ -94,7 +95,7 @@ def create_app(
         ],
         exception_handlers={HTTPException: site.no_such_page},
     )
-    return Envelope(application, _route_of)
+    return Envelope(Leaving(application), _route_of)
 
 
 def _local_provider_of(settings: Settings) -> LocalProvider | None:

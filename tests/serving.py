@@ -70,15 +70,15 @@ def _on_a_port(serve: Callable[[Run], Awaitable[None]], listener: socket.socket 
 
 
 def served(
-    settings: Settings, details: ConnectionDetails, listener: socket.socket | None = None
+    settings: Settings, details: ConnectionDetails, listener: socket.socket | None = None, **parts: Any
 ) -> AbstractContextManager[str]:
-    """The address of the service over the store that `details` lead to."""
+    """The address of the service over the store that `details` lead to, with other `parts` where a test has its own."""
 
     async def serve(run: Run) -> None:
         with closing(AuditLog(settings.home)) as audit:
             graph = connect(settings, details)
             try:
-                await run(create_app(settings, graph=graph, audit=audit, schema=graphql_schema()))
+                await run(create_app(settings, graph=graph, audit=audit, **{"schema": graphql_schema()} | parts))
             finally:
                 await graph.close()
 

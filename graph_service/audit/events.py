@@ -39,6 +39,8 @@ OK: Final = "OK"
 """The outcome of what was done; any other outcome but `NOT_SHOWN` is an error code."""
 NOT_SHOWN: Final = "NOT_SHOWN"
 """The outcome where nothing was handed out: the record does not exist, or is not open to the user, who cannot tell which."""
+ABANDONED: Final = "ABANDONED"
+"""The outcome where the client left before there was an answer."""
 _DISCLOSED_KEPT: Final = 1_000
 
 

@@ -3,6 +3,7 @@
 The purpose is asked once for each thing opened and kept in a signed cookie for that thing alone.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -11,7 +12,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from graph_service.audit.events import NOT_SHOWN, OK, Action, Channel
+from graph_service.audit.events import ABANDONED, NOT_SHOWN, OK, Action, Channel
 from graph_service.errors import ErrorCode, GraphServiceError, InputRefused, PurposeRequired, Unauthenticated
 from graph_service.http.authentication import Caller
 from graph_service.http.correlation import correlation_id
@@ -103,6 +104,9 @@ class Admission:
             # A reader who is only now asked for the purpose has been refused nothing yet.
             if isinstance(error, PurposeRequired) and caller.channel is Channel.PAGE:
                 return self._ask(request, act.opened, act.place)
+            raise
+        except asyncio.CancelledError:
+            outcome = ABANDONED
             raise
         except Exception:
             outcome = ErrorCode.INTERNAL.value

@@ -5,14 +5,16 @@ time budget, write the audit entry, answer. Nothing that reads personal data is 
 entry.
 """
 
+import asyncio
 from collections.abc import Awaitable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from inspect import isawaitable
 from typing import Any, Final
 
 from graphql import ExecutionResult, GraphQLSchema, OperationType, execute, get_operation_ast
 
-from graph_service.audit.events import NOT_SHOWN, OK, Action
+from graph_service.audit.events import ABANDONED, NOT_SHOWN, OK, Action
 from graph_service.audit.log import AuditLog
 from graph_service.budget import budget
 from graph_service.errors import (
@@ -122,6 +124,11 @@ class Executor:
             raise TimedOut(TIMED_OUT_MESSAGE) from None
         except RecursionError:
             raise TooComplex("The question is nested too deeply.") from None
+        except asyncio.CancelledError:
+            with suppress(GraphServiceError):
+                if operation.personal:
+                    await self._write(operation, question, context, denied=False, outcome=ABANDONED)
+            raise
         except GraphServiceError:
             raise
         except Exception as error:

@@ -77,7 +77,7 @@ async def test_a_session_outlives_the_service_but_not_its_time(make_service: Mak
     assert (await who_has_copied(service, good)).status_code == 200
     assert (await who_has_copied(service, over)).status_code == 401
     assert service.entries()[-1]["user"] == "ana"
-    assert Sessions(tmp_path).identity(good).cases == {"O-1", "a\nb"}
+    assert Sessions(tmp_path).identity(good).cases == frozenset({"O-1", "a\nb"})
 
 
 async def test_an_administrator_ends_the_sessions_of_a_user(service: Service) -> None:
