@@ -21,6 +21,7 @@ from graph_service.http.graphql import GraphQLEndpoint
 from graph_service.http.leaving import Leaving
 from graph_service.http.local_provider import LocalProviderPages
 from graph_service.http.opening import Opening
+from graph_service.http.rates import Rates
 from graph_service.http.saved_queries import SavedQueries
 from graph_service.http.sign_in import SignIn
 from graph_service.http.site import ProviderAt, Site
@@ -75,7 +76,8 @@ def create_app(
     """
     tokens = SignedTokens.of(settings)
     sessions, cookies = Sessions(settings.home), Cookies(settings.public_url)
-    authentication = Authentication(tokens, sessions, cookies, audit)
+    rates = Rates(settings.most_requests_per_minute)
+    authentication = Authentication(tokens, sessions, cookies, rates, audit)
     production = settings.environment is Environment.PRODUCTION
     executor = Executor(schema, audit, production=production, query_timeout_s=settings.query_timeout_s)
     local = _local_provider_of(settings)

@@ -30,7 +30,7 @@ from graph_service.pictures.static import static_files
 from graph_service.schema.build import graphql_schema
 from graph_service.security.identity import Identity, Role
 from graph_service.security.sessions import Sessions
-from graph_service.serving import connect
+from graph_service.serving import connect, web_server_config
 from graph_service.settings import Settings
 from tests.browser import follow
 from tests.patience import PATIENCE_MS
@@ -46,13 +46,15 @@ def free_listener() -> socket.socket:
 
 
 @contextmanager
-def _on_a_port(serve: Callable[[Run], Awaitable[None]], listener: socket.socket | None = None) -> Iterator[str]:
+def _on_a_port(
+    serve: Callable[[Run], Awaitable[None]], settings: Settings, listener: socket.socket | None = None
+) -> Iterator[str]:
     """The address at which `serve` runs an application, from a thread of its own, with an event loop of its own."""
     with listener or free_listener() as listening:
         servers: list[uvicorn.Server] = []
 
         async def run(app: ASGIApp) -> None:
-            servers.append(uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off", ws="none")))
+            servers.append(uvicorn.Server(web_server_config(app, settings)))
             await servers[0].serve(sockets=[listening])
 
         async def all_of_it() -> None:
@@ -82,7 +84,7 @@ def served(
             finally:
                 await graph.close()
 
-    return _on_a_port(serve, listener)
+    return _on_a_port(serve, settings, listener)
 
 
 def served_pages(render: Callable[[str], str]) -> AbstractContextManager[str]:
@@ -97,7 +99,7 @@ def served_pages(render: Callable[[str], str]) -> AbstractContextManager[str]:
         return Response(file.content, media_type=file.media_type)
 
     app = Starlette(routes=[Route("/{name}", page), Route("/static/{name}", static)])
-    return _on_a_port(lambda run: run(app))
+    return _on_a_port(lambda run: run(app), Settings())
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,8 @@ _COLUMNS: Final = (
     "operation",
     "fields",
     "asked",
+    "askedCount",
+    "askedDigest",
     "views",
     "disclosed",
     "disclosedCount",

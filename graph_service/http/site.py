@@ -21,7 +21,7 @@ from graph_service.http.cookies import Cookies
 from graph_service.http.correlation import correlation_id
 from graph_service.http.headers import header
 from graph_service.http.metrics import count_codes
-from graph_service.http.problems import STATUS, problem
+from graph_service.http.problems import problem, status_of
 from graph_service.http.wire import JsonAnswer, challenge
 from graph_service.pages.answer import PAGE_POLICY, Answer
 from graph_service.pages.site_frame import SiteFrame
@@ -186,7 +186,7 @@ class Site:
         return page
 
     def _refusal(self, request: Request, error: GraphServiceError) -> Response:
-        status = STATUS[error.code]
+        status = status_of(error)
         described = problem(error.code, str(error), correlation_id.get())
         count_codes([described])
         if not _is_browser(request):
