@@ -46,6 +46,7 @@ _ROUTES: Final = (
     "/sign-out",
     "/",
     "/cases/search",
+    "/sessions/end",
 )
 
 

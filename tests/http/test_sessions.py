@@ -99,6 +99,29 @@ async def test_an_administrator_ends_the_sessions_of_a_user(service: Service) ->
     assert command(service.settings.home, "session", "list").stdout == "Nobody is signed in.\n"
 
 
+async def test_an_administrator_ends_them_on_a_page(service: Service) -> None:
+    ana = Sessions(service.settings.home).begin(identity("ana"))
+    await sign_in(service, Role.ANALYST)
+    data = {"form": await form_mark(service, "/"), "user": "ana"}
+    refused = await service.client.post("/sessions/end", data=data, headers=BROWSER)
+    assert (refused.status_code, service.entries()[-1]["outcome"]) == (403, "FORBIDDEN")
+    assert "Who is signed in" not in (await service.client.get("/workbench", headers=BROWSER)).text
+    await sign_in(service, Role.ADMINISTRATOR)
+    page = (await service.client.get("/", headers=BROWSER)).text
+    assert "Who is signed in" in page and "the sessions of ana" in page
+    data = {"form": await form_mark(service, "/"), "user": "ana"}
+    ended = await service.client.post("/sessions/end", data=data, headers=BROWSER)
+    assert (ended.status_code, ended.headers["location"]) == (303, "/")
+    assert (await who_has_copied(service, ana)).status_code == 401
+    told = [entry for entry in service.entries() if entry.get("operation") == "endSessions"]
+    assert [(entry["role"], entry["action"], entry.get("details")) for entry in told] == [
+        ("ANALYST", "DENIED", None),
+        ("ADMINISTRATOR", "SIGN_OUT", {"of": "ana"}),
+    ]
+    data = {"form": await form_mark(service, "/"), "user": " "}
+    assert (await service.client.post("/sessions/end", data=data, headers=BROWSER)).status_code == 400
+
+
 def test_a_session_has_room_for_any_number_of_cases(tmp_path: Path) -> None:
     cases = frozenset(f"a-rather-long-id-{number}" for number in range(5_000))
     sessions = Sessions(tmp_path)
