@@ -1,4 +1,4 @@
-"""A search for paths answers the same whatever lies on the way that the viewer does not see."""
+"""A search for paths, or around a record, answers the same whatever lies on the way that the viewer does not see."""
 
 from collections.abc import Sequence
 from itertools import combinations, product
@@ -19,6 +19,9 @@ SECRET = {"source_id": "secret"}
 PATHS = """query($lengths: PathLengths, $hops: Int!, $first: Int!, $to: ID!) {
   paths(fromId: "a", toId: $to, maxHops: $hops, first: $first, lengths: $lengths, asOf: "2026-06-01") {
     truncated paths { nodes { id } relationships { id } } } }"""
+
+AROUND = """query($hops: Int!) { neighbourhood(id: "a", hops: $hops, asOf: "2026-06-01") {
+  truncated nodes { id } relationships { id } } }"""
 
 
 def _friends(pairs: Sequence[tuple[str, str]], **cells: Any) -> list[Row]:
@@ -49,11 +52,16 @@ def _unseen(family_name: str) -> dict[str, list[Row]]:
 
 
 async def _answers(graph: Graph, settings: Settings) -> dict[Any, Any]:
-    found = {}
+    found: dict[Any, Any] = {}
     for lengths, hops, first, to in product(("SHORTEST", "UP_TO_MAX"), (3, 6, 10), (1, 100), ("b", "alone")):
         answer = await ask(graph, settings, PATHS, lengths=lengths, hops=hops, first=first, to=to)
         assert answer.errors == []
         found[lengths, hops, first, to] = answer.data["paths"]
+    for nodes, fan_out, hops in product((5, 200), (3, 50), (1, 2, 4)):
+        narrow = settings.model_copy(update={"network_nodes": nodes, "network_fan_out": fan_out})
+        answer = await ask(graph, narrow, AROUND, hops=hops)
+        assert answer.errors == []
+        found[nodes, fan_out, hops] = answer.data["neighbourhood"]
     return found
 
 
