@@ -14,11 +14,14 @@ from graph_service.errors import WrongUse
 from graph_service.graph import Graph
 from graph_service.http.authentication import Authentication
 from graph_service.http.cases import Cases
+from graph_service.http.cookies import Cookies
 from graph_service.http.envelope import Envelope
 from graph_service.http.execution import Executor
 from graph_service.http.graphql import GraphQLEndpoint
+from graph_service.http.leaving import Leaving
 from graph_service.http.local_provider import LocalProviderPages
 from graph_service.http.opening import Opening
+from graph_service.http.rates import Rates
 from graph_service.http.saved_queries import SavedQueries
 from graph_service.http.sign_in import SignIn
 from graph_service.http.site import ProviderAt, Site
@@ -29,6 +32,7 @@ from graph_service.pages.addresses import ADDRESSES
 from graph_service.pages.answer import Address
 from graph_service.security.local_provider import BELOW, LocalProvider
 from graph_service.security.openid import CALLBACK, provider_of
+from graph_service.security.sessions import Sessions
 from graph_service.security.tokens import SignedTokens
 from graph_service.settings import Environment, Settings
 
@@ -42,6 +46,7 @@ _ROUTES: Final = (
     "/sign-out",
     "/",
     "/cases/search",
+    "/sessions/end",
 )
 
 
@@ -71,11 +76,13 @@ def create_app(
     `preparing` names what is still being prepared behind.
     """
     tokens = SignedTokens.of(settings)
-    authentication = Authentication(tokens, audit)
+    sessions, cookies = Sessions(settings.home), Cookies(settings.public_url)
+    rates = Rates(settings.most_requests_per_minute)
+    authentication = Authentication(tokens, sessions, cookies, rates, audit)
     production = settings.environment is Environment.PRODUCTION
     executor = Executor(schema, audit, production=production, query_timeout_s=settings.query_timeout_s)
     local = _local_provider_of(settings)
-    site = Site(settings, graph, audit, tokens, authentication, _provider_at(settings, local))
+    site = Site(settings, graph, audit, tokens, sessions, cookies, authentication, _provider_at(settings, local))
     application = Starlette(
         routes=[
             Route("/graphql", GraphQLEndpoint(schema, executor, authentication, graph, settings)),
@@ -91,7 +98,7 @@ def create_app(
         ],
         exception_handlers={HTTPException: site.no_such_page},
     )
-    return Envelope(application, _route_of)
+    return Envelope(Leaving(application), _route_of)
 
 
 def _local_provider_of(settings: Settings) -> LocalProvider | None:

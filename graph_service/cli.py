@@ -21,6 +21,7 @@ from rich.console import Console
 from graph_service.audit.events import OK, Action, Channel, Event
 from graph_service.audit.export import ExportFormat, select, write
 from graph_service.audit.log import AuditLog
+from graph_service.audit.store import GENESIS
 from graph_service.audit.verify import verify
 from graph_service.errors import ExitStatus, GraphServiceError, InputRefused, PurposeRequired, WrongUse
 from graph_service.http.correlation import new_correlation_id
@@ -29,6 +30,7 @@ from graph_service.logs import configure_logs
 from graph_service.samples.commands import convert_app, generate_command
 from graph_service.security.identity import Identity, Role
 from graph_service.security.purpose import read_purpose
+from graph_service.security.sessions import Sessions
 from graph_service.security.tokens import SignedTokens
 from graph_service.settings import Environment, Settings, load_settings
 
@@ -100,14 +102,14 @@ def _event(action: Action, *, outcome: str = OK, **more: Any) -> Event:
 
 
 def _log(settings: Settings, event: Event) -> None:
-    with closing(AuditLog(settings.home)) as audit:
+    with closing(AuditLog(settings.home, settings.audit_anchor)) as audit:
         audit.append_and_wait(event)
 
 
 @contextmanager
 def _recorded(settings: Settings, action: Action, details: dict[str, str | int]) -> Iterator[None]:
     """Put an act on record before it begins, and how it ended."""
-    with closing(AuditLog(settings.home)) as audit:
+    with closing(AuditLog(settings.home, settings.audit_anchor)) as audit:
         audit.append_and_wait(_event(action, outcome="STARTED", details=details))
         outcome = "INTERRUPTED"
         try:
@@ -419,12 +421,36 @@ app.add_typer(audit_app, name="audit")
 
 
 @audit_app.command("verify")
-def audit_verify_command() -> None:
+def audit_verify_command(
+    head: Annotated[str | None, typer.Option(metavar="NUMBER:HASH", help="What `audit head` once printed")] = None,
+) -> None:
     """Walk the chain and say the first entry that does not hold, if any."""
-    found = verify(load_settings().home)
+    settings = load_settings()
+    found = verify(settings.home, settings.audit_anchor, written_down=_written_down(head))
     if found.problem is not None:
         raise InputRefused(f"The audit log does not hold. {found.problem}")
     typer.echo(f"The audit log holds: {found.entries} entries, none changed, none missing.")
+    if found.plain:
+        typer.echo(f"The first {found.plain} were written by an earlier version, without a key.")
+
+
+@audit_app.command("head")
+def audit_head_command() -> None:
+    """Print number and hash of the last entry, to be written down elsewhere and given to `audit verify --head`."""
+    settings = load_settings()
+    found = verify(settings.home, settings.audit_anchor)
+    if found.problem is not None:
+        raise InputRefused(f"The audit log does not hold. {found.problem}")
+    typer.echo(f"{found.entries}:{found.head}")
+
+
+def _written_down(head: str | None) -> tuple[int, str] | None:
+    if head is None:
+        return None
+    number, _, digest = head.strip().partition(":")
+    if not number.isdecimal() or len(digest) != len(GENESIS):
+        raise WrongUse("--head must be what `audit head` printed: the number of an entry, a colon and its hash.")
+    return int(number), digest.lower()
 
 
 @audit_app.command("export")
@@ -454,6 +480,35 @@ def audit_export_command(
     except OSError as error:
         raise InputRefused(f"{output} cannot be written: {error.strerror}.") from None
     typer.echo(f"{count} entries are in {output}.")
+
+
+session_app = typer.Typer(help="The sessions of people who are signed in to pages.", no_args_is_help=True)
+app.add_typer(session_app, name="session")
+
+
+@session_app.command("list")
+def session_list_command() -> None:
+    """Print who is signed in, in which role, since when and until when (UTC)."""
+    found = Sessions(load_settings().home).open_ones()
+    for one in found:
+        typer.echo(f"{one.user}  {one.role}  {one.begun_at:%Y-%m-%d %H:%M}  {one.ends_at:%Y-%m-%d %H:%M}")
+    if not found:
+        typer.echo("Nobody is signed in.")
+
+
+@session_app.command("end")
+def session_end_command(
+    user: Annotated[str | None, typer.Option(metavar="NAME", help="End every session of this user")] = None,
+    everybody: Annotated[bool, typer.Option("--all", help="End every session")] = False,
+) -> None:
+    """End sessions at once, for whoever holds their cookies. It is on record before it is done."""
+    if (user is None) is not everybody:
+        raise WrongUse("Say whose sessions to end: --user NAME, or --all.")
+    settings = load_settings()
+    details: dict[str, str | int] = {"command": "session end", "of": "all" if user is None else user}
+    _log(settings, _event(Action.SIGN_OUT, details=details))
+    ended = Sessions(settings.home).end_of(user)
+    typer.echo("One session has been ended." if ended == 1 else f"{ended} sessions have been ended.")
 
 
 _STORE_ACTIONS: Final = {"backup": Action.EXPORT, "restore": Action.RESTORE}

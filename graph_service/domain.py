@@ -310,7 +310,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class DisclosureDecision:
-    """What a person decided about telling somebody. `protects` holds the ids of those it was to protect.
+    """What a person decided about telling somebody. `protects`: those it was to protect, as far as the viewer sees them.
 
     `evidence_changed`: what it rested on has changed since, so that it needs another look.
     """
@@ -324,7 +324,7 @@ class DisclosureDecision:
     decided_by: str | None
     reasons: str | None
     review_on: str | None
-    protects: tuple[str, ...] = ()
+    protects: tuple[Record, ...] = ()
     evidence_changed: bool = False
 
 

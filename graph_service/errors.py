@@ -7,6 +7,7 @@ GraphServiceError
 ├── Unauthenticated         no identity, or one that does not hold       (UNAUTHENTICATED)
 ├── Forbidden               the identity may not ask this                (FORBIDDEN)
 ├── PurposeRequired         personal data asked for without a reason     (PURPOSE_REQUIRED)
+├── TooManyRequests         the user asks more often than may be         (UNAVAILABLE, retryable)
 ├── WrongUse                a command or a setting is used wrongly       (exit 2)
 ├── ComponentUnavailable    Neo4j or another part cannot be reached      (UNAVAILABLE, exit 3, retryable)
 │   ├── SchemaMismatch      the store was made by another version of the service (not retryable)
@@ -87,6 +88,13 @@ class PurposeRequired(GraphServiceError):
 
     code = ErrorCode.PURPOSE_REQUIRED
     exit_status = ExitStatus.WRONG_USE
+
+
+class TooManyRequests(GraphServiceError):
+    """The user asks more often than one user may."""
+
+    code = ErrorCode.UNAVAILABLE
+    retryable = True
 
 
 class WrongUse(GraphServiceError):

@@ -19,6 +19,7 @@ from graph_service.app import create_app
 from graph_service.audit.log import AuditLog
 from graph_service.errors import ComponentUnavailable
 from graph_service.graph import Graph
+from graph_service.http.connections import connections_of
 from graph_service.http.static_files import fetch_ahead
 from graph_service.local_neo4j.archive import make_behind
 from graph_service.local_neo4j.server import ConnectionDetails, running_neo4j
@@ -60,7 +61,7 @@ class OpenParts:
 @contextlib.asynccontextmanager
 async def open_parts(settings: Settings) -> AsyncIterator[OpenParts]:
     """The parts a command needs to answer one question; the local Neo4j is started where it is not running."""
-    with contextlib.closing(AuditLog(settings.home)) as audit:
+    with contextlib.closing(AuditLog(settings.home, settings.audit_anchor)) as audit:
         async with running_neo4j(settings) as details:
             graph = connect(settings, details)
             try:
@@ -107,7 +108,7 @@ async def serve(
     """
     with _until_signal() as stop, contextlib.closing(listener), _ended_with_us() as makers:
         async with watched_neo4j(settings) as watched:
-            with contextlib.closing(AuditLog(settings.home)) as audit:
+            with contextlib.closing(AuditLog(settings.home, settings.audit_anchor)) as audit:
                 graph = connect(settings, watched.details)
                 try:
                     await migrate(graph)
@@ -127,7 +128,7 @@ async def serve(
                     async with _behind(
                         preparation.keep(lambda: watched.restarts, lambda: makers.append(make_behind(settings)))
                     ):
-                        await _run(app, listener, stop, watched, on_ready)
+                        await _run(app, settings, listener, stop, watched, on_ready)
                 finally:
                     await graph.close()
 
@@ -162,21 +163,29 @@ def _log_failed() -> None:
     _log.error("preparation_failed")
 
 
-async def _run(
-    app: ASGIApp, listener: socket.socket, stop: "_Stop", watched: WatchedNeo4j, on_ready: Callable[[], None]
-) -> None:
-    server = _Server(
-        uvicorn.Config(
-            app,
-            http="httptools",
-            ws="none",
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=_GRACE_S,
-        )
+def web_server_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
+    """How the web server serves the application."""
+    return uvicorn.Config(
+        app,
+        http=connections_of(settings),
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE_S,
     )
+
+
+async def _run(
+    app: ASGIApp,
+    settings: Settings,
+    listener: socket.socket,
+    stop: "_Stop",
+    watched: WatchedNeo4j,
+    on_ready: Callable[[], None],
+) -> None:
+    server = _Server(web_server_config(app, settings))
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     given_up = asyncio.create_task(watched.given_up())
     stopped = asyncio.create_task(stop.requested())

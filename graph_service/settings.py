@@ -57,6 +57,11 @@ class Settings(BaseSettings):
         _described("Key that signs bearer tokens; default: generated and kept in the home"),
     ] = None
 
+    audit_anchor: Annotated[
+        Path | None,
+        _described("One more file, best on another machine's disk, that says how far the audit log has come"),
+    ] = None
+
     public_url: Annotated[
         str | None,
         _described("Address at which browsers reach the service, e.g. `https://…`; default: as they name it"),
@@ -79,6 +84,16 @@ class Settings(BaseSettings):
     oidc_cases_claim: Annotated[
         str, _described("Claim that lists the ids of the offenders whose cases are open to the user")
     ] = "cases"
+
+    head_timeout_s: Annotated[float, Field(gt=0), _described("Seconds in which the head of a request must arrive")] = (
+        10.0
+    )
+    body_timeout_s: Annotated[float, Field(gt=0), _described("Seconds in which its body must arrive")] = 30.0
+    requests_per_minute: Annotated[
+        int | None,
+        Field(ge=1),
+        _described("Requests of one user in a minute, for each worker; default 60000, in production 1200"),
+    ] = None
 
     neo4j_uri: Annotated[
         str | None, _described("Attach to this server instead of starting the local one, e.g. `neo4j+s://…`")
@@ -136,6 +151,13 @@ class Settings(BaseSettings):
     notification_days: Annotated[
         int, Field(ge=1), _described("Days, the first counted, within which a change of address must be notified")
     ] = 3
+
+    @property
+    def most_requests_per_minute(self) -> int:
+        """How often one user may ask in a minute."""
+        if self.requests_per_minute is not None:
+            return self.requests_per_minute
+        return 1_200 if self.environment is Environment.PRODUCTION else 60_000
 
     @property
     def opens_every_case(self) -> bool:

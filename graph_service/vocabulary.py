@@ -476,6 +476,11 @@ STRUCTURAL_RELATIONSHIPS: Final = (
 )
 """Links inside the store that lead from a record to its rows; never part of a path."""
 
+NAMING_COLUMNS: Final = frozenset(
+    {"source_id", "building_id", "person_id", "order_id", "subject_id", "offender_id", "recipient_id", "protects"}
+)
+"""Columns of records that name other records. Whoever sees a record does not for that see whom or what it names."""
+
 EVENT_TYPES: Final = frozenset(name for name, spec in RELATIONSHIPS.items() if spec.event)
 KIN_TYPES: Final = frozenset(name for name, spec in RELATIONSHIPS.items() if spec.kinship)
 OFFENCE_TYPES: Final = frozenset({"INVOLVED_IN", "VICTIM_OF", "WITNESS_TO"})

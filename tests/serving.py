@@ -7,6 +7,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, Self
 
 import uvicorn
@@ -21,12 +22,15 @@ from starlette.types import ASGIApp
 from graph_service.app import create_app
 from graph_service.audit.export import select
 from graph_service.audit.log import AuditLog
+from graph_service.domain import now
 from graph_service.http.authentication import SESSION_COOKIE
 from graph_service.local_neo4j.server import ConnectionDetails
 from graph_service.pages.answer import PAGE_POLICY
 from graph_service.pictures.static import static_files
 from graph_service.schema.build import graphql_schema
-from graph_service.serving import connect
+from graph_service.security.identity import Identity, Role
+from graph_service.security.sessions import Sessions
+from graph_service.serving import connect, web_server_config
 from graph_service.settings import Settings
 from tests.browser import follow
 from tests.patience import PATIENCE_MS
@@ -42,13 +46,15 @@ def free_listener() -> socket.socket:
 
 
 @contextmanager
-def _on_a_port(serve: Callable[[Run], Awaitable[None]], listener: socket.socket | None = None) -> Iterator[str]:
+def _on_a_port(
+    serve: Callable[[Run], Awaitable[None]], settings: Settings, listener: socket.socket | None = None
+) -> Iterator[str]:
     """The address at which `serve` runs an application, from a thread of its own, with an event loop of its own."""
     with listener or free_listener() as listening:
         servers: list[uvicorn.Server] = []
 
         async def run(app: ASGIApp) -> None:
-            servers.append(uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off", ws="none")))
+            servers.append(uvicorn.Server(web_server_config(app, settings)))
             await servers[0].serve(sockets=[listening])
 
         async def all_of_it() -> None:
@@ -66,19 +72,19 @@ def _on_a_port(serve: Callable[[Run], Awaitable[None]], listener: socket.socket 
 
 
 def served(
-    settings: Settings, details: ConnectionDetails, listener: socket.socket | None = None
+    settings: Settings, details: ConnectionDetails, listener: socket.socket | None = None, **parts: Any
 ) -> AbstractContextManager[str]:
-    """The address of the service over the store that `details` lead to."""
+    """The address of the service over the store that `details` lead to, with other `parts` where a test has its own."""
 
     async def serve(run: Run) -> None:
         with closing(AuditLog(settings.home)) as audit:
             graph = connect(settings, details)
             try:
-                await run(create_app(settings, graph=graph, audit=audit, schema=graphql_schema()))
+                await run(create_app(settings, graph=graph, audit=audit, **{"schema": graphql_schema()} | parts))
             finally:
                 await graph.close()
 
-    return _on_a_port(serve, listener)
+    return _on_a_port(serve, settings, listener)
 
 
 def served_pages(render: Callable[[str], str]) -> AbstractContextManager[str]:
@@ -93,7 +99,7 @@ def served_pages(render: Callable[[str], str]) -> AbstractContextManager[str]:
         return Response(file.content, media_type=file.media_type)
 
     app = Starlette(routes=[Route("/{name}", page), Route("/static/{name}", static)])
-    return _on_a_port(lambda run: run(app))
+    return _on_a_port(lambda run: run(app), Settings())
 
 
 @dataclass(frozen=True)
@@ -107,6 +113,12 @@ class ServedSite:
 def entries(settings: Settings) -> list[dict[str, Any]]:
     """The audit log so far."""
     return list(select(settings.home, begin=None, end=None))
+
+
+def session_of(settings: Settings, user: str, role: Role, cases: frozenset[str] | None = None) -> str:
+    """The session of somebody who is signed in to the service of a home already."""
+    ends_at = now() + timedelta(minutes=5)
+    return Sessions(settings.home).begin(Identity(user, role, False, ends_at, cases))
 
 
 @dataclass

@@ -121,6 +121,24 @@ def test_a_token_is_good_and_on_record(tmp_path: Path) -> None:
     assert done.stdout.strip() not in json.dumps(entry)
 
 
+def test_the_head_of_the_audit_log_written_down_elsewhere(tmp_path: Path) -> None:
+    run(tmp_path, "token", "--user", "ana", "--role", "ANALYST")
+    head = run(tmp_path, "audit", "head").stdout.strip()
+    (entry,) = entries(tmp_path)
+    assert head == f"1:{entry['hash']}"
+    run(tmp_path, "token", "--user", "ben", "--role", "ANALYST")
+    assert run(tmp_path, "audit", "verify", "--head", head).returncode == 0
+    other = run(tmp_path, "audit", "verify", "--head", f"1:{'0' * 64}")
+    assert (other.returncode, "Entry 1 is not the one that was written down." in other.stderr) == (1, True)
+    assert run(tmp_path, "audit", "verify", "--head", "the last").returncode == 2
+    anchor = tmp_path / "elsewhere" / "anchor.json"
+    run(tmp_path, "token", "--user", "eve", "--role", "ANALYST", audit_anchor=str(anchor))
+    assert anchor.exists()
+    anchor.unlink()
+    lost = run(tmp_path, "audit", "verify", audit_anchor=str(anchor))
+    assert (lost.returncode, "is missing" in lost.stderr) == (1, True)
+
+
 def test_audit_verify_and_export(tmp_path: Path) -> None:
     for user in ("ana", "ben"):
         run(tmp_path, "token", "--user", user, "--role", "ANALYST")

@@ -1,6 +1,6 @@
 // ---
 // id: may_be_seen
 // arguments: [n]
-// description: a record whose latest version is seen, or that has earlier ones and is not among those known to be hidden; without a subquery, so that a path search can ask it on its way
+// description: a record whose latest version is seen, or that has earlier ones; without a subquery, so that a path search can ask it on its way
 // ---
-(n.known_from <= $known_at < n[$clock] OR n.version > 1 AND NOT n.id IN $hidden)
+(n.known_from <= $known_at < n[$clock] OR n.version > 1)

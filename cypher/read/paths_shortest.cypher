@@ -1,8 +1,8 @@
 // ---
 // id: paths_shortest
 // description: every shortest path between two records, along live relationships that are current or, if ended ones are wanted too, whatever their dates
-// limits: the most hops (10) and paths (101) are written in, as the language takes no parameters there; the service writes smaller ones
-// parameters: [from_id, to_id, first, include_ended, hidden]
+// limits: the most hops (10) are written in, as the language takes no parameter there; the service writes fewer
+// parameters: [from_id, to_id, first, include_ended]
 // ---
 MATCH (start:Record {id: $from_id})
 WITH start MATCH (end:Record {id: $to_id})

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any, Final
 
 import orjson
@@ -39,7 +40,13 @@ OK: Final = "OK"
 """The outcome of what was done; any other outcome but `NOT_SHOWN` is an error code."""
 NOT_SHOWN: Final = "NOT_SHOWN"
 """The outcome where nothing was handed out: the record does not exist, or is not open to the user, who cannot tell which."""
+ABANDONED: Final = "ABANDONED"
+"""The outcome where the client left before there was an answer."""
 _DISCLOSED_KEPT: Final = 1_000
+MOST_TEXT: Final = 200
+"""The most characters that an entry keeps of one text that a client sent."""
+MOST_ASKED: Final = 100
+"""The most ids of records asked about that an entry keeps for one argument."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,10 +89,12 @@ def canonical(event: Event) -> str:
         body["role"] = event.role.value
     for name, value in (
         ("purpose", event.purpose),
-        ("operation", event.operation),
+        ("operation", None if event.operation is None else _kept(event.operation)),
         ("correlationId", event.correlation_id),
         ("fields", event.fields),
-        ("asked", event.asked),
+        ("asked", {name: [_kept(one) for one in ids[:MOST_ASKED]] for name, ids in event.asked.items()}),
+        ("askedCount", _left_out(event.asked)),
+        ("askedDigest", _digest(event.asked) if _is_cut(event.asked) else None),
         ("views", _views(event.views)),
         ("disclosed", event.disclosed[:_DISCLOSED_KEPT]),
         ("disclosedCount", len(event.disclosed)),
@@ -94,6 +103,25 @@ def canonical(event: Event) -> str:
         if value:
             body[name] = value
     return orjson.dumps(body, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def _kept(text: str) -> str:
+    """What is kept of a text that a client sent."""
+    return text if len(text) <= MOST_TEXT else f"{text[:MOST_TEXT]}…"
+
+
+def _is_cut(asked: Mapping[str, tuple[str, ...]]) -> bool:
+    return any(len(ids) > MOST_ASKED or any(len(one) > MOST_TEXT for one in ids) for ids in asked.values())
+
+
+def _left_out(asked: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
+    """How many ids were asked about, by the argument that named more than are kept."""
+    return {name: len(ids) for name, ids in asked.items() if len(ids) > MOST_ASKED}
+
+
+def _digest(asked: Mapping[str, tuple[str, ...]]) -> str:
+    """The SHA-256 of all that was asked (JSON with sorted keys, without spaces), by which a question can be recognised."""
+    return sha256(orjson.dumps(dict(asked), option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 def instant(value: datetime) -> str:

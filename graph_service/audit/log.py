@@ -12,7 +12,7 @@ from typing import Final
 
 import structlog
 
-from graph_service.audit.events import Event, canonical
+from graph_service.audit.events import Event, canonical, instant
 from graph_service.audit.store import AuditFiles, ChainWriter
 from graph_service.errors import AuditUnavailable
 
@@ -26,6 +26,7 @@ _BATCH: Final = 256
 class _Waiting:
     """An entry on its way to the file, and who waits for it: a request of an event loop, or a thread."""
 
+    at: str
     body: str
     loop: asyncio.AbstractEventLoop | None
     future: "asyncio.Future[None] | Future[None]"
@@ -38,9 +39,9 @@ class AuditLog:
     reaches the disk within a quarter of a second, and at once when the log is closed.
     """
 
-    def __init__(self, home: Path) -> None:
-        """Open the log of a home. Raises AuditUnavailable."""
-        self._writer = ChainWriter(AuditFiles(home))
+    def __init__(self, home: Path, anchor: Path | None = None) -> None:
+        """Open the log of a home; `anchor` is one more file that says how far it has come. Raises AuditUnavailable."""
+        self._writer = ChainWriter(AuditFiles(home, anchor))
         self._queue: SimpleQueue[Sequence[_Waiting] | None] = SimpleQueue()
         self._gathered: list[_Waiting] = []
         self._closed = False
@@ -58,14 +59,14 @@ class AuditLog:
         if not self._gathered:
             # One handing-over for all that the loop does in this turn.
             loop.call_soon(self._hand_over)
-        self._gathered.append(_Waiting(canonical(event), loop, future))
+        self._gathered.append(_Waiting(instant(event.at), canonical(event), loop, future))
         await future
 
     def append_and_wait(self, event: Event) -> None:
         """The same for a thread that has no event loop: of commands, and of what is put on record before it is committed."""
         self._must_be_open()
         future: Future[None] = Future()
-        self._queue.put((_Waiting(canonical(event), None, future),))
+        self._queue.put((_Waiting(instant(event.at), canonical(event), None, future),))
         future.result()
 
     async def is_usable(self) -> bool:
@@ -122,7 +123,7 @@ class AuditLog:
     def _append(self, batch: Sequence[_Waiting]) -> None:
         problem: AuditUnavailable | None = None
         try:
-            self._writer.append([entry.body for entry in batch])
+            self._writer.append([(entry.at, entry.body) for entry in batch])
         except AuditUnavailable as error:
             problem = error
             _log.error("audit_unavailable", reason=str(error), entries=len(batch))

@@ -1,8 +1,13 @@
 """The file that holds the chain: one SQLite database in the home, written in batches, never changed.
 
-Entry n keeps the text of its event and the hash of entry n − 1; its own hash is
-SHA-256 of `n`, that hash and the text, one a line. Changing, removing or inserting an entry breaks every hash after it.
-Cutting the end off would not, so a checkpoint beside the file says, signed, how far the chain had come.
+Entry n keeps the text of its event and the hash of entry n − 1; its own hash is the HMAC-SHA-256, under a key that lies
+outside the folder, of `entry`, `n`, that hash and the text, one a line. So nobody without the key changes, removes, inserts or
+appends an entry unseen. Cutting the end off would be, so a checkpoint beside the file and an anchor outside its folder say,
+signed, how far the chain had come.
+
+Logs of earlier versions begin with entries whose hash is the plain SHA-256 of `n`, the hash before and the text. The first
+opening by this version notes in checkpoint and anchor from which number on entries are keyed; the first keyed one holds the hash
+of the last plain one, so none of these is changed unseen from then on.
 """
 
 import contextlib
@@ -49,9 +54,10 @@ SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?) ORDE
 
 @dataclass(frozen=True, slots=True)
 class AuditFiles:
-    """Where a home keeps its log, the checkpoint and the key that signs the checkpoint."""
+    """Where a home keeps its log, the statements of how far it had come, and their key; `elsewhere` is one more of these."""
 
     home: Path
+    elsewhere: Path | None = None
 
     @property
     def log(self) -> Path:
@@ -64,8 +70,19 @@ class AuditFiles:
         return self.home / "audit" / "checkpoint.json"
 
     @property
+    def anchor(self) -> Path:
+        """The same statement outside the folder of the log."""
+        return self.home / "keys" / "audit-anchor.json"
+
+    @property
+    def statements(self) -> tuple[Path, ...]:
+        """Every file that says how far the chain had come."""
+        own = (self.checkpoint, self.anchor)
+        return own if self.elsewhere is None else (*own, self.elsewhere)
+
+    @property
     def key(self) -> Path:
-        """The key of that signature."""
+        """The key of entries and statements."""
         return self.home / "keys" / "audit.key"
 
 
@@ -80,35 +97,47 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Checkpoint:
-    """How far the chain had come: at least `number` entries, the last of them with this hash."""
+class Head:
+    """How far the chain had come: at least `number` entries, the last of them with this hash.
+
+    `keyed_from`: the number of the first keyed entry; None as long as an earlier version alone has written the log.
+    """
 
     number: int
     hash: str
+    keyed_from: int | None = 1
 
     def signature(self, key: bytes) -> str:
         """What only the holder of the key can write under it."""
-        return hmac.new(key, f"{self.number}\n{self.hash}".encode(), hashlib.sha256).hexdigest()
+        said = f"{self.number}\n{self.hash}"
+        return _keyed(key, said if self.keyed_from is None else f"head\n{said}\n{self.keyed_from}")
+
+    def hash_of(self, key: bytes, number: int, previous: str, body: str) -> str:
+        """The hash of an entry with this number, the hash before it, and this text."""
+        said = f"{number}\n{previous}\n{body}"
+        if self.keyed_from is None or number < self.keyed_from:
+            return hashlib.sha256(said.encode()).hexdigest()
+        return _keyed(key, f"entry\n{said}")
 
 
-def link(number: int, previous: str, body: str) -> str:
-    """The hash of an entry."""
-    return hashlib.sha256(f"{number}\n{previous}\n{body}".encode()).hexdigest()
+def _keyed(key: bytes, text: str) -> str:
+    return hmac.digest(key, text.encode(), "sha256").hex()
 
 
 class ChainWriter:
     """Appends to the chain. One thread uses it; other processes of the same home may append at the same time."""
 
     def __init__(self, files: AuditFiles) -> None:
-        """Open the log, making it on first use. Raises AuditUnavailable where it cannot be, or has lost entries."""
+        """Open the log, making it on first use. Raises AuditUnavailable where it cannot be, or is not as it was left."""
         self._files = files
         private_folder(files.log.parent)
         self._key = read_or_create_key(files.key)
-        known = read_checkpoint(files, self._key)
-        if known and not files.log.exists():
+        heads = read_heads(files, self._key)
+        known = max(heads.values(), key=lambda head: head.number, default=None)
+        if known and known.number and not files.log.exists():
             raise AuditUnavailable(
                 f"The audit log {files.log} is missing although it had {known.number} entries. Put it back; "
-                f"only if it is lost for good, move {files.checkpoint} to safe keeping and start again."
+                f"only if it is lost for good, move {_listed(heads)} to safe keeping and start again."
             )
         with _refusing():
             _make_private(files.log)
@@ -122,22 +151,64 @@ class ChainWriter:
             # Reading makes sure that the write-ahead log is there.
             self._connection.execute("SELECT max(number) FROM entries").fetchone()
             self._inodes = self._inodes_now()
-            self._head = known or Checkpoint(0, GENESIS)
-            if known and self._hash_of(known.number) != known.hash:
+            with self._locked():
+                self._head = self._beginning()
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """A transaction of which no other process is in the midst; it is rolled back where the block raises."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._connection.execute("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+
+    def _beginning(self) -> Head:
+        """The head to go on from, having made sure that the log holds what its statements say, and that they are there."""
+        heads = read_heads(self._files, self._key)
+        number, digest, _ = self._last()
+        for path, head in heads.items():
+            if head.number and self._hash_of(head.number) != head.hash:
                 raise AuditUnavailable(
-                    f"The audit log {files.log} lacks entries that were written to it (see `audit verify`). Put the "
-                    f"whole log back; only if it is lost for good, move {files.log.parent} to safe keeping and start "
-                    "again."
+                    f"The audit log {self._files.log} lacks entries that {path} says were written to it (see `audit "
+                    f"verify`). Put the whole log back; only if it is lost for good, move {self._files.log.parent} and "
+                    f"{_listed(heads)} to safe keeping and start again."
                 )
+        keyed = [head for head in heads.values() if head.keyed_from is not None]
+        if not keyed:
+            if number and not heads:
+                raise AuditUnavailable(
+                    f"The audit log {self._files.log} has entries, but nothing says how far it had come: "
+                    f"{self._files.checkpoint} and {self._files.anchor} are missing. Put them back."
+                )
+            # A log that is new, or that an earlier version wrote: from here on entries are keyed.
+            begun = Head(number, digest, number + 1)
+            for path in self._files.statements:
+                _write_head(path, self._key, begun)
+            return begun
+        for path in (self._files.checkpoint, self._files.anchor):
+            if path not in heads:
+                raise AuditUnavailable(f"{path}, which says how far the audit log had come, is missing. Put it back.")
+        head = max(keyed, key=lambda head: head.number)
+        for path in self._files.statements:
+            # One elsewhere may be new to the settings; if it was lost, `audit verify` has said so.
+            if path not in heads:
+                _write_head(path, self._key, head)
+        return head
+
+    def _last(self) -> tuple[int, str, str]:
+        """Number, hash and time of the last entry."""
+        found = self._connection.execute(
+            "SELECT number, hash, body ->> 'at' FROM entries ORDER BY number DESC LIMIT 1"
+        ).fetchone()
+        return found or (0, GENESIS, "")
 
     def _hash_of(self, number: int) -> str | None:
         row = self._connection.execute("SELECT hash FROM entries WHERE number = ?", (number,)).fetchone()
         return None if row is None else row[0]
-
-    @property
-    def head(self) -> Checkpoint:
-        """The last entry this writer appended."""
-        return self._head
 
     def accepts_entries(self) -> bool:
         """Whether an entry could be appended now; looks by a connection of its own, so any thread may ask."""
@@ -164,44 +235,51 @@ class ChainWriter:
     def _inodes_now(self) -> tuple[int, int]:
         return self._files.log.stat().st_ino, self._wal.stat().st_ino
 
-    def append(self, bodies: Sequence[str]) -> None:
-        """Append entries with these texts, durably, all or none. Raises AuditUnavailable."""
+    def append(self, entries: Sequence[tuple[str, str]]) -> None:
+        """Append entries with these times and texts, durably, all or none. Raises AuditUnavailable."""
+        head = self._head
         with _refusing():
             if not self._is_in_place():
                 raise AuditUnavailable(
                     "The audit log was moved or replaced while the service ran, so nothing can be answered."
                 )
-            execute = self._connection.execute
-            execute("BEGIN IMMEDIATE")
-            try:
-                row = execute("SELECT number, hash FROM entries ORDER BY number DESC LIMIT 1").fetchone()
-                number, previous = row or (0, GENESIS)
-                if number < self._head.number:
-                    raise AuditUnavailable("The audit log has lost entries, so nothing can be answered.")
+            with self._locked():
+                number, previous, last_at = self._last()
+                self._must_go_on_from(number, previous)
                 rows = []
-                for body in bodies:
-                    number += 1
-                    digest = link(number, previous, body)
+                for at, text in entries:
+                    body = text if at >= last_at else _dated(text, last_at)
+                    number, last_at = number + 1, max(at, last_at)
+                    digest = head.hash_of(self._key, number, previous, body)
                     rows.append((number, body, previous, digest))
                     previous = digest
-                execute(_INSERT, (orjson.dumps(rows).decode(),))
-                execute("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:
-                    execute("ROLLBACK")
-                raise
-        self._head = Checkpoint(number, previous)
+                self._connection.execute(_INSERT, (orjson.dumps(rows).decode(),))
+        self._head = Head(number, previous, head.keyed_from)
+
+    def _must_go_on_from(self, number: int, digest: str) -> None:
+        """Raise AuditUnavailable where the log has lost what this process wrote, or ends with what no service wrote."""
+        head = self._head
+        if (number, digest) == (head.number, head.hash):
+            return
+        if number < head.number or (head.number and self._hash_of(head.number) != head.hash):
+            raise AuditUnavailable("The audit log has lost entries, so nothing can be answered.")
+        body, previous = self._connection.execute(
+            "SELECT body, previous FROM entries WHERE number = ?", (number,)
+        ).fetchone()
+        if head.hash_of(self._key, number, previous, body) != digest:
+            raise AuditUnavailable("The audit log ends with an entry of somebody else, so nothing can be answered.")
 
     def sync(self) -> None:
         """Take to the disk what was appended, and say, signed, how far the chain has come.
 
-        The checkpoint never steps back behind what another process has said, nor ahead of the disk.
+        What is said never steps back behind what another process has said, nor ahead of the disk.
         """
         if self._head.number:
             with _refusing():
                 with self._wal.open("rb") as file:
                     os.fsync(file.fileno())
-                _write_checkpoint(self._files, self._key, self._head)
+                for path in self._files.statements:
+                    _write_head(path, self._key, self._head)
 
     def close(self) -> None:
         """Close the file."""
@@ -223,53 +301,83 @@ def _make_private(log: Path) -> None:
         os.close(os.open(log, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
+def _dated(text: str, at: str) -> str:
+    """An entry whose clock stands behind that of the entry before it: dated alike, with what its clock said beside."""
+    body = orjson.loads(text)
+    return orjson.dumps(body | {"at": at, "clock": body["at"]}, option=orjson.OPT_SORT_KEYS).decode()
+
+
 def read_entries(files: AuditFiles, *, up_to: int | None = None) -> Iterator[Entry]:
-    """The entries in order, the first `up_to` only if given. Raises AuditUnavailable where the file is unreadable."""
+    """The entries in order, the first `up_to` only if given.
+
+    Raises DamagedLog where the file is no log any more, and AuditUnavailable where it cannot be read.
+    """
     with _refusing():
         if not files.log.exists():
             return
         with closing(sqlite3.connect(f"{files.log.as_uri()}?mode=ro", uri=True, timeout=5)) as connection:
+            # Text that is no UTF-8 would end the reading without saying where.
+            connection.text_factory = lambda raw: raw.decode(errors="replace")
             rows = connection.execute(
                 "SELECT number, body, previous, hash FROM entries WHERE ? IS NULL OR number <= ? ORDER BY number",
                 (up_to, up_to),
             )
-            for number, body, previous, digest in rows:
-                yield Entry(number, body, previous, digest)
+            for number, *texts in rows:
+                yield Entry(number, *map(str, texts))
 
 
-def read_checkpoint(files: AuditFiles, key: bytes) -> Checkpoint | None:
-    """The checkpoint of the home, if it has one. Raises ForgedCheckpoint where its signature does not hold."""
+def read_heads(files: AuditFiles, key: bytes) -> dict[Path, Head]:
+    """What is said of how far the chain had come, by file. Raises ForgedHead where a signature does not hold."""
+    found = {path: _read_head(path, key) for path in files.statements}
+    return {path: head for path, head in found.items() if head is not None}
+
+
+def _read_head(path: Path, key: bytes) -> Head | None:
     try:
-        text = files.checkpoint.read_bytes()
+        text = path.read_bytes()
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise AuditUnavailable(f"The checkpoint of the audit log cannot be read: {error.strerror}.") from None
+        raise AuditUnavailable(f"{path} cannot be read: {error.strerror}.") from None
     try:
         said = orjson.loads(text)
-        known = Checkpoint(int(said["number"]), str(said["hash"]))
-        if hmac.compare_digest(str(said["signature"]), known.signature(key)):
-            return known
-    except (KeyError, TypeError, ValueError):
+        keyed_from = said.get("keyedFrom")
+        head = Head(int(said["number"]), str(said["hash"]), None if keyed_from is None else int(keyed_from))
+        if hmac.compare_digest(str(said["signature"]).encode(), head.signature(key).encode()):
+            return head
+    except (KeyError, TypeError, ValueError, AttributeError):
         pass
-    raise ForgedCheckpoint("The checkpoint of the audit log was not written by this service.")
+    raise ForgedHead(f"{path}, which says how far the audit log had come, was not written by this service.")
 
 
-class ForgedCheckpoint(AuditUnavailable):
-    """The checkpoint's signature does not hold."""
+class ForgedHead(AuditUnavailable):
+    """The signature under what is said of how far the chain had come does not hold."""
 
 
-def _write_checkpoint(files: AuditFiles, key: bytes, reached: Checkpoint) -> None:
-    with os.fdopen(os.open(files.checkpoint.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)) as lock:
+class DamagedLog(AuditUnavailable):
+    """The file is no log any more; the sentence says what SQLite calls it."""
+
+
+def _write_head(path: Path, key: bytes, reached: Head) -> None:
+    private_folder(path.parent)
+    with os.fdopen(os.open(path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)) as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        known = read_checkpoint(files, key)
-        if known and known.number >= reached.number:
+        known = _read_head(path, key)
+        if known and known.number >= reached.number and known.keyed_from is not None:
             return
-        draft = files.checkpoint.with_suffix(".draft")
-        text = orjson.dumps({"number": reached.number, "hash": reached.hash, "signature": reached.signature(key)})
+        draft = path.with_suffix(".draft")
+        said = {"number": reached.number, "hash": reached.hash, "keyedFrom": reached.keyed_from}
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(text)
-        draft.replace(files.checkpoint)
+            file.write(orjson.dumps(said | {"signature": reached.signature(key)}))
+        draft.replace(path)
+
+
+def _listed(heads: dict[Path, Head]) -> str:
+    return " and ".join(map(str, heads))
+
+
+_DAMAGE: Final = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_ERROR", "SQLITE_FORMAT", "SQLITE_IOERR_SHORT_READ")
+"""How the names of the errors begin by which SQLite says that a file, or the table in it, is not what it was."""
 
 
 @contextmanager
@@ -279,4 +387,5 @@ def _refusing() -> Iterator[None]:
         yield
     except (sqlite3.Error, OSError) as error:
         reason = getattr(error, "sqlite_errorname", None) or type(error).__name__
-        raise AuditUnavailable(f"The audit log cannot be used ({reason}), so nothing can be answered.") from None
+        kind = DamagedLog if reason.startswith(_DAMAGE) else AuditUnavailable
+        raise kind(f"The audit log cannot be used ({reason}), so nothing can be answered.") from None

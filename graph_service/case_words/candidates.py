@@ -125,12 +125,11 @@ def acted_on(finding: Finding) -> tuple[Exposure, ...]:
     return tuple(exposure for exposure in finding.live_exposures if exposure.strength in _ACTED_ON)
 
 
-def protected_names(file: CaseFile, decision: DisclosureDecision) -> tuple[str, ...]:
+def protected_names(decision: DisclosureDecision) -> tuple[str, ...]:
     """Whom a decision was to protect, by name, as far as the viewer sees them."""
-    found = [file.named[identity] for identity in decision.protects if identity in file.named]
     return tuple(
         words.clean(record.name) if record.kind is Kind.PERSON else f"People at {words.clean(record.name)}"
-        for record in found
+        for record in decision.protects
     )
 
 

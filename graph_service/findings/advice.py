@@ -191,12 +191,12 @@ def reconsidered(decision: DisclosureDecision, findings: Sequence[Finding]) -> D
     day_after = date.fromisoformat(decision.decided_on) + timedelta(days=1)
     limit = to_microseconds(datetime(day_after.year, day_after.month, day_after.day, tzinfo=UTC))
     changed = any(
-        identity not in found
+        protected.id not in found
         or any(
             link.recorded_at is not None and link.recorded_at >= limit
-            for exposure in found[identity].exposures
+            for exposure in found[protected.id].exposures
             for link in exposure.path.links
         )
-        for identity in decision.protects
+        for protected in decision.protects
     )
     return replace(decision, evidence_changed=changed)

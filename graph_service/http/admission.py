@@ -3,6 +3,7 @@
 The purpose is asked once for each thing opened and kept in a signed cookie for that thing alone.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -11,10 +12,11 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from graph_service.audit.events import NOT_SHOWN, OK, Action, Channel
+from graph_service.audit.events import ABANDONED, NOT_SHOWN, OK, Action, Channel
 from graph_service.errors import ErrorCode, GraphServiceError, InputRefused, PurposeRequired, Unauthenticated
-from graph_service.http.authentication import Caller, cookies, header
+from graph_service.http.authentication import Caller
 from graph_service.http.correlation import correlation_id
+from graph_service.http.headers import header
 from graph_service.http.site import SESSION_MINUTES, Site, local
 from graph_service.pages.answer import Answer
 from graph_service.resolvers.context import RequestContext
@@ -103,6 +105,9 @@ class Admission:
             if isinstance(error, PurposeRequired) and caller.channel is Channel.PAGE:
                 return self._ask(request, act.opened, act.place)
             raise
+        except asyncio.CancelledError:
+            outcome = ABANDONED
+            raise
         except Exception:
             outcome = ErrorCode.INTERNAL.value
             raise
@@ -118,7 +123,7 @@ class Admission:
     def _given(self, request: Request, caller: Caller, opened: Opened) -> str | None:
         """The purpose of a request: of its header, else the one kept for what it opens. Raises InputRefused."""
         purpose = read_purpose(header(request.scope, b"x-purpose"))
-        kept = cookies(request.scope).get(opened.cookie)
+        kept = self.site.cookies.read(request.scope, opened.cookie, opened.below)
         if purpose is not None or kept is None or caller.channel is not Channel.PAGE:
             return purpose
         try:
@@ -159,5 +164,5 @@ class Admission:
         claims = {"sub": caller.identity.user, "opens": opened.address, "purpose": purpose}
         kept = self.site.tokens.seal(claims, Use.PURPOSE, timedelta(minutes=SESSION_MINUTES))
         answer = RedirectResponse(place, 303)
-        self.site.keep(request, answer, opened.cookie, kept, opened.below, SESSION_MINUTES)
+        self.site.cookies.keep(request.scope, answer, opened.cookie, kept, minutes=SESSION_MINUTES, path=opened.below)
         return answer

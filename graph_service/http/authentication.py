@@ -1,17 +1,20 @@
 """Who makes a request: a bearer token, or the session of a page."""
 
 from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
 from typing import Final
 
 from starlette.types import Scope
 
 from graph_service.audit.events import Action, Channel, Event
 from graph_service.audit.log import AuditLog
-from graph_service.errors import ErrorCode, GraphServiceError, Unauthenticated
+from graph_service.errors import GraphServiceError, TooManyRequests, Unauthenticated
+from graph_service.http.cookies import Cookies
 from graph_service.http.correlation import correlation_id
-from graph_service.security.identity import Identity
-from graph_service.security.tokens import ExpiredToken, KnownTokens, SignedTokens, Use
+from graph_service.http.headers import header
+from graph_service.http.rates import Rates
+from graph_service.security.identity import Identity, Role
+from graph_service.security.sessions import Sessions
+from graph_service.security.tokens import KnownTokens, LapsedIdentity, SignedTokens
 
 SESSION_COOKIE: Final = "graph-service-session"
 
@@ -27,70 +30,73 @@ class Caller:
 class Authentication:
     """Finds the caller of a request, and puts on record what is refused him."""
 
-    def __init__(self, tokens: SignedTokens, audit: AuditLog) -> None:
-        self._tokens = tokens
+    def __init__(
+        self, tokens: SignedTokens, sessions: Sessions, cookies: Cookies, rates: Rates, audit: AuditLog
+    ) -> None:
+        self._sessions = sessions
+        self._cookies = cookies
+        self._rates = rates
         self._known = KnownTokens(tokens)
         self._audit = audit
 
     async def caller(self, scope: Scope) -> Caller:
-        """Who calls. Raises Unauthenticated; a token whose time is over is logged under its user."""
-        bearer = header(scope, b"authorization")
+        """Who calls.
+
+        Raises Unauthenticated; what is good no more is logged under its user. Raises TooManyRequests; the first of a run is.
+        """
+        channel = Channel.PAGE if header(scope, b"authorization") is None else Channel.API
         try:
-            if bearer is not None:
-                scheme, _, token = bearer.partition(" ")
-                if scheme.lower() != "bearer" or not token.strip():
-                    raise Unauthenticated("The Authorization header must be: Bearer TOKEN.")
-                return Caller(self._known.read(token.strip()), Channel.API)
-            session = cookies(scope).get(SESSION_COOKIE)
-            if session is not None:
-                return Caller(self._tokens.read(session, use=Use.SESSION), Channel.PAGE)
-        except ExpiredToken as expired:
-            await self._audit.append(
-                Event(
-                    user=expired.user,
-                    role=expired.role,
-                    cleared=False,
-                    channel=Channel.PAGE if bearer is None else Channel.API,
-                    action=Action.DENIED,
-                    outcome=ErrorCode.UNAUTHENTICATED.value,
-                    correlation_id=correlation_id.get(),
-                )
-            )
+            caller = Caller(self._identity(scope), channel)
+        except LapsedIdentity as lapsed:
+            if self._rates.take(lapsed.user):
+                await self._deny(lapsed.user, lapsed.role, lapsed, cleared=False, channel=channel)
             raise
-        raise Unauthenticated("Say who you are: send the header Authorization: Bearer TOKEN.")
+        identity = caller.identity
+        if not self._rates.take(identity.user):
+            error = TooManyRequests("You ask more often than one user may. Wait a little, and ask again.")
+            if self._rates.is_first_refusal(identity.user):
+                await self.refused(caller, error, "rate")
+            raise error
+        return caller
+
+    def _identity(self, scope: Scope) -> Identity:
+        bearer = header(scope, b"authorization")
+        if bearer is not None:
+            scheme, _, token = bearer.partition(" ")
+            if scheme.lower() != "bearer" or not token.strip():
+                raise Unauthenticated("The Authorization header must be: Bearer TOKEN.")
+            return self._known.read(token.strip())
+        session = self._cookies.read(scope, SESSION_COOKIE)
+        if session is None:
+            raise Unauthenticated("Say who you are: send the header Authorization: Bearer TOKEN.")
+        return self._sessions.identity(session)
 
     async def refused(self, caller: Caller, error: GraphServiceError, operation: str | None = None) -> None:
         """Put on record that somebody known was refused something. Raises AuditUnavailable."""
+        identity = caller.identity
+        await self._deny(
+            identity.user, identity.role, error, cleared=identity.cleared, channel=caller.channel, operation=operation
+        )
+
+    async def _deny(
+        self,
+        user: str,
+        role: Role,
+        error: GraphServiceError,
+        *,
+        cleared: bool,
+        channel: Channel,
+        operation: str | None = None,
+    ) -> None:
         await self._audit.append(
             Event(
-                user=caller.identity.user,
-                role=caller.identity.role,
-                cleared=caller.identity.cleared,
-                channel=caller.channel,
+                user=user,
+                role=role,
+                cleared=cleared,
+                channel=channel,
                 action=Action.DENIED,
                 outcome=error.code.value,
                 operation=operation,
                 correlation_id=correlation_id.get(),
             )
         )
-
-
-def header(scope: Scope, name: bytes) -> str | None:
-    """The first header of this name (lower case). Headers are UTF-8 where they can be, else Latin-1."""
-    for key, value in scope["headers"]:
-        if key == name:
-            try:
-                return str(value, "utf-8")
-            except UnicodeDecodeError:
-                return str(value, "latin-1")
-    return None
-
-
-def cookies(scope: Scope) -> dict[str, str]:
-    """The cookies of a request; none where they cannot be read."""
-    jar = SimpleCookie()
-    try:
-        jar.load(header(scope, b"cookie") or "")
-    except CookieError:
-        return {}
-    return {name: morsel.value for name, morsel in jar.items()}

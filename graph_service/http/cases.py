@@ -9,14 +9,20 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from graph_service.audit.events import Action, Event
+from graph_service.domain import LONDON
+from graph_service.errors import InputRefused
 from graph_service.http.admission import Act, Admission, Opened
+from graph_service.http.correlation import correlation_id
 from graph_service.http.parameters import day_of, must_be_taken
 from graph_service.http.site import Site
 from graph_service.pages.answer import Answer
 from graph_service.pages.cases import TAKES, CaseList, cases_page, found_cases_page
 from graph_service.resolvers.context import RequestContext
 from graph_service.security.identity import Permission, Role
+from graph_service.security.tokens import is_user_name
 from graph_service.settings import Environment
+from graph_service.vocabulary import in_words
 
 _CASES: Final = Opened("/cases", "The list of cases", below="/", permission=Permission.READ_CASE, name="cases")
 _WITHOUT_CASES: Final = {
@@ -48,6 +54,7 @@ class Cases:
             Route("/cases/search", guarded(self.back), methods=["GET"]),
             Route("/cases/search", guarded(self.search), methods=["POST"]),
             Route("/cases/purpose", guarded(self.purpose), methods=["POST"]),
+            Route("/sessions/end", guarded(self.end_sessions), methods=["POST"]),
         ]
 
     async def start(self, request: Request) -> Response:
@@ -64,7 +71,11 @@ class Cases:
         if not caller.identity.may(Permission.READ_CASE):
             heading, what = _WITHOUT_CASES[caller.identity.role]
             page = self.site.page(
-                "role", frame=self.site.frame(caller.identity, nonce, "/"), heading=heading, what=what
+                "role",
+                frame=self.site.frame(caller.identity, nonce, "/"),
+                heading=heading,
+                what=what,
+                sessions=_sessions(self.site) if caller.identity.may(Permission.ADMINISTER) else (),
             )
             self.site.keep_nonce(request, page, nonce)
             return page
@@ -105,9 +116,47 @@ class Cases:
         """To the list, for who opens the address of the search by itself: what was searched for is not in it."""
         return RedirectResponse("/", 303)
 
+    async def end_sessions(self, request: Request) -> Response:
+        """End the sessions of a user, for an administrator. It is on record before it is done."""
+        caller = await self.site.authentication.caller(request.scope)
+        async with self.site.refusals_of(caller, "endSessions"):
+            caller.identity.must_have(Permission.ADMINISTER)
+            form = await self.site.form(request)
+            user = form.get("user", "")
+            if not is_user_name(user):
+                raise InputRefused("Say whose sessions to end.")
+        identity = caller.identity
+        await self.site.audit.append(
+            Event(
+                user=identity.user,
+                role=identity.role,
+                cleared=identity.cleared,
+                channel=caller.channel,
+                action=Action.SIGN_OUT,
+                operation="endSessions",
+                details={"of": user},
+                correlation_id=correlation_id.get(),
+            )
+        )
+        self.site.sessions.end_of(user)
+        return RedirectResponse("/", 303)
+
     async def purpose(self, request: Request) -> Response:
         """Keep the purpose for which the list is read."""
         return await Admission(self.site).give(request, _CASES)
+
+
+def _sessions(site: Site) -> list[dict[str, str]]:
+    """Who is signed in, as the page of an administrator shows it: times of day in the United Kingdom."""
+    return [
+        {
+            "user": one.user,
+            "role": in_words(one.role),
+            "since": f"{one.begun_at.astimezone(LONDON):%H:%M}",
+            "until": f"{one.ends_at.astimezone(LONDON):%H:%M}",
+        }
+        for one in site.sessions.open_ones()
+    ]
 
 
 def _sign_in(request: Request) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from graphql import (
+    ASTValidationRule,
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
@@ -19,6 +20,7 @@ from graphql import (
     OperationType,
     SelectionSetNode,
     StringValueNode,
+    ValidationRule,
     ValueNode,
     VariableNode,
     parse,
@@ -109,11 +111,29 @@ class Prepared:
 
 
 class InvalidDocument(Exception):
-    """The document cannot be parsed, or is not valid against the schema."""
+    """The document cannot be parsed, or is not valid against the schema; `document` is what could be parsed."""
 
-    def __init__(self, errors: list[GraphQLError]) -> None:
+    def __init__(self, errors: list[GraphQLError], document: DocumentNode | None = None) -> None:
         super().__init__(len(errors))
         self.errors = errors
+        self.document = document
+
+
+class OperationTypeExists(ValidationRule):
+    """A schema without mutations, or without subscriptions, takes no operation of that type.
+
+    The rules of graphql-core look at nothing below an operation whose type the schema lacks, fragments included.
+    """
+
+    def enter_operation_definition(self, node: OperationDefinitionNode, *_: Any) -> None:
+        """Report an operation of a type that the schema lacks."""
+        if self.context.schema.get_root_type(node.operation) is None:
+            message = f"Schema is not configured to execute {node.operation.value} operations."
+            self.report_error(GraphQLError(message, node))
+
+
+DOCUMENT_RULES: Final[tuple[type[ASTValidationRule], ...]] = (OperationTypeExists, *specified_rules)
+"""What every document must be, whether it is executed or saved."""
 
 
 class Documents:
@@ -122,7 +142,7 @@ class Documents:
     def __init__(self, schema: GraphQLSchema, *, production: bool) -> None:
         self._schema = schema
         self._production = production
-        self._rules = [*specified_rules, NoSchemaIntrospectionCustomRule] if production else [*specified_rules]
+        self._rules = [*DOCUMENT_RULES, NoSchemaIntrospectionCustomRule] if production else [*DOCUMENT_RULES]
         self._kept: OrderedDict[str, Prepared] = OrderedDict()
         self._characters = 0
 
@@ -159,7 +179,7 @@ class Documents:
             self._schema, document, self._rules, max_errors=_MAX_ERRORS, hide_suggestions=self._production
         )
         if errors:
-            raise InvalidDocument(errors)
+            raise InvalidDocument(errors, document)
         described = (_operation(node, fragments) for node in operations)
         return Prepared(document, {operation.name: operation for operation in described})
 

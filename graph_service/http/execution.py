@@ -5,14 +5,16 @@ time budget, write the audit entry, answer. Nothing that reads personal data is 
 entry.
 """
 
+import asyncio
 from collections.abc import Awaitable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from inspect import isawaitable
 from typing import Any, Final
 
-from graphql import ExecutionResult, GraphQLSchema, OperationType, execute
+from graphql import ExecutionResult, GraphQLSchema, OperationType, execute, get_operation_ast
 
-from graph_service.audit.events import NOT_SHOWN, OK, Action
+from graph_service.audit.events import ABANDONED, NOT_SHOWN, OK, Action
 from graph_service.audit.log import AuditLog
 from graph_service.budget import budget
 from graph_service.errors import (
@@ -89,11 +91,12 @@ class Executor:
         try:
             prepared = self._documents.prepare(question.text)
             operation = _choose(prepared, question.operation_name)
-            if operation.type is not OperationType.QUERY and question.read_only:
-                raise NotOverGet("GET is for queries; send this operation with POST.")
+            _must_fit_method(operation.type, question)
             _admit(operation, context)
             result = await self._execute(prepared, operation, question, context)
         except InvalidDocument as invalid:
+            meant = get_operation_ast(invalid.document, question.operation_name) if invalid.document else None
+            _must_fit_method(meant.operation if meant else OperationType.QUERY, question)
             problems = [of_document(error, context.correlation_id) for error in invalid.errors]
             return await self._refuse(problems, ErrorCode.BAD_USER_INPUT, None, question, context)
         except NotOverGet:
@@ -121,6 +124,11 @@ class Executor:
             raise TimedOut(TIMED_OUT_MESSAGE) from None
         except RecursionError:
             raise TooComplex("The question is nested too deeply.") from None
+        except asyncio.CancelledError:
+            with suppress(GraphServiceError):
+                if operation.personal:
+                    await self._write(operation, question, context, denied=False, outcome=ABANDONED)
+            raise
         except GraphServiceError:
             raise
         except Exception as error:
@@ -206,6 +214,11 @@ def _choose(prepared: Prepared, name: str | None) -> Operation:
     if operation is None:
         raise InputRefused("The document holds no operation of the name that operationName gives.")
     return operation
+
+
+def _must_fit_method(type_: OperationType, question: Question) -> None:
+    if type_ is not OperationType.QUERY and question.read_only:
+        raise NotOverGet("GET is for queries; send this operation with POST.")
 
 
 def _admit(operation: Operation, context: RequestContext) -> None:

@@ -20,11 +20,12 @@ from starlette.types import Message, Receive, Scope, Send
 from graph_service.audit.events import Channel
 from graph_service.errors import Forbidden, GraphServiceError, InputRefused, TooComplex, Unauthenticated
 from graph_service.graph import Graph
-from graph_service.http.authentication import Authentication, Caller, header
+from graph_service.http.authentication import Authentication, Caller
 from graph_service.http.correlation import correlation_id
 from graph_service.http.execution import Answer, Executor, NotOverGet, Question
+from graph_service.http.headers import header
 from graph_service.http.metrics import count_codes
-from graph_service.http.problems import STATUS, problem
+from graph_service.http.problems import STATUS, problem, status_of
 from graph_service.http.wire import GRAPHQL_JSON, JSON, JsonAnswer, challenge
 from graph_service.resolvers.context import RequestContext
 from graph_service.security.purpose import read_purpose
@@ -84,7 +85,7 @@ class GraphQLEndpoint(GraphQLView[RequestContext, None]):
             told = header(scope, b"authorization") is not None
             return _refused(error, 401, media_type or JSON, challenge(invalid_token=told))
         except GraphServiceError as error:
-            return _refused(error, STATUS[error.code], media_type or JSON)
+            return _refused(error, status_of(error), media_type or JSON)
 
     async def _asked_by(self, caller: Caller, media_type: str | None, scope: Scope, receive: Receive) -> JsonAnswer:
         """The executor's answer, which is on record. Raises _Unfit where a request does not come to it."""

@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from graph_service.errors import InputRefused
-from graph_service.http.authentication import header
+from graph_service.http.headers import header
 from graph_service.http.site import Endpoint, Site
 from graph_service.http.wire import JsonAnswer
 from graph_service.security.identity import Role

@@ -18,7 +18,7 @@ from graphql import (
     print_ast,
 )
 
-from graph_service.errors import ErrorCode, GraphServiceError
+from graph_service.errors import ErrorCode, GraphServiceError, TooManyRequests
 
 _log = structlog.get_logger(__name__)
 
@@ -43,6 +43,11 @@ STATUS: Final = {
     ErrorCode.INTERNAL: 500,
 }
 """The HTTP status of a refusal, where the media type lets it have one."""
+
+
+def status_of(error: GraphServiceError) -> int:
+    """The HTTP status of an error that GraphQL has no say in."""
+    return 429 if isinstance(error, TooManyRequests) else STATUS[error.code]
 
 
 def problem(code: ErrorCode, message: str, correlation_id: str, error: GraphQLError | None = None) -> dict[str, Any]:

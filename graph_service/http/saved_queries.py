@@ -32,6 +32,7 @@ from graphql import (
 from graph_service.audit.events import instant
 from graph_service.domain import now
 from graph_service.errors import ComponentUnavailable, Forbidden, InputRefused
+from graph_service.http.documents import DOCUMENT_RULES
 from graph_service.security.keys import private_folder
 
 _T = TypeVar("_T")
@@ -100,7 +101,7 @@ class SavedQueries:
             document = parse(text, max_lexical_tokens=_MOST_TOKENS)
         except GraphQLSyntaxError as error:
             raise InputRefused(f"The query cannot be read{_line(error.locations)}.") from None
-        errors = validate(self._schema, document, max_errors=1)
+        errors = validate(self._schema, document, DOCUMENT_RULES, max_errors=1)
         if errors:
             raise InputRefused(f"The query does not fit the schema{_line(errors[0].locations)}.")
         written = self._written_in(document)

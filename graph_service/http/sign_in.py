@@ -9,20 +9,18 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from graph_service.audit.events import OK, Action, Channel, Event
-from graph_service.errors import ErrorCode, Forbidden, GraphServiceError, Unauthenticated
-from graph_service.http.authentication import SESSION_COOKIE, cookies
+from graph_service.domain import now
+from graph_service.errors import GraphServiceError, Unauthenticated
+from graph_service.http.authentication import SESSION_COOKIE
 from graph_service.http.correlation import correlation_id
 from graph_service.http.problems import STATUS
 from graph_service.http.site import SESSION_MINUTES, ProviderAt, Site, local
-from graph_service.security.identity import Role
+from graph_service.security.identity import Identity, Role
 from graph_service.security.openid import CALLBACK, Attempt, Attested, OpenIDProvider, UnknownRole, attested
 from graph_service.security.tokens import Use
 
 _ATTEMPT_COOKIE: Final = "graph-service-sign-in"
 _ATTEMPT_MINUTES: Final = 10
-_MOST_COOKIE: Final = 4_000
-"""Browsers drop a cookie of more than 4,096 characters, its name and attributes counted, without a word."""
-
 _LONGEST_PLACE: Final = 1_000
 
 
@@ -55,12 +53,13 @@ class SignIn:
                 cleared=caller.identity.cleared,
                 action=Action.SIGN_OUT,
             )
+            self.site.end_session(request)
         here, provider = self.site.address(request), None
         if self.site.provider_at is not None:
             # A link rather than a redirection: a form of ours may lead to our own pages alone.
             provider = await self.site.provider_at(here).sign_out_address(f"{here}/")
         answer = self.site.page("signed-out", title="You are signed out", provider=provider)
-        answer.delete_cookie(SESSION_COOKIE, path="/")
+        self.site.cookies.drop(request.scope, answer, SESSION_COOKIE)
         return answer
 
 
@@ -81,7 +80,8 @@ class _ByProvider:
         answer = RedirectResponse(address, 303)
         # One cookie for each attempt, so that several tabs may sign in at once. The browser comes back from another
         # site, and would hold back a strict one.
-        self.site.keep(request, answer, _cookie(attempt.state), kept, CALLBACK, _ATTEMPT_MINUTES, from_elsewhere=True)
+        name = _cookie(attempt.state)
+        self.site.cookies.keep(request.scope, answer, name, kept, minutes=_ATTEMPT_MINUTES, from_elsewhere=True)
         return answer
 
     async def come_back(self, request: Request) -> Response:
@@ -101,12 +101,12 @@ class _ByProvider:
                 correlation_id=correlation_id.get(),
                 provider=await provider.sign_out_address(f"{here}/"),
             )
-        answer.delete_cookie(_cookie(request.query_params.get("state", "")), path=CALLBACK)
+        self.site.cookies.drop(request.scope, answer, _cookie(request.query_params.get("state", "")))
         return answer
 
     async def _sign_in(self, request: Request, provider: OpenIDProvider) -> Response:
         asked = request.query_params
-        kept = cookies(request.scope).get(_cookie(asked.get("state", "")), "")
+        kept = self.site.cookies.read(request.scope, _cookie(asked.get("state", ""))) or ""
         try:
             claims = self.site.tokens.unseal(kept, Use.SIGN_IN)
         except Unauthenticated:
@@ -126,15 +126,12 @@ class _ByProvider:
 
 
 async def _begin_session(site: Site, request: Request, answer: Response, user: Attested) -> None:
-    """Put the sign-in on record and give the browser its session. Raises Forbidden where no cookie could hold it."""
-    session = site.tokens.issue(
-        user.user, user.role, minutes=SESSION_MINUTES, cleared=user.cleared, cases=user.cases, use=Use.SESSION
-    )
-    if len(session) > _MOST_COOKIE:
-        await _log(site, user.user, user.role, cleared=user.cleared, action=Action.DENIED, outcome=ErrorCode.FORBIDDEN)
-        raise Forbidden("More cases are open to you than a session can hold. Ask whoever looks after access.")
+    """Put the sign-in on record and give the browser its session, in place of the one that it held."""
     await _log(site, user.user, user.role, cleared=user.cleared, action=Action.SIGN_IN)
-    site.keep(request, answer, SESSION_COOKIE, session, "/", SESSION_MINUTES)
+    site.end_session(request)
+    ends_at = now() + timedelta(minutes=SESSION_MINUTES)
+    session = site.sessions.begin(Identity(user.user, user.role, user.cleared, ends_at, user.cases))
+    site.cookies.keep(request.scope, answer, SESSION_COOKIE, session, minutes=SESSION_MINUTES)
 
 
 async def _log(site: Site, user: str, role: Role | None, *, cleared: bool, action: Action, outcome: str = OK) -> None:

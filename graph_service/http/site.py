@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -16,16 +16,19 @@ from starlette.responses import RedirectResponse, Response
 from graph_service.audit.log import AuditLog
 from graph_service.errors import Forbidden, GraphServiceError, InputRefused, TooComplex, Unauthenticated
 from graph_service.graph import Graph
-from graph_service.http.authentication import Authentication, Caller, cookies, header
+from graph_service.http.authentication import SESSION_COOKIE, Authentication, Caller
+from graph_service.http.cookies import Cookies
 from graph_service.http.correlation import correlation_id
+from graph_service.http.headers import header
 from graph_service.http.metrics import count_codes
-from graph_service.http.problems import STATUS, problem
+from graph_service.http.problems import problem, status_of
 from graph_service.http.wire import JsonAnswer, challenge
 from graph_service.pages.answer import PAGE_POLICY, Answer
 from graph_service.pages.site_frame import SiteFrame
 from graph_service.pages.templates import render
 from graph_service.security.identity import Identity, Permission
 from graph_service.security.openid import OpenIDProvider
+from graph_service.security.sessions import Sessions
 from graph_service.security.tokens import SignedTokens
 from graph_service.settings import Settings
 from graph_service.vocabulary import in_words
@@ -49,6 +52,8 @@ class Site:
     graph: Graph
     audit: AuditLog
     tokens: SignedTokens
+    sessions: Sessions
+    cookies: Cookies
     authentication: Authentication
     provider_at: ProviderAt | None = None
 
@@ -65,11 +70,11 @@ class Site:
 
     def nonce(self, request: Request) -> str:
         """What the browser of a request holds to send our forms with, or will."""
-        return cookies(request.scope).get(_FORM_COOKIE) or secrets.token_hex(16)
+        return self.cookies.read(request.scope, _FORM_COOKIE) or secrets.token_hex(16)
 
     def keep_nonce(self, request: Request, answer: Response, nonce: str) -> None:
         """Give the browser what it needs to send the forms of this answer."""
-        self.keep(request, answer, _FORM_COOKIE, nonce, "/", SESSION_MINUTES)
+        self.cookies.keep(request.scope, answer, _FORM_COOKIE, nonce, minutes=SESSION_MINUTES)
 
     def frame(self, identity: Identity, nonce: str, here: str = "") -> SiteFrame:
         """What stands at the head of a page of a signed-in reader; `here` is its address where it is of no one case."""
@@ -93,38 +98,22 @@ class Site:
         self.keep_nonce(request, page, nonce)
         return page
 
-    def keep(
-        self,
-        request: Request,
-        answer: Response,
-        name: str,
-        value: str,
-        path: str,
-        minutes: int,
-        *,
-        from_elsewhere: bool = False,
-    ) -> None:
-        """Set a cookie that no script reads and no other site sends; `from_elsewhere` lets a link there lead to it."""
-        answer.set_cookie(
-            name,
-            value,
-            max_age=minutes * 60,
-            path=path,
-            secure=self.address(request).startswith("https:"),
-            httponly=True,
-            samesite="lax" if from_elsewhere else "strict",
-        )
-
     def address(self, request: Request) -> str:
         """The address at which the browser reaches the service, without a slash at its end."""
         return (self.settings.public_url or f"{request.url.scheme}://{request.url.netloc}").rstrip("/")
+
+    def end_session(self, request: Request) -> None:
+        """End the session that a request comes with, for everybody who holds its cookie. Raises ComponentUnavailable."""
+        session = self.cookies.read(request.scope, SESSION_COOKIE)
+        if session is not None:
+            self.sessions.end(session)
 
     async def form(self, request: Request) -> dict[str, str]:
         """The fields of a form that one of our pages sent. Raises Forbidden where another site may have sent it."""
         if header(request.scope, b"sec-fetch-site") not in (None, "same-origin", "none"):
             raise Forbidden("This form must be sent from its own page.")
         form = await self.fields(request)
-        nonce = cookies(request.scope).get(_FORM_COOKIE)
+        nonce = self.cookies.read(request.scope, _FORM_COOKIE)
         if nonce is None or not hmac.compare_digest(form.get("form", "").encode(), self.form_mark(nonce).encode()):
             raise Forbidden("The form is no longer good. Open its page again.")
         return form
@@ -197,7 +186,7 @@ class Site:
         return page
 
     def _refusal(self, request: Request, error: GraphServiceError) -> Response:
-        status = STATUS[error.code]
+        status = status_of(error)
         described = problem(error.code, str(error), correlation_id.get())
         count_codes([described])
         if not _is_browser(request):
@@ -221,10 +210,14 @@ class Site:
 
 
 def local(place: str | None, *, below: str = "/") -> str:
-    """`place` where it is an address of this service below `below`; else the start page."""
-    parts = urlsplit(place or "/")
-    safe = not parts.scheme and not parts.netloc and "\\" not in (place or "") and parts.path.startswith(below)
-    return (place or "/") if safe and (place or "/").isprintable() else "/"
+    """`place` where it is an address of this service at or below `below`; else the start page.
+
+    A browser takes `//host`, `///host` and `/\\host` for addresses elsewhere, and reads past tabs and line feeds.
+    """
+    place = place or "/"
+    here = place.startswith("/") and not place.startswith("//") and "\\" not in place and place.isprintable()
+    path = place.partition("?")[0].partition("#")[0]
+    return place if here and (path == below or path.startswith(f"{below.rstrip('/')}/")) else "/"
 
 
 def _is_browser(request: Request) -> bool:

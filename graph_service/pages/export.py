@@ -14,17 +14,18 @@ from graph_service.pages.framing import view_parameters
 from graph_service.pages.network import visited_network, visited_record_network
 from graph_service.papers.formats import file_name
 from graph_service.pictures.telling import handling, own_handling
+from graph_service.queries.case_file import records_by_id
 from graph_service.resolvers.asking import sealed_handle
 from graph_service.resolvers.exploring import joined
-from graph_service.vocabulary import Handling, Kind
+from graph_service.vocabulary import NAMING_COLUMNS, Handling, Kind
 
 _MARKING: Final = "OFFICIAL-SENSITIVE"
 
 
 @dataclass(frozen=True, slots=True)
 class _Export:
-    """What is written: the network, at which view, and by id how strong the findings are about somebody or a place, and the
-    sources behind records and relationships.
+    """What is written: the network, at which view, and by id how strong the findings are about somebody or a place, the
+    sources behind records and relationships, and the records that its records name, as far as the viewer sees them.
     """
 
     view: View
@@ -32,6 +33,7 @@ class _Export:
     network: Network
     strengths: Mapping[str, str]
     sources: Mapping[str, Record]
+    named: Mapping[str, Record]
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -50,7 +52,7 @@ class _Export:
 
     def nodes(self) -> list[dict[str, Any]]:
         return [
-            _node(record, self.strengths.get(record.id)) | _handling(own_handling(record, self.sources))
+            _node(record, self.named, self.strengths.get(record.id)) | _handling(own_handling(record, self.sources))
             for record in self.network.nodes
         ]
 
@@ -58,7 +60,7 @@ class _Export:
         handles = {record.id: _handle(record) for record in self.network.nodes}
         # A link whose ends are not both there could only hang in the air.
         return [
-            _relationship(link, handles) | _handling(handling(link, self.sources))
+            _relationship(link, handles, self.sources) | _handling(handling(link, self.sources))
             for link in self.network.links
             if {link.from_id, link.to_id} <= handles.keys()
         ]
@@ -92,19 +94,21 @@ async def _of_offender(visit: Visit) -> _Export | None:
     file, shown = found
     capping = Network((), tuple(link for finding in file.findings for link in finding.capping))
     strengths = {finding.subject.record.id: finding.strength.value for finding in file.findings}
-    return _export(visit, joined(shown.network, capping), shown, strengths, {**file.sources, **shown.sources})
+    return await _export(visit, joined(shown.network, capping), shown, strengths, {**file.sources, **shown.sources})
 
 
 async def _of_record(visit: Visit) -> _Export | None:
     shown = await visited_record_network(visit)
-    return None if shown is None else _export(visit, shown.network, shown, {}, shown.sources)
+    return None if shown is None else await _export(visit, shown.network, shown, {}, shown.sources)
 
 
-def _export(
+async def _export(
     visit: Visit, network: Network, shown: Surroundings, strengths: Mapping[str, str], sources: Mapping[str, Record]
 ) -> _Export:
     whole = replace(network, truncated=network.truncated or shown.left_out > 0)
-    return _Export(visit.reading.view, visit.record_id, whole, strengths, sources)
+    names = {name for record in network.nodes for name in _names(record).values()}
+    named = await records_by_id(visit.reading, names)
+    return _Export(visit.reading.view, visit.record_id, whole, strengths, sources, named)
 
 
 def _as_json(export: _Export | None) -> Answer | None:
@@ -130,18 +134,25 @@ def _as_graphml(export: _Export | None) -> Answer | None:
     return Answer(written.getvalue(), export.people, "application/graphml+xml", export.file_name("graphml"))
 
 
-def _node(record: Record, strength: str | None) -> dict[str, Any]:
+def _names(record: Record) -> dict[str, str]:
+    """The ids of the records that a record names, by column."""
+    return {column: name for column, name in record.values.items() if column in NAMING_COLUMNS}
+
+
+def _node(record: Record, named: Mapping[str, Record], strength: str | None) -> dict[str, Any]:
     node = {"id": _handle(record), "kind": record.kind.value, "name": record.name, "sealed": record.sealed}
     if strength is not None:
         node["findingStrength"] = strength
     if not record.sealed:
         # An address is named by its lines; what a record calls its kind stands beside what kind of record it is.
-        node |= {"ownKind" if name == "kind" else _camel(name): value for name, value in record.values.items()}
+        values = {name: value for name, value in record.values.items() if name not in NAMING_COLUMNS}
+        values |= {column: _handle(named[name]) for column, name in _names(record).items() if name in named}
+        node |= {"ownKind" if name == "kind" else _camel(name): value for name, value in values.items()}
         node["name"] = record.name
     return node
 
 
-def _relationship(link: Link, handles: Mapping[str, str]) -> dict[str, Any]:
+def _relationship(link: Link, handles: Mapping[str, str], sources: Mapping[str, Record]) -> dict[str, Any]:
     ends = (handles[link.from_id], handles[link.to_id])
     sealed = ends != (link.from_id, link.to_id)
     values = {
@@ -158,7 +169,8 @@ def _relationship(link: Link, handles: Mapping[str, str]) -> dict[str, Any]:
         "derived": link.derived,
     }
     if not link.derived:
-        values |= {"sourceId": link.source_id, "grade": link.grade, "assertion": link.assertion, "status": link.status}
+        source_id = link.source_id if link.source_id in sources else None
+        values |= {"sourceId": source_id, "grade": link.grade, "assertion": link.assertion, "status": link.status}
     values["detail"] = link.detail
     return {name: value for name, value in values.items() if value is not None}
 

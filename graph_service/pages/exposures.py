@@ -135,7 +135,7 @@ def decision_view(file: CaseFile, decision: DisclosureDecision) -> DecisionView:
         on=words.day(decision.decided_on) if decision.decided_on else "",
         by=words.clean(decision.decided_by or ""),
         reasons=words.clean(decision.reasons or ""),
-        protects=both(protected_names(file, decision)) if protected_names(file, decision) else "",
+        protects=both(protected_names(decision)) if decision.protects else "",
         review_on=words.day(decision.review_on) if decision.review_on else "",
         review_due=decision.review_on is not None and decision.review_on <= file.view.as_of.isoformat(),
         evidence_changed=decision.evidence_changed,

@@ -106,7 +106,7 @@ def decision_words(file: CaseFile, decision: DisclosureDecision) -> str:
     what = DECISIONS[decision.decision].name if decision.decision else "Decision not recorded"
     when = f" on {words.day(decision.decided_on)}" if decision.decided_on else ""
     by = f" by {decision.decided_by}" if decision.decided_by else ""
-    whom = f", to protect {both(names)}" if (names := protected_names(file, decision)) else ""
+    whom = f", to protect {both(names)}" if (names := protected_names(decision)) else ""
     reasons = f": {decision.reasons}" if decision.reasons else "; no reasons recorded"
     review = f" (review on {words.day(decision.review_on)})" if decision.review_on else ""
     again = " NEEDS ANOTHER LOOK: what it rested on has changed since." if decision.evidence_changed else ""

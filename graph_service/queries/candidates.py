@@ -115,23 +115,24 @@ def _tie_order(tie: Tie) -> tuple[int, tuple[str, ...]]:
 
 
 async def disclosure_decisions(reading: Reading, rows: Sequence[Mapping[str, Any]]) -> tuple[DisclosureDecision, ...]:
-    """Recorded decisions, latest first, from their rows; their recipients are fetched with one statement."""
+    """Recorded decisions, latest first, from their rows; whom they name is fetched with one statement."""
     if not rows:
         return ()
-    answer = await reading.fetch("records_by_id", ids=sorted({row["recipient_id"] for row in rows}))
-    recipients = to_records(answer["records"]) if answer else {}
+    ids = {named for row in rows for named in (row["recipient_id"], *(row.get("protects") or ()))}
+    answer = await reading.fetch("records_by_id", ids=sorted(ids))
+    seen = to_records(answer["records"]) if answer else {}
     decisions = [
         DisclosureDecision(
             id=row["id"],
             offender_id=row["offender_id"],
-            recipient=recipients.get(row["recipient_id"]),
+            recipient=seen.get(row["recipient_id"]),
             role=RecipientRole(row["role"]) if row.get("role") else None,
             decision=Decision(row["decision"]) if row.get("decision") else None,
             decided_on=stored_day(row.get("decided_on")),
             decided_by=row.get("decided_by"),
             reasons=row.get("reasons"),
             review_on=stored_day(row.get("review_on")),
-            protects=tuple(row.get("protects") or ()),
+            protects=tuple(seen[named] for named in row.get("protects") or () if named in seen),
         )
         for row in rows
     ]

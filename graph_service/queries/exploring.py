@@ -11,13 +11,13 @@ from graph_service.catalogue import Statement, statement
 from graph_service.domain import Network, Path, PathSearch, Record
 from graph_service.errors import TimedOut
 from graph_service.queries.reading import Reading, to_link, to_record, to_records
+from graph_service.queries.walking import Walking
 from graph_service.vocabulary import NODE_KINDS, Kind
 
 _LUCENE: Final = re.compile(r'([+\-!(){}\[\]^"~*?:\\/&|])')
 _POSTCODE: Final = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})")
 _MOST_WORDS: Final = 8
 _FUZZY_FROM: Final = 4
-_PATH_COUNTS: Final = (6, 26, 101)
 
 
 async def search(reading: Reading, text: str, kinds: Sequence[Kind], first: int) -> tuple[Record, ...]:
@@ -57,48 +57,44 @@ async def find_paths(
     reading: Reading, from_id: str, to_id: str, *, max_hops: int, first: int, up_to_max: bool, include_ended: bool
 ) -> PathSearch:
     """Paths between two records, shortest first, within the settings' time budget."""
-    settings = reading.settings
-    question = _path_statement(up_to_max, max_hops, first)
-    parameters = reading.parameters(from_id=from_id, to_id=to_id, first=first + 1, include_ended=include_ended)
-    # The time budget is for searching, not for planning.
-    await reading.graph.plan(question.text, {**parameters, "from_id": "", "to_id": "", "hidden": []})
-    # The search walks over records that have earlier versions without looking these up; one that turns out not to be
-    # seen is left out next time.
-    hidden: set[str] = set()
+    limit = asyncio.timeout(reading.settings.path_timeout_s)
+    walking = Walking(reading, from_id, to_id, include_ended)
     try:
-        async with asyncio.timeout(settings.path_timeout_s):
-            while True:
-                answer = await reading.graph.fetch(
-                    question.text, parameters | {"hidden": sorted(hidden)}, timeout_s=settings.path_timeout_s
-                )
-                records = to_records(answer["nodes"]) if answer else {}
-                walks = answer["paths"] if answer else []
-                unseen = {node for walk in walks for node in walk["nodes"]} - records.keys()
-                if not unseen:
-                    break
-                hidden |= unseen
+        if not up_to_max:
+            question = _shortest_statement(max_hops)
+            parameters = reading.parameters(from_id=from_id, to_id=to_id, first=first + 1, include_ended=include_ended)
+            # The time budget is for searching, not for planning.
+            await reading.graph.plan(question.text, {**parameters, "from_id": "", "to_id": ""})
+            async with limit:
+                found = await _shortest(reading, question, parameters, first)
+                return found or await walking.search(max_hops=max_hops, first=first, shortest_only=True)
+        async with limit:
+            return await walking.search(max_hops=max_hops, first=first, shortest_only=False)
     except (TimeoutError, TimedOut):
         return PathSearch((), truncated=True)
+
+
+async def _shortest(
+    reading: Reading, question: Statement, parameters: Mapping[str, Any], first: int
+) -> PathSearch | None:
+    """The shortest paths by one statement; None where it cannot say.
+
+    It walks over records that have earlier versions without looking these up, and one on its way may turn out not to be seen.
+    """
+    answer = await reading.graph.fetch(question.text, parameters, timeout_s=reading.settings.path_timeout_s)
+    records = to_records(answer["nodes"]) if answer else {}
+    walks = answer["paths"] if answer else []
+    if {node for walk in walks for node in walk["nodes"]} - records.keys():
+        return None
     paths = sorted((_path(walk, records) for walk in walks), key=_by_length)
     return PathSearch(tuple(paths[:first]), truncated=len(paths) > first)
 
 
-@lru_cache(maxsize=1024)
-def _path_statement(up_to_max: bool, max_hops: int, first: int) -> Statement:
-    """The statement with its limits, for which the language takes no parameters, written in.
-
-    The number of paths is rounded up, so that there are few statements to plan.
-    """
-    most = next(size for size in _PATH_COUNTS if size > first)
-    found = statement("paths_up_to" if up_to_max else "paths_shortest")
-    text = found.text
-    for greatest, wanted in (
-        ("*..10]", f"*..{max_hops}]"),
-        ("{1,10}", f"{{1,{max_hops}}}"),
-        ("SHORTEST 101 ", f"SHORTEST {most} "),
-    ):
-        text = text.replace(greatest, wanted)
-    return replace(found, text=text)
+@lru_cache(maxsize=16)
+def _shortest_statement(max_hops: int) -> Statement:
+    """The statement with its most hops, for which the language takes no parameter, written in."""
+    found = statement("paths_shortest")
+    return replace(found, text=found.text.replace("*..10]", f"*..{max_hops}]"))
 
 
 def _path(answer: Mapping[str, Any], records: Mapping[str, Record]) -> Path:

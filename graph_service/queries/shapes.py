@@ -57,6 +57,13 @@ class RecordShape:
 
 
 @dataclass(frozen=True, slots=True)
+class NameShape:
+    """The id alone of the one record that a column of the owner names, where the viewer sees that record."""
+
+    record: RecordShape
+
+
+@dataclass(frozen=True, slots=True)
 class EndShape:
     """The record at the start or at the end of a relationship."""
 
@@ -126,7 +133,7 @@ class OwnShape:
     of_case: bool = False
 
 
-Child = RecordShape | LinksShape | ManagementShape | ConditionsShape | OwnShape
+Child = RecordShape | NameShape | LinksShape | ManagementShape | ConditionsShape | OwnShape
 
 _TELLING = frozenset({"text", "latitude", "longitude"})
 """What of a condition may spell out whom or what it names."""
@@ -189,6 +196,8 @@ class _Writer:
         match child:
             case RecordShape():
                 return self._record(child, state)
+            case NameShape():
+                return self._record(child.record, state)
             case LinksShape():
                 return self._links(child, node, state)
             case ManagementShape():

@@ -75,7 +75,13 @@ class _Loader:
             self._waiting.append(record_id)
             if len(self._waiting) == 1:
                 self._task = asyncio.create_task(self._ask())
-        return await asyncio.shield(future)
+        try:
+            return await asyncio.shield(future)
+        except asyncio.CancelledError:
+            # Whoever else waits is of the same operation, and is given up with it.
+            if self._task is not None:
+                self._task.cancel()
+            raise
 
     async def _ask(self) -> None:
         await asyncio.sleep(0)

@@ -45,10 +45,10 @@ async def read_case_file(reading: Reading, offender_id: str) -> CaseFile | None:
         *(condition for alert in alerts for condition in alert.conditions),
     )
     named = {condition.subject_id for condition in conditions if condition.subject_id is not None}
-    named |= {identity for decision in decisions for identity in decision.protects}
     links = (
         *(link for path in file.paths for link in path.links),
         *(link for finding in findings for link in finding.capping),
     )
-    file = replace(file, named=await records_by_id(reading, named))
+    protected = {record.id: record for decision in decisions for record in decision.protects}
+    file = replace(file, named=protected | await records_by_id(reading, named))
     return replace(file, sources=await sources_behind(reading, (*file.records, *file.profiles), links))

@@ -206,13 +206,13 @@ class DecisionView:
 
     __slots__ = (
         "_asking",
+        "_protects",
         "_recipient",
         "decided_by",
         "decided_on",
         "decision",
         "evidence_changed",
         "id",
-        "protects",
         "reasons",
         "review_on",
         "role",
@@ -228,13 +228,18 @@ class DecisionView:
         self.decided_by = decision.decided_by
         self.reasons = decision.reasons
         self.review_on = decision.review_on
-        self.protects = decision.protects
+        self._protects = decision.protects
         self.evidence_changed = decision.evidence_changed
 
     @property
     def recipient(self) -> Entity | None:
         """Whom it is about."""
         return None if self._recipient is None else Entity.of(self._asking, self._recipient)
+
+    @property
+    def protects(self) -> list[str]:
+        """The ids of those it was to protect, as far as the viewer sees them; of a sealed address the opaque one."""
+        return [Entity.of(self._asking, record).id for record in self._protects]
 
 
 class CoverView:

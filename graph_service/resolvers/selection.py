@@ -33,6 +33,7 @@ from graph_service.queries.shapes import (
     KindShape,
     LinksShape,
     ManagementShape,
+    NameShape,
     NodeShape,
     OwnShape,
     PartsShape,
@@ -68,6 +69,8 @@ _OWN: Final[Mapping[str, OwnShape]] = {
 }
 """Fields that lead to what is recorded of a person himself."""
 _MOST_PARTS: Final = 10_000
+_NAMES: Final[Mapping[str, str]] = {"sourceId": "source", "buildingId": "building", "personId": "person"}
+"""Fields that are the id of such a record. They are read as it is: a column alone would name what the viewer may not see."""
 
 _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "id": (),
@@ -266,7 +269,10 @@ class _LookAhead:
             return (), replace(own, node=self.node(group, tuple(own.node.kinds)))
         if name in _REFERENCES:
             column, kinds = _REFERENCES[name]
-            return (column,), RecordShape(column, self.node(group, kinds))
+            return (), RecordShape(column, self.node(group, kinds))
+        if name in _NAMES:
+            column, kinds = _REFERENCES[_NAMES[name]]
+            return (), NameShape(RecordShape(column, NodeShape(dict.fromkeys(kinds, KindShape()))))
         return _needed(name, kind), None
 
     def _parts(self, group: list[FieldNode]) -> PartsShape:
@@ -305,7 +311,6 @@ class _LookAhead:
             name = group[0].name.value
             if name in _REFERENCES:
                 column, kinds = _REFERENCES[name]
-                columns[column] = None
                 children[fetch_key(group)] = RecordShape(column, self.node(group, kinds))
             else:
                 columns.update(dict.fromkeys(_needed(name, Kind.CONDITION)))

@@ -18,6 +18,7 @@ from graph_service.queries.shapes import (
     KindShape,
     LinksShape,
     ManagementShape,
+    NameShape,
     NodeShape,
     OwnShape,
     PartsShape,
@@ -391,6 +392,12 @@ class OffenderEntity:
         raise NotFetched
 
 
+def name_of(owner: Entity, shape: NameShape, row: Sequence[Any] | None) -> str | None:
+    """The id of a record that a column of the owner names; of a sealed address the opaque one."""
+    named = Entity.of_row(owner.asking, shape.record.node, row)
+    return None if named is None else named.id
+
+
 def offender_of(owner: Entity, shape: ManagementShape, row: Sequence[Any]) -> OffenderEntity | None:
     """The person as an offender; None where he is not one at this view, or where his case is closed to the viewer."""
     rows = row[0]
@@ -404,6 +411,7 @@ _MAKERS: Final[dict[type, Callable[[Entity, Any, Any], Any]]] = {
     PartsShape: lambda owner, shape, row: [OffencePart(Tie.of_row(owner.asking, shape, one)) for one in row[0]],
     OwnShape: own_of,
     RecordShape: lambda owner, shape, row: Entity.of_row(owner.asking, shape.node, row),
+    NameShape: name_of,
     ManagementShape: offender_of,
     ConditionsShape: lambda owner, shape, row: [Condition(owner.asking, shape, one) for one in row],
 }

@@ -153,7 +153,7 @@ class DisclosureDecision(graphene.ObjectType):
     decided_by = _field(String, "Who decided.")
     reasons = _field(String, "Why.")
     review_on = _field(Date, "The day to look at it again.")
-    protects = _list(ID, "The ids of those it was to protect.")
+    protects = _list(ID, "The ids of those it was to protect, as far as the viewer sees them.")
     evidence_changed = _field(
         NonNull(Boolean),
         "Whether what it rested on has changed since its day, so that it needs another look.",

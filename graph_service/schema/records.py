@@ -54,6 +54,10 @@ def _source() -> Field:
     )
 
 
+def _named(description: str) -> Field:
+    return Field(ID, description=f"{description}, where the viewer may see it.", resolver=records.hanging)
+
+
 def _offender() -> type[graphene.ObjectType]:
     from graph_service.schema.cases import Offender  # noqa: PLC0415  (offenders and persons lead to each other)
 
@@ -84,7 +88,7 @@ class Person(_Record):
     noms_number = _field(String, "Prison number.")
     crn = _field(String, "Probation case reference number.")
     visor_reference = _field(String, "Reference in the register of dangerous persons.")
-    source_id = _field(ID, "The id of what the record rests on.")
+    source_id = _named("The id of what the record rests on")
     source = _source()
     offender = Field(
         _offender,
@@ -130,7 +134,7 @@ class Address(_Record):
     latitude = _field(Float, "Degrees north (WGS 84).")
     longitude = _field(Float, "Degrees east (WGS 84).")
     kind = _field(enums.AddressKind, "What the address is.")
-    building_id = _field(ID, "The id of the building it is part of.")
+    building_id = _named("The id of the building it is part of")
     building = Field(lambda: Address, description="The building it is part of.", resolver=records.hanging)
     dwellings = _field(Int, "How many dwellings a building has.")
     relationships = _relationships()
@@ -269,7 +273,7 @@ class Order(_Record):
         interfaces = (Node,)
         default_resolver = by_column
 
-    person_id = _field(ID, "The id of the person it binds.")
+    person_id = _named("The id of the person it binds")
     person = Field(Person, description="The person it binds.", resolver=records.hanging)
     kind = _field(enums.OrderKind, "What it is.")
     valid_from = _at(Date, "The first day it is in force; null for since always.", "valid_from")

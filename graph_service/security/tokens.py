@@ -1,4 +1,4 @@
-"""Signed statements that the service makes and later believes: bearer tokens and page sessions (JWT, HS256).
+"""Signed statements that the service makes and later believes: bearer tokens and what pages keep with the browser (JWT, HS256).
 
 A token's audience names the environment it was made for, so one made in development opens nothing in production.
 """
@@ -40,13 +40,12 @@ class Use(StrEnum):
     """What a signed statement is good for."""
 
     BEARER = "bearer"
-    SESSION = "session"
     PURPOSE = "purpose"
     SIGN_IN = "sign-in"
 
 
-class ExpiredToken(Unauthenticated):
-    """The token was ours, but its time is over; `user` and `role` say whose it was."""
+class LapsedIdentity(Unauthenticated):
+    """The token or the session was ours, but is good no more; `user` and `role` say whose it was."""
 
     def __init__(self, message: str, user: str, role: Role) -> None:
         super().__init__(message)
@@ -84,7 +83,6 @@ class SignedTokens:
         minutes: int,
         cleared: bool = False,
         cases: Collection[str] | None = None,
-        use: Use = Use.BEARER,
     ) -> str:
         """A signed token that says who the user is. Raises WrongUse where the name or the life is not acceptable."""
         if not is_user_name(user):
@@ -94,11 +92,11 @@ class SignedTokens:
         claims: dict[str, Any] = {"sub": user, "role": role.value, "cleared": cleared, "jti": secrets.token_hex(8)}
         if cases is not None:
             claims["cases"] = sorted(cases)
-        return self.seal(claims, use, timedelta(minutes=minutes))
+        return self.seal(claims, Use.BEARER, timedelta(minutes=minutes))
 
-    def read(self, token: str, *, use: Use = Use.BEARER) -> Identity:
-        """The identity that a token states. Raises Unauthenticated; ExpiredToken where it was good once."""
-        claims, expired = self._open(token, use)
+    def read(self, token: str) -> Identity:
+        """The identity that a token states. Raises Unauthenticated; LapsedIdentity where it was good once."""
+        claims, expired = self._open(token, Use.BEARER)
         try:
             user, role, cleared = claims["sub"], Role(claims["role"]), claims["cleared"]
             cases = claims.get("cases")
@@ -109,7 +107,7 @@ class SignedTokens:
         if cases is not None and not (isinstance(cases, list) and all(isinstance(case, str) for case in cases)):
             raise _not_held()
         if expired:
-            raise ExpiredToken("The token's time is over. Sign in again.", user, role)
+            raise LapsedIdentity("The token's time is over. Sign in again.", user, role)
         return Identity(
             user=user,
             role=role,

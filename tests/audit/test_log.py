@@ -52,7 +52,7 @@ def test_entries_are_numbered_chained_and_kept_private(tmp_path: Path) -> None:
     assert [entry["previous"] for entry in entries[1:]] == [entry["hash"] for entry in entries[:-1]]
     assert verify(tmp_path).problem is None
     files = AuditFiles(tmp_path)
-    for path in (files.log, files.checkpoint, files.key):
+    for path in (files.log, files.checkpoint, files.anchor, files.key):
         assert path.stat().st_mode & 0o077 == 0
 
 
@@ -163,12 +163,12 @@ def test_verify_names_the_first_broken_entry(tmp_path: Path, statements: tuple[s
     assert problem.startswith(sentence)
 
 
-def test_a_chain_written_anew_does_not_match_its_checkpoint(tmp_path: Path) -> None:
+def test_a_chain_written_under_another_key_is_not_ours(tmp_path: Path) -> None:
     fill(tmp_path / "true", 5)
     fill(tmp_path / "false", 6)
     shutil.copy(AuditFiles(tmp_path / "false").log, AuditFiles(tmp_path / "true").log)
     problem = verify(tmp_path / "true").problem
-    assert problem == "Entry 5 is not the one that the checkpoint names."
+    assert problem == "Entry 1 was changed after it was written, or written by somebody else."
 
 
 def test_a_checkpoint_written_by_others_is_not_believed(tmp_path: Path) -> None:
@@ -176,7 +176,8 @@ def test_a_checkpoint_written_by_others_is_not_believed(tmp_path: Path) -> None:
     files = AuditFiles(tmp_path)
     said = orjson.loads(files.checkpoint.read_bytes())
     files.checkpoint.write_bytes(orjson.dumps(said | {"number": 2}))
-    assert verify(tmp_path).problem == "The checkpoint of the audit log was not written by this service."
+    problem = verify(tmp_path).problem
+    assert problem == f"{files.checkpoint}, which says how far the audit log had come, was not written by this service."
 
 
 @pytest.mark.parametrize("harm", ["cut", "removed"])

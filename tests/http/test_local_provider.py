@@ -10,6 +10,7 @@ import pytest
 from graph_service.security.identity import Role
 from graph_service.security.local_provider import AUTHORIZE, CLIENT_ID, DISCOVERY, END_SESSION, KEYS, TOKEN
 from graph_service.security.openid import CALLBACK
+from graph_service.security.sessions import Sessions
 from graph_service.security.tokens import SignedTokens, Use
 from tests.http.conftest import (
     BROWSER,
@@ -67,7 +68,7 @@ async def test_each_role_signs_in_by_the_provider_with_clearance_or_without(
     assert (brought["state"], brought["iss"]) == (asked["state"], f"{HERE}/development/openid")
     signed_in = await service.client.get(back, headers=BROWSER)
     assert (signed_in.status_code, leads_on_to(signed_in)) == (200, "/workbench")
-    session = SignedTokens.of(service.settings).read(service.client.cookies["graph-service-session"], use=Use.SESSION)
+    session = Sessions(service.settings.home).identity(service.client.cookies["graph-service-session"])
     user = f"{role.value.lower().replace('_', '-')}@development"
     assert (session.user, session.role, session.cleared, session.cases) == (user, role, cleared, None)
     (entry,) = service.entries()
@@ -105,7 +106,25 @@ async def test_the_claims_have_the_names_of_the_settings(make_service: MakeServi
     assert (entry["user"], entry["role"], entry["cleared"]) == ("plan-author@development", "PLAN_AUTHOR", True)
 
 
-@pytest.mark.parametrize("place", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", "x:y"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "https://elsewhere.example/",
+        "//elsewhere.example",
+        "///elsewhere.example",
+        "////elsewhere.example",
+        "//user@elsewhere.example",
+        "/\\elsewhere.example",
+        "\\\\elsewhere.example",
+        "/\t/elsewhere.example",
+        "/\n/elsewhere.example",
+        "\t//elsewhere.example",
+        " //elsewhere.example",
+        "elsewhere.example",
+        "javascript:alert(1)",
+        "x:y",
+    ],
+)
 async def test_sign_in_leads_nowhere_else(service: Service, place: str) -> None:
     assert leads_on_to(await sign_in(service, next=place)) == "/"
 

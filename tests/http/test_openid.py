@@ -23,7 +23,6 @@ USERS = {
     "aud": {"role": ["AUDITOR"]},
     "nobody": {},
     "owner": {"role": ["OWNER"]},
-    "busy": {"role": ["PANEL_MEMBER"], "cases": [f"a-rather-long-id-{number}" for number in range(400)]},
 }
 
 
@@ -106,10 +105,9 @@ def test_a_user_comes_back_from_the_provider_to_the_page_he_wanted_with_his_role
     [
         ("nobody", "it gives you no role in this service"),
         ("owner", "it gives you no role in this service"),
-        ("busy", "More cases are open to you than a session can hold"),
     ],
 )
-def test_a_user_without_a_role_of_ours_or_with_too_many_cases_is_refused_in_plain_words_and_put_on_record(
+def test_a_user_without_a_role_of_ours_is_refused_in_plain_words_and_put_on_record(
     name: str, words: str, site: Site, visitor: Visitor
 ) -> None:
     visitor.page.goto(f"{site.address}/sign-in")

@@ -15,11 +15,11 @@ from graph_service.importing.importer import import_bundle
 from graph_service.local_neo4j.server import ConnectionDetails
 from graph_service.pages.workbench import EXAMPLES
 from graph_service.security.identity import Role
-from graph_service.security.tokens import SignedTokens, Use
+from graph_service.security.tokens import SignedTokens
 from graph_service.settings import Environment, Settings
 from tests.browser import follow
 from tests.patience import PATIENCE_S
-from tests.serving import ServedSite, Visitor, entries, served, visiting
+from tests.serving import ServedSite, Visitor, entries, served, session_of, visiting
 
 PURPOSE = "call of 2 June – Łódź"
 
@@ -29,11 +29,6 @@ async def town(module_store: Graph) -> Graph:
     """The sample town."""
     await import_bundle(module_store, Path(str(resources.files("graph_service.samples") / "town")))
     return module_store
-
-
-def session_of(settings: Settings, user: str) -> str:
-    """The session of an analyst."""
-    return SignedTokens.of(settings).issue(user, Role.ANALYST, minutes=5, use=Use.SESSION)
 
 
 def enter(visitor: Visitor) -> None:
@@ -144,7 +139,7 @@ def test_queries_are_saved_by_name_for_every_analyst_and_removed_by_who_saved_th
     entry = entries(site.settings)[-2]
     assert (entry["action"], entry["operation"], entry["user"]) == ("SAVED_QUERY", "saved", "analyst@development")
     with visiting(browser, site.address) as other:
-        other.hold(session_of(site.settings, "ben"))
+        other.hold(session_of(site.settings, "ben", Role.ANALYST))
         other.page.goto(f"{site.address}/workbench")
         other.say_why("my own reasons")
         other.page.get_by_role("button", name="Somebody's name", exact=True).click()
@@ -196,7 +191,7 @@ def test_in_production_graphiql_is_off_and_the_page_says_so(
 ) -> None:
     settings = Settings(home=tmp_path, environment=Environment.PRODUCTION)
     with served(settings, neo4j_server) as address, visiting(browser, address) as visitor:
-        visitor.hold(session_of(settings, "ana"))
+        visitor.hold(session_of(settings, "ana", Role.ANALYST))
         visitor.page.goto(f"{address}/workbench")
         visitor.say_why()
         expect(visitor.page.get_by_text("In production GraphiQL is off")).to_be_visible()
@@ -211,7 +206,7 @@ def test_where_graphiql_cannot_be_fetched_the_page_says_so_and_the_queries_are_t
 ) -> None:
     settings = Settings(home=tmp_path, cache=tmp_path / "cache", maven_mirror="http://127.0.0.1:9")
     with served(settings, neo4j_server) as address, visiting(browser, address) as visitor:
-        visitor.hold(session_of(settings, "ana"))
+        visitor.hold(session_of(settings, "ana", Role.ANALYST))
         visitor.page.goto(f"{address}/workbench")
         visitor.say_why()
         expect(visitor.page.get_by_text("GraphiQL could not be fetched")).to_be_visible()
@@ -220,7 +215,7 @@ def test_where_graphiql_cannot_be_fetched_the_page_says_so_and_the_queries_are_t
 
 
 def test_a_page_elsewhere_cannot_ask_with_a_readers_session(site: ServedSite) -> None:
-    cookies = {"graph-service-session": session_of(site.settings, "ana")}
+    cookies = {"graph-service-session": session_of(site.settings, "ana", Role.ANALYST)}
     for where, status in (("same-origin", 200), ("same-site", 403), ("cross-site", 403)):
         answer = httpx.post(
             f"{site.address}/graphql",

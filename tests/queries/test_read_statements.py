@@ -40,12 +40,13 @@ def parameters(graph: Graph, settings: Settings) -> dict[str, object]:
         "links_among",
         "neighbourhood",
         "offenders",
+        "links_by_element",
         "paths_shortest",
-        "paths_up_to",
         "relations_around",
         "search",
         "shared_homes",
         "standings",
+        "steps",
     ],
 )
 async def test_a_statement_reads_and_knows_its_words(graph: Graph, settings: Settings, name: str) -> None:

@@ -1,0 +1,270 @@
+"""A column may name a record that the viewer does not see. Its id leaves by no field, page, picture, export or paper.
+
+Three ways in which a record is not seen: its only source has handling `C`; it became known after the view; it is a victim's
+address, which is sealed. The world has a cell for each of these in every column that names a record.
+"""
+
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import httpx
+import pytest
+import pytest_asyncio
+from graphql import (
+    GraphQLInterfaceType,
+    GraphQLNamedType,
+    GraphQLObjectType,
+    GraphQLUnionType,
+    get_named_type,
+    is_required_argument,
+)
+
+from graph_service.graph import Graph
+from graph_service.importing.columns import FILES
+from graph_service.importing.importer import import_bundle
+from graph_service.pages.addresses import ADDRESSES
+from graph_service.pages.answer import Address, Below
+from graph_service.schema.build import graphql_schema
+from graph_service.security.identity import PERMISSIONS, Role
+from graph_service.settings import Settings
+from graph_service.vocabulary import NAMING_COLUMNS
+from tests.papers.reading import pdf_pages
+from tests.schema.asking import ask
+from tests.site import Site, site_over
+from tests.worlds import Cell, Row, link, person, write_bundle
+
+AS_OF, KNOWN_AT = "2026-06-01", "2026-05-01T00:00:00Z"
+VIEW = f"asOf={AS_OF}&knownAt={KNOWN_AT}"
+UNSEEN, SEALED = "quoz", "vauxy"
+"""What the id and the name of every record holds that is not seen, and that is sealed."""
+LATER: dict[str, Cell] = {"recorded_at": "2026-05-20T00:00:00Z"}
+
+WORLD: Mapping[str, Sequence[Row]] = {
+    "sources": [
+        {"id": "quoz-c", "agency": "quoz", "handling": "C"},
+        {"id": "quoz-later-source", "agency": "quoz", **LATER},
+        {"id": "open", "agency": "Police"},
+    ],
+    "people": [
+        person("o", given_names="Olaf", source_id="open"),
+        person("v", given_names="Vera"),
+        person("k", given_names="Kim", date_of_birth="2018-01-01"),
+        person("m", given_names="Mia", date_of_birth="1990-01-01"),
+        person("rests", given_names="Rita", source_id="quoz-later-source"),
+        person("quoz-person", given_names="quoz", source_id="quoz-c"),
+        person("quoz-later", given_names="quoz", **LATER),
+    ],
+    "offenders": [
+        {"person_id": "o", "category": 1, "level": 2},
+        {"person_id": "quoz-person", "category": 1},
+        {"person_id": "quoz-later", "category": 1},
+    ],
+    "profiles": [
+        {"person_id": "o", "profile": "CHILD_SEXUAL", "source_id": "open"},
+        {"person_id": "o", "profile": "ADULT_SEXUAL", "source_id": "quoz-later-source"},
+        {"person_id": "quoz-person", "profile": "CHILD_SEXUAL", "source_id": "quoz-c"},
+        {"person_id": "quoz-later", "profile": "CHILD_SEXUAL"},
+    ],
+    "assessments": [
+        {"person_id": "o", "tool": "OASys", "assessed_on": "2026-01-01"},
+        {"person_id": "quoz-person", "tool": "OASys", "assessed_on": "2026-01-01"},
+    ],
+    "offences": [{"id": "off", "title": "Assault", "kind": "CHILD_SEXUAL"}],
+    "schools": [{"id": "school", "name": "High Field"}],
+    "organisations": [{"id": "org", "name": "Housing"}, {"id": "quoz-org", "name": "quoz", **LATER}],
+    "addresses": [
+        {"id": "quoz-block", "kind": "BUILDING", "lines": "quoz", **LATER},
+        {"id": "vauxy-haven", "kind": "BUILDING", "lines": "vauxy", "latitude": 51, "longitude": 0},
+        {"id": "flat", "lines": "Flat 1", "building_id": "quoz-block", "latitude": 51, "longitude": 0},
+        {"id": "lodge", "lines": "The Lodge", "building_id": "vauxy-haven", "latitude": 51, "longitude": 0},
+    ],
+    "orders": [
+        {"id": "order", "person_id": "o", "kind": "LICENCE", "valid_from": "2026-01-01"},
+        {"id": "order-c", "person_id": "quoz-person", "kind": "LICENCE", "valid_from": "2026-01-01"},
+        {"id": "order-later", "person_id": "quoz-later", "kind": "SHPO", "valid_from": "2026-01-01"},
+        {"id": "quoz-order", "person_id": "o", "kind": "SHPO", "valid_from": "2026-01-01", **LATER},
+    ],
+    "conditions": [
+        {"id": "term-c", "order_id": "order", "kind": "NO_CONTACT", "subject_id": "quoz-person", "text": "quoz"},
+        {"id": "term-later", "order_id": "order", "kind": "NO_CONTACT", "subject_id": "quoz-later", "text": "quoz"},
+        {"id": "term-sealed", "order_id": "order", "kind": "EXCLUDED_PLACE", "subject_id": "vauxy-haven"},
+        {"id": "term-child", "order_id": "order", "kind": "NO_CHILD_HOUSEHOLD", "text": "No household with a child"},
+        {"id": "term-order", "order_id": "quoz-order", "kind": "NO_CHILD_CONTACT"},
+        {"id": "term-of-c", "order_id": "order-c", "kind": "NO_CHILD_CONTACT"},
+    ],
+    "disclosures": [
+        {
+            "id": "told",
+            "offender_id": "o",
+            "recipient_id": "m",
+            "role": "PARTNER",
+            "decision": "APPROVED",
+            "decided_on": "2026-04-01",
+            "protects": ["k", "quoz-person", "quoz-later", "vauxy-haven"],
+        },
+        {
+            "id": "told-c",
+            "offender_id": "o",
+            "recipient_id": "quoz-person",
+            "decision": "REFUSED",
+            "decided_on": "2026-04-02",
+        },
+        {"id": "told-later", "offender_id": "o", "recipient_id": "quoz-org", "decision": "DEFERRED"},
+        {"id": "told-of-c", "offender_id": "quoz-person", "recipient_id": "m", "decision": "REFUSED"},
+    ],
+    "relationships": [
+        link("INVOLVED_IN", "o", "off", role="CONVICTED", valid_from="2015-01-01"),
+        link("VICTIM_OF", "v", "off", valid_from="2015-01-01"),
+        link("LIVES_AT", "v", "vauxy-haven", role="MAIN", valid_from="2016-01-01"),
+        link("SEEN_AT", "o", "vauxy-haven", valid_from="2026-05-01"),
+        link("LIVES_AT", "o", "flat", role="MAIN", valid_from="2026-02-01"),
+        link("LIVES_AT", "m", "flat", role="MAIN", valid_from="2026-02-01"),
+        link("LIVES_AT", "k", "flat", role="MAIN", valid_from="2026-02-01"),
+        link("STAYS_AT", "o", "lodge", valid_from="2026-02-01"),
+        link("PARTNER_OF", "o", "m", role="COHABITING", valid_from="2026-02-01", source_id="open"),
+        link("PARENT_OF", "m", "k", role="BIRTH", valid_from="2018-01-01", source_id="quoz-later-source"),
+        link("FRIEND_OF", "o", "m", valid_from="2026-01-01", source_id="quoz-c"),
+        link("FRIEND_OF", "quoz-person", "o", valid_from="2026-01-01"),
+        link("PARENT_OF", "m", "quoz-later", valid_from="2026-01-01"),
+        link("FRIEND_OF", "o", "rests", valid_from="2026-01-01"),
+    ],
+}
+
+
+def _naming() -> Iterator[tuple[str, str]]:
+    """Every column of a bundle that names a record, by file."""
+    for spec in FILES:
+        yield from ((spec.name, column.name) for column in spec.columns if column.refers_to)
+    yield from (("relationships.csv", "from_id"), ("relationships.csv", "to_id"))
+
+
+@pytest.mark.parametrize(("file", "column"), list(_naming()))
+def test_the_world_has_every_column_that_names_a_record(file: str, column: str) -> None:
+    rows = WORLD[file.removesuffix(".csv")]
+    assert any(UNSEEN in str(row.get(column)) for row in rows), "give this column a cell that names what is not seen"
+    if file != "relationships.csv":
+        assert column in NAMING_COLUMNS
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def world(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    await import_bundle(module_store, write_bundle(tmp_path_factory.mktemp("names"), **WORLD))
+    return module_store
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def site(world: Graph, tmp_path: Path) -> AsyncIterator[Site]:
+    async with site_over(world, tmp_path, Role.ANALYST) as site:
+        yield site
+
+
+def _selection(type_: GraphQLNamedType, depth: int) -> str:
+    """Every field of a type that needs no argument, so many levels down."""
+    if isinstance(type_, GraphQLUnionType | GraphQLInterfaceType):
+        possible = graphql_schema().get_possible_types(type_)
+        return " ".join(f"... on {one.name} {{ {_selection(one, depth)} }}" for one in possible)
+    assert isinstance(type_, GraphQLObjectType)
+    fields = ["__typename"]
+    for name, field in type_.fields.items():
+        below = get_named_type(field.type)
+        if any(is_required_argument(argument) for argument in field.args.values()):
+            continue
+        # Fields of one name have other types in other kinds of record.
+        alias = f"{type_.name}_{name}"
+        if not isinstance(below, GraphQLObjectType | GraphQLUnionType | GraphQLInterfaceType):
+            fields.append(f"{alias}: {name}")
+        elif depth > 1:
+            fields.append(f"{alias}: {name} {{ {_selection(below, depth - 1)} }}")
+    return " ".join(fields)
+
+
+def _question(field: str, arguments: str, depth: int) -> str:
+    query = graphql_schema().query_type
+    assert query is not None
+    below = _selection(get_named_type(query.fields[field].type), depth)
+    return f'{{ {field}({arguments} asOf: "{AS_OF}", knownAt: "{KNOWN_AT}") {{ {below} }} }}'
+
+
+def _ids() -> Iterator[str]:
+    for rows in WORLD.values():
+        yield from (str(row["id"]) for row in rows if "id" in row and not str(row["id"]).startswith((UNSEEN, SEALED)))
+
+
+SECRETS = {
+    Role.ANALYST: (UNSEEN,),
+    Role.PANEL_MEMBER: (UNSEEN, SEALED),
+    Role.PLAN_AUTHOR: (UNSEEN, SEALED),
+}
+"""Who asks, and what must not be told to whom: an analyst is sealed from nothing."""
+
+
+def _must_not_tell(role: Role, text: str) -> None:
+    for secret in SECRETS[role]:
+        at = text.lower().find(secret)
+        assert at < 0, f"…{text[max(0, at - 200) : at + 60]}…"
+
+
+@pytest.mark.parametrize("role", list(SECRETS))
+async def test_no_field_of_any_record(role: Role, world: Graph, settings: Settings) -> None:
+    for record_id in _ids():
+        answer = await ask(world, settings, _question("node", f'id: "{record_id}",', 3), role=role)
+        _must_not_tell(role, str(answer.data))
+
+
+@pytest.mark.parametrize("role", list(SECRETS))
+async def test_no_field_of_a_case(role: Role, world: Graph, settings: Settings) -> None:
+    answer = await ask(world, settings, _question("offender", 'id: "o",', 4), role=role)
+    assert not answer.errors
+    decisions = answer.data["offender"]["Offender_decisions"]
+    (told,) = [one for one in decisions if one["DisclosureDecision_id"] == "told"]
+    assert told["DisclosureDecision_protects"][0] == "k" and len(told["DisclosureDecision_protects"]) == 2
+    _must_not_tell(role, str(answer.data))
+
+
+async def test_no_field_of_what_is_explored(world: Graph, settings: Settings) -> None:
+    for field, arguments in (
+        ("search", f'text: "{UNSEEN}", first: 100,'),
+        ("paths", 'fromId: "o", toId: "k", lengths: UP_TO_MAX,'),
+        ("neighbourhood", 'id: "o", hops: 4,'),
+    ):
+        answer = await ask(world, settings, _question(field, arguments, 3))
+        assert not answer.errors
+        _must_not_tell(Role.ANALYST, str(answer.data))
+
+
+async def test_the_ids_of_what_is_seen_are_told(world: Graph, settings: Settings) -> None:
+    question = (
+        '{ person(id: "o", asOf: "2026-06-01") { sourceId source { id } } '
+        'order: node(id: "order", asOf: "2026-06-01") { ... on Order { personId person { id } } } '
+        'flat: node(id: "lodge", asOf: "2026-06-01") { ... on Address { buildingId building { id } } } }'
+    )
+    seen = (await ask(world, settings, question)).data
+    assert seen["person"] == {"sourceId": "open", "source": {"id": "open"}}
+    assert seen["order"] == {"personId": "o", "person": {"id": "o"}}
+    assert seen["flat"] == {"buildingId": f"{SEALED}-haven", "building": {"id": f"{SEALED}-haven"}}
+    sealed = (await ask(world, settings, question, role=Role.PANEL_MEMBER)).data["flat"]
+    assert sealed["buildingId"] == sealed["building"]["id"]
+    assert sealed["buildingId"].startswith("sealed-")
+
+
+@pytest.mark.parametrize("role", list(SECRETS))
+@pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: f"{address.below}{address.path}")
+async def test_no_page_picture_export_or_paper(address: Address, role: Role, site: Site) -> None:
+    if address.permission not in PERMISSIONS[role]:
+        pytest.skip("not for the role")
+    for record_id in ["o"] if address.below is Below.OFFENDERS else ["o", "flat", "lodge", "m"]:
+        answer = await site.get(f"/{address.below}/{record_id}{address.path}?{VIEW}", role)
+        assert answer.status_code == 200, answer.text
+        _must_not_tell(role, _words(address.path, answer))
+
+
+def _words(path: str, answer: httpx.Response) -> str:
+    """Whatever of an answer can be read."""
+    if path.endswith(".pdf"):
+        return " ".join(pdf_pages(answer.content))
+    if path.endswith(".docx"):
+        with ZipFile(BytesIO(answer.content)) as parts:
+            return " ".join(parts.read(name).decode("utf-8", "ignore") for name in parts.namelist())
+    return answer.content.decode("utf-8", "ignore")
