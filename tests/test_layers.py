@@ -20,7 +20,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "catalogue": {"errors"},
     "graph": {"budget", "errors"},
     "findings": {"catalogue", "domain", "errors", "vocabulary"},
-    "queries": _STORE | {"findings"},
+    "queries": _STORE | {"budget", "findings"},
     "security": _BASE,
     "audit": _BASE | {"security", "spreadsheet"},
     "resolvers": _STORE | {"findings", "queries", "security", "audit"},

@@ -1,12 +1,12 @@
 """Search, paths and neighbourhoods: reads that wander over the recorded relationships."""
 
-import asyncio
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
 
+from graph_service.budget import budget
 from graph_service.catalogue import Statement, statement
 from graph_service.domain import Network, Path, PathSearch, Record
 from graph_service.errors import TimedOut
@@ -57,7 +57,7 @@ async def find_paths(
     reading: Reading, from_id: str, to_id: str, *, max_hops: int, first: int, up_to_max: bool, include_ended: bool
 ) -> PathSearch:
     """Paths between two records, shortest first, within the settings' time budget."""
-    limit = asyncio.timeout(reading.settings.path_timeout_s)
+    limit = budget(reading.settings.path_timeout_s)
     walking = Walking(reading, from_id, to_id, include_ended)
     try:
         if not up_to_max:
