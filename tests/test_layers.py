@@ -20,7 +20,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "catalogue": {"errors"},
     "graph": {"budget", "errors"},
     "findings": {"catalogue", "domain", "errors", "vocabulary"},
-    "queries": _STORE | {"findings"},
+    "identifiers": {"domain"},
+    "spelling": {"identifiers"},
+    "queries": _STORE | {"findings", "identifiers", "spelling"},
     "security": _BASE,
     "audit": _BASE | {"security", "spreadsheet"},
     "resolvers": _STORE | {"findings", "queries", "security", "audit"},
@@ -30,8 +32,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "papers": _BASE | {"case_words", "catalogue", "pictures", "spreadsheet"},
     "pages": _BASE | {"case_words", "catalogue", "findings", "papers", "pictures", "queries", "resolvers", "security"},
     "local_neo4j": {"errors", "settings"},
-    "migrations": _STORE | {"importing"},
-    "importing": _STORE | {"local_neo4j", "migrations"},
+    "migrations": _STORE | {"importing", "spelling"},
+    "importing": _STORE | {"identifiers", "local_neo4j", "migrations", "spelling"},
     "samples": {"errors"},
     "http": _BASE
     | {

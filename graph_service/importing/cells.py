@@ -12,8 +12,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
+from graph_service import identifiers
 from graph_service.domain import to_microseconds
-from graph_service.importing import identifiers
 
 LONGEST_CELL = 10_000
 LONGEST_ID = 1_000

@@ -1,0 +1,63 @@
+"""How like a record's names are to what is asked.
+
+Worked out from the question and the record alone, so that no other record, seen or not, has a part in anybody's place.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from jellyfish import damerau_levenshtein_distance, jaro_winkler_similarity
+
+from graph_service.spelling.asking import AskedWord, most_amiss
+from graph_service.spelling.folding import words_of
+from graph_service.spelling.sounds import sound_of
+from graph_service.spelling.stored import forms_of, names_of
+
+_EQUAL: Final = 10
+_VARIANT: Final = 8
+_SOUNDS_ALIKE: Final = 7
+_BEGINS: Final = 5
+_ALMOST: Final = 4
+_INITIAL: Final = 2
+_FAR: Final = 2
+
+
+class Likeness(NamedTuple):
+    """Greater is liker: how many words are matched, then how well together, then how like the nearest whole name is (0 to 1)."""
+
+    matched: int
+    well: int
+    whole: float
+
+
+def likeness(asked: Sequence[AskedWord], values: Mapping[str, Any]) -> Likeness | None:
+    """How like the names of a record with these columns are to the words asked; None where no word is matched."""
+    names = list(names_of(values))
+    forms = {form: sound_of(form) for name in names for form in forms_of(name)}
+    found = [well for word in asked if (well := _best(word, forms))]
+    if not found:
+        return None
+    whole = " ".join(word.text for word in asked)
+    nearest = max(jaro_winkler_similarity(whole, " ".join(words_of(name))) for name in names)
+    return Likeness(len(found), sum(found), nearest)
+
+
+def _best(word: AskedWord, forms: Mapping[str, str | None]) -> int:
+    if any(form in forms for form in word.forms):
+        return _EQUAL
+    return max((_of(word, form, sound) for form, sound in forms.items()), default=0)
+
+
+def _of(word: AskedWord, form: str, sound: str | None) -> int:
+    if form in word.variants:
+        return _VARIANT
+    if sound in word.sounds:
+        return _SOUNDS_ALIKE
+    if form.startswith(word.text):
+        return _BEGINS if len(word.text) > 1 else _INITIAL
+    amiss = most_amiss(word.text)
+    if amiss and abs(len(form) - len(word.text)) <= amiss:
+        distance = damerau_levenshtein_distance(word.text, form)
+        if distance <= amiss:
+            return _ALMOST if distance == 1 else _FAR
+    return 0
