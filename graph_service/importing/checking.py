@@ -18,7 +18,16 @@ from graph_service.importing.cells import HOURS
 from graph_service.importing.columns import FILES, Column, FileSpec
 from graph_service.importing.problems import Problem, shown
 from graph_service.importing.reading import Row, Values
-from graph_service.vocabulary import FIRST_DAY, FIRST_INSTANT, LAST_DAY, LAST_INSTANT, RELATIONSHIPS, Kind
+from graph_service.spelling.stored import spellings
+from graph_service.vocabulary import (
+    FIRST_DAY,
+    FIRST_INSTANT,
+    LAST_DAY,
+    LAST_INSTANT,
+    NODE_KINDS,
+    RELATIONSHIPS,
+    Kind,
+)
 
 _KIND_OF_CODE: Final = dict(enumerate(Kind, 1))
 _CODE_OF_KIND: Final = {kind: code for code, kind in _KIND_OF_CODE.items()}
@@ -324,6 +333,8 @@ class Checker:
             start, end = write.spec.open_days
             values.setdefault(start, FIRST_DAY)
             values.setdefault(end, LAST_DAY)
+        if kind in NODE_KINDS:
+            values |= spellings(values, closed=confidential)
         _set_clocks(values, known_from, superseded_at, confidential)
         values["grade"] = grade
         values["digest"] = digest
