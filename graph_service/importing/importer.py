@@ -187,5 +187,22 @@ class _Import:
         if spec.kind is Kind.PERSON:
             pnc_ids = [row.values["pnc_id"] for row in rows if "pnc_id" in row.values]
             checker.people_with(await store.people_with(pnc_ids))
+        if spec.kind is None:
+            await self._recall_families(rows, ids, store)
         stored = await store.stored(ids, given, links=spec.kind is None)
         return await asyncio.to_thread(checker.check, spec, rows, stored)
+
+    async def _recall_families(self, rows: list[Row], ids: Mapping[str, list[str]], store: ImportTransaction) -> None:
+        """Tell the checker of the parents and main addresses that the store holds and these rows may not agree with."""
+        found = {
+            type_: {
+                row.values["from_id"] for row in rows if row.values.get("type") == type_ and "from_id" in row.values
+            }
+            for type_ in ("PARENT_OF", "LIVES_AT")
+        }
+        if parents := found["PARENT_OF"]:
+            self.checker.parents_of(await store.parents_of(parents))
+        if residents := found["LIVES_AT"]:
+            said_anew = set(ids.get("LIVES_AT", ()))
+            homes = await store.homes_of(residents)
+            self.checker.homes_of((person, start, end) for person, id_, start, end in homes if id_ not in said_anew)
