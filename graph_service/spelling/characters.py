@@ -31,6 +31,11 @@ def without_spaces(text: str) -> str:
     return _BLANK_ENDS.sub("", text)
 
 
+def plain(text: str) -> str:
+    """A text as it looks: ordinary spaces for others, nothing for what cannot be seen, no spaces at its ends."""
+    return stripped(_HIDDEN.sub(lambda found: " " if found.group().isspace() else "", text))
+
+
 def hidden_in(text: str) -> str | None:
     """The first character of a text that is not seen, or not seen to be no ordinary space; None where there is none."""
     found = _HIDDEN.search(text)

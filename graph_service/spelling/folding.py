@@ -5,7 +5,6 @@ Letters outside the Latin alphabet are written in it as the library anyascii doe
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Final
 
 from anyascii import anyascii
@@ -18,7 +17,6 @@ _WORD: Final = re.compile("[a-z0-9]+")
 _LONGEST_RUN: Final = 3
 
 
-@lru_cache(maxsize=65_536)
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text: `O’Brien-Đặng` is `obrien`, `dang`."""
     text = _APOSTROPHES.sub("", text)

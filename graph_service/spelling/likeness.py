@@ -18,8 +18,8 @@ _VARIANT: Final = 8
 _SOUNDS_ALIKE: Final = 7
 _BEGINS: Final = 5
 _ALMOST: Final = 4
-_INITIAL: Final = 2
 _FAR: Final = 2
+_INITIAL: Final = 1
 
 
 class Likeness(NamedTuple):
@@ -31,11 +31,12 @@ class Likeness(NamedTuple):
 
 
 def likeness(asked: Sequence[AskedWord], values: Mapping[str, Any]) -> Likeness | None:
-    """How like the names of a record with these columns are to the words asked; None where no word is matched."""
+    """How like the names of a record with these columns are to the words asked; None where no word is matched, or of several no
+    more than an initial."""
     names = list(names_of(values))
     forms = {form: sound_of(form) for name in names for form in forms_of(name)}
     found = [well for word in asked if (well := _best(word, forms))]
-    if not found:
+    if not found or (len(asked) > 1 and max(found) == _INITIAL):
         return None
     whole = " ".join(word.text for word in asked)
     nearest = max(jaro_winkler_similarity(whole, " ".join(words_of(name))) for name in names)

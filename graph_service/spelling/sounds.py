@@ -9,7 +9,7 @@ _SHORTEST: Final = 2
 """Keys of one letter, as of Lee and Zoe, are those of too many names."""
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=16_384)
 def sound_of(word: str) -> str | None:
     """The key of a folded word; None where there is none, or none that tells names apart.
 

@@ -222,6 +222,7 @@ async def test_paths_say_when_time_ran_out(world: Graph, settings: Settings) -> 
         '{ neighbourhood(id: "n00", hops: 5) { truncated } }',
         '{ neighbourhood(id: "n00", hops: 0) { truncated } }',
         '{ search(text: "  ") { id } }',
+        '{ search(text: "\u200b\u00a0") { id } }',
         '{ search(text: "wood", first: 0) { id } }',
     ],
 )

@@ -178,6 +178,13 @@ async def test_a_search_finds_first(town: Graph, settings: Settings, text: str, 
     assert (await found(town, settings, text))[:1] == [best]
 
 
+async def test_what_is_said_to_be_an_identifier_finds_nobody_beside(town: Graph, settings: Settings) -> None:
+    for text in ("PNC 79/163001B", "ViSOR 09/0001234", "CRN X 123456"):
+        assert await found(town, settings, text) == ["trelawney"]
+    # A name that begins like the name of an identifier is a name.
+    assert (await found(town, settings, "Tel Larkin"))[0].startswith("crowd")
+
+
 async def test_a_wrong_identifier_is_not_mended(town: Graph, settings: Settings) -> None:
     assert await found(town, settings, "1979/0163001C") == []
 

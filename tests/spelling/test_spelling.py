@@ -120,3 +120,7 @@ def test_what_shares_nothing_is_not_like() -> None:
     assert likeness(asked_words("Ann"), {"given_names": "Bob"}) is None
     assert likeness(asked_words("Ann"), {}) is None
     assert likeness((), {"given_names": "Bob"}) is None
+    voss = {"given_names": "Carl", "family_name": "Voss"}
+    assert likeness(asked_words("V 77"), voss) is None
+    assert likeness(asked_words("Carl V"), voss)
+    assert likeness(asked_words("V"), voss)
