@@ -20,6 +20,8 @@ _BEGINS: Final = 5
 _ALMOST: Final = 4
 _FAR: Final = 2
 _INITIAL: Final = 1
+_LONGEST_COMPARED: Final = 200
+"""Letters of a name that are compared with the whole of a question."""
 
 
 class Likeness(NamedTuple):
@@ -39,7 +41,7 @@ def likeness(asked: Sequence[AskedWord], values: Mapping[str, Any]) -> Likeness 
     if not found or (len(asked) > 1 and max(found) == _INITIAL):
         return None
     whole = " ".join(word.text for word in asked)
-    nearest = max(jaro_winkler_similarity(whole, " ".join(words_of(name))) for name in names)
+    nearest = max(jaro_winkler_similarity(whole, " ".join(words_of(name))[:_LONGEST_COMPARED]) for name in names)
     return Likeness(len(found), sum(found), nearest)
 
 

@@ -15,6 +15,8 @@ from graph_service.spelling.sounds import sound_of
 OPEN: Final = "spellings"
 CLOSED: Final = "closed_spellings"
 SOUND: Final = "_"
+_MOST_WORDS: Final = 100
+"""Of one text; no name or address has more, and comparing must not take long."""
 
 COLUMNS: Final = (
     "given_names",
@@ -46,8 +48,8 @@ def names_of(values: Mapping[str, Any]) -> Iterator[str]:
 
 
 def forms_of(text: str) -> list[str]:
-    """The words of a text, and its runs."""
-    words = words_of(text)
+    """The first words of a text, and their runs."""
+    words = words_of(text)[:_MOST_WORDS]
     return [*words, *(run for _, _, run in runs_of(words))]
 
 

@@ -89,6 +89,12 @@ def test_the_words_of_the_closed_stand_in_a_field_of_their_own() -> None:
     assert CLOSED in index_question(asked_words("Ann"), cleared=True)
 
 
+def test_of_a_very_long_text_the_first_words_are_stored() -> None:
+    told = spellings({"lines": " ".join(f"w{number}" for number in range(2_000))}, closed=False)[OPEN].split()
+    assert "w99" in told
+    assert "w100" not in told
+
+
 def test_a_question_for_the_index_holds_plain_words_alone() -> None:
     assert index_question(asked_words('+-&&||!(){}[]^"~*?:\\/'), cleared=True) == ""
     assert index_question(asked_words('a"B OR *'), cleared=False).startswith("(+(spellings:(a^8 ab^8 abor^8 ")
