@@ -194,15 +194,12 @@ class _Import:
 
     async def _recall_families(self, rows: list[Row], ids: Mapping[str, list[str]], store: ImportTransaction) -> None:
         """Tell the checker of the parents and main addresses that the store holds and these rows may not agree with."""
-        found = {
-            type_: {
-                row.values["from_id"] for row in rows if row.values.get("type") == type_ and "from_id" in row.values
-            }
-            for type_ in ("PARENT_OF", "LIVES_AT")
-        }
-        if parents := found["PARENT_OF"]:
+        cells = [row.values for row in rows if "from_id" in row.values]
+        if parents := {each["from_id"] for each in cells if each.get("type") == "PARENT_OF"}:
             self.checker.parents_of(await store.parents_of(parents))
-        if residents := found["LIVES_AT"]:
+        if residents := {
+            each["from_id"] for each in cells if each.get("type") == "LIVES_AT" and each.get("role") == "MAIN"
+        }:
             said_anew = set(ids.get("LIVES_AT", ()))
             homes = await store.homes_of(residents)
             self.checker.homes_of((person, start, end) for person, id_, start, end in homes if id_ not in said_anew)

@@ -11,7 +11,7 @@ from graph_service.spelling.asking import AskedWord, asked_words, index_question
 from graph_service.spelling.characters import plain
 from graph_service.spelling.likeness import likeness
 
-_CONSIDERED: Final = 60
+_CONSIDERED: Final = 40
 """Records that are compared with the text, at least: the index counts how rare a word is, we how like it is."""
 
 

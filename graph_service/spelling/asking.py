@@ -49,30 +49,36 @@ def most_amiss(word: str) -> int:
 def index_question(words: Sequence[AskedWord], *, cleared: bool) -> str:
     """The question for the full-text index in Lucene's syntax; records that match every word come first. Blank without words.
 
-    Folded words hold letters and digits alone, so none needs escaping.
+    A record that matches one of several words alone must do so by more than how it begins or how near it is, which costs the index
+    most. Folded words hold letters and digits alone, so none needs escaping.
     """
-    groups = [_group(_clauses(word), cleared=cleared) for word in words]
-    if len(groups) < 2:
-        return " ".join(groups)
-    whole = " ".join(f"+{group}" for group in groups)
-    return f"({whole})^20 {' '.join(groups)}"
+    certain = [_certain(word) for word in words]
+    likely = [[*clauses, *_likely(word)] for clauses, word in zip(certain, words, strict=True)]
+    if len(words) < 2:
+        return " ".join(_group(clauses, cleared=cleared) for clauses in likely)
+    whole = " ".join(f"+{_group(clauses, cleared=cleared)}" for clauses in likely)
+    return f"({whole})^20 {' '.join(_group(clauses, cleared=cleared) for clauses in certain)}"
 
 
 def mark_question(marks: Iterable[str], *, cleared: bool) -> str:
     """The question for records that have one of these marks."""
-    return _group(" ".join(marks), cleared=cleared)
+    return _group(marks, cleared=cleared)
 
 
-def _clauses(word: AskedWord) -> str:
-    clauses = [f"{form}^8" for form in sorted(word.forms)]
-    clauses += [f"{variant}^5" for variant in sorted(word.variants)]
-    clauses += [f"{SOUND}{sound}^3" for sound in sorted(word.sounds)]
-    clauses.append(f"{word.text}*^3")
-    if amiss := most_amiss(word.text):
-        clauses.append(f"{word.text}~{amiss}")
-    return " ".join(clauses)
+def _certain(word: AskedWord) -> list[str]:
+    return [
+        *(f"{form}^8" for form in sorted(word.forms)),
+        *(f"{variant}^5" for variant in sorted(word.variants)),
+        *(f"{SOUND}{sound}^3" for sound in sorted(word.sounds)),
+    ]
 
 
-def _group(clauses: str, *, cleared: bool) -> str:
+def _likely(word: AskedWord) -> list[str]:
+    amiss = most_amiss(word.text)
+    return [f"{word.text}*^3", *([f"{word.text}~{amiss}"] if amiss else [])]
+
+
+def _group(clauses: Iterable[str], *, cleared: bool) -> str:
     fields = (OPEN, CLOSED) if cleared else (OPEN,)
-    return f"({' '.join(f'{field}:({clauses})' for field in fields)})"
+    either = " ".join(clauses)
+    return f"({' '.join(f'{field}:({either})' for field in fields)})"

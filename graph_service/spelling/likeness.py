@@ -3,7 +3,7 @@
 Worked out from the question and the record alone, so that no other record, seen or not, has a part in anybody's place.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any, Final, NamedTuple
 
 from jellyfish import damerau_levenshtein_distance, jaro_winkler_similarity
@@ -36,7 +36,7 @@ def likeness(asked: Sequence[AskedWord], values: Mapping[str, Any]) -> Likeness 
     """How like the names of a record with these columns are to the words asked; None where no word is matched, or of several no
     more than an initial."""
     names = list(names_of(values))
-    forms = {form: sound_of(form) for name in names for form in forms_of(name)}
+    forms = dict.fromkeys(form for name in names for form in forms_of(name)).keys()
     found = [well for word in asked if (well := _best(word, forms))]
     if not found or (len(asked) > 1 and max(found) == _INITIAL):
         return None
@@ -45,22 +45,22 @@ def likeness(asked: Sequence[AskedWord], values: Mapping[str, Any]) -> Likeness 
     return Likeness(len(found), sum(found), nearest)
 
 
-def _best(word: AskedWord, forms: Mapping[str, str | None]) -> int:
-    if any(form in forms for form in word.forms):
+def _best(word: AskedWord, forms: Set[str]) -> int:
+    if not forms.isdisjoint(word.forms):
         return _EQUAL
-    return max((_of(word, form, sound) for form, sound in forms.items()), default=0)
-
-
-def _of(word: AskedWord, form: str, sound: str | None) -> int:
-    if form in word.variants:
+    if not forms.isdisjoint(word.variants):
         return _VARIANT
-    if sound in word.sounds:
+    if not word.sounds.isdisjoint(map(sound_of, forms)):
         return _SOUNDS_ALIKE
-    if form.startswith(word.text):
-        return _BEGINS if len(word.text) > 1 else _INITIAL
-    amiss = most_amiss(word.text)
-    if amiss and abs(len(form) - len(word.text)) <= amiss:
-        distance = damerau_levenshtein_distance(word.text, form)
+    return max((_nearness(word.text, form) for form in forms), default=0)
+
+
+def _nearness(text: str, form: str) -> int:
+    if form.startswith(text):
+        return _BEGINS if len(text) > 1 else _INITIAL
+    amiss = most_amiss(text)
+    if amiss and abs(len(form) - len(text)) <= amiss:
+        distance = damerau_levenshtein_distance(text, form)
         if distance <= amiss:
             return _ALMOST if distance == 1 else _FAR
     return 0
