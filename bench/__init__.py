@@ -6,5 +6,6 @@ questions.py the two questions, as GraphQL and as the statement that answers it
 worker.py    the process that asks: over HTTP, or the driver
 reads.py     G1, G2, G3
 imports.py   G5
+names.py, search.py  G9, and how many known answers a search finds
 report.py    the table, for people and for programs
 """

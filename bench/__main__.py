@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from bench import imports, pages, plans, reads
+from bench import imports, pages, plans, reads, search
 from bench.measure import Rounds, Sample
 from bench.report import Report, Row
 from bench.surroundings import SEED, SIZES, connect, empty
@@ -19,9 +19,12 @@ from graph_service.settings import Settings
 _GOALS: Final = ("G1", "G2", "G3", "G5")
 _FIRST_VIEWS: Final = "pages"
 _PLANS: Final = "plans"
-_MEASURED: Final = (*_GOALS, _FIRST_VIEWS, _PLANS)
+_SEARCH: Final = "search"
+_BY_SIZE: Final = (*_GOALS, _SEARCH)
+_MEASURED: Final = (*_BY_SIZE, _FIRST_VIEWS, _PLANS)
 _QUESTIONS: Final = {"findings": ("G1", "G2"), "nested": ("G3",)}
 _WANTED_SHARE: Final = 0.6
+_MOST_TIMES_RAW: Final = 3
 
 
 def _arguments() -> argparse.Namespace:
@@ -51,6 +54,7 @@ class _Run:
         self.rows: list[Row] = []
         self.views: tuple[pages.FirstViews, ...] = ()
         self.plans: tuple[plans.PlanCost, ...] = ()
+        self.found: tuple[search.Found, ...] = ()
         self.notes: list[str] = []
 
     def all(self) -> None:
@@ -64,7 +68,7 @@ class _Run:
                 self.views = pages.first_views(details, self._folder / "service-town")
             for one in self.views:
                 _say(" | ".join(one.cells()))
-        for size in self._wanted.sizes if set(_GOALS) & set(self._wanted.only) else ():
+        for size in self._wanted.sizes if set(_BY_SIZE) & set(self._wanted.only) else ():
             with running_neo4j(settings) as details:
                 self._size(size, settings, details)
         self._growth()
@@ -102,6 +106,24 @@ class _Run:
                 f"of the service {results.service_mb} MiB, of Neo4j {neo4j_mb} MiB"
             )
             _say(self.notes[-1])
+        if _SEARCH in wanted.only:
+            self._search(size, details)
+
+    def _search(self, size: str, details: ConnectionDetails) -> None:
+        """G9, beside how many known answers are found: in a larger store that is harder, so the last size counts."""
+        wanted = self._wanted
+        results = search.measure(details, self._folder / f"search-{size}", rounds=wanted.rounds, seconds=wanted.seconds)
+        self.found = results.found
+        for one in results.found:
+            _say(f"{size}: " + " | ".join(one.cells()))
+        for text in results.missed:
+            _say(f"{size}: not found, {text}")
+        times = results.rounds.ours.p50_ms, results.rounds.raw.p50_ms
+        assert times[0] is not None and times[1] is not None
+        kept = times[0] <= _MOST_TIMES_RAW * times[1]
+        row = Row.of("G9", "search", size, "/s", results.rounds, f"median ≤ {_MOST_TIMES_RAW} × raw", met=kept)
+        self.rows.append(row)
+        _say(" | ".join(row.cells()))
 
     def _add_reads(self, size: str, results: reads.ReadResults) -> None:
         if "findings" in results.rounds:
@@ -155,7 +177,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="graph-service-bench-") as folder:
         run = _Run(wanted, Path(folder))
         run.all()
-    report = Report(run.rows, run.views, run.plans, run.notes)
+    report = Report(run.rows, run.views, run.plans, run.found, run.notes)
     print(report.markdown())
     if wanted.output is not None:
         report.write(wanted.output)

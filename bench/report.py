@@ -9,8 +9,10 @@ import orjson
 from bench.measure import Rounds, Sample
 from bench.pages import FirstViews
 from bench.plans import PlanCost
+from bench.search import Found
 
 PLAN_HEADINGS = ("plans of", "statement", "characters", "CPU s", "wall s", "warm ms")
+SEARCH_HEADINGS = ("questions", "number", "found first", "among the first ten")
 VIEW_HEADINGS = ("first view of", "cases", "median ms", "slowest ms", "goal met")
 HEADINGS = ("goal", "what", "size", "ours", "raw", "ratio", "ours p50/p99 ms", "raw p50/p99 ms", "rounds", "goal met")
 
@@ -68,6 +70,7 @@ class Report:
     rows: Sequence[Row]
     views: Sequence[FirstViews]
     plans: Sequence[PlanCost]
+    found: Sequence[Found]
     notes: Sequence[str]
 
     def markdown(self) -> str:
@@ -77,6 +80,7 @@ class Report:
             for headings, found in (
                 (HEADINGS, [row.cells() for row in self.rows]),
                 (VIEW_HEADINGS, [view.cells() for view in self.views]),
+                (SEARCH_HEADINGS, [one.cells() for one in self.found]),
                 (PLAN_HEADINGS, [plan.cells() for plan in self.plans]),
             )
             if found

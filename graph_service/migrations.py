@@ -1,23 +1,27 @@
 """The schema of the store: versioned files of plain Cypher, applied in order and recorded in the store.
 
 `cypher/migrations/V001__name.cypher` and so on. Each statement must be harmless when run again (`IF NOT EXISTS`),
-because a run that was cut short is run again. A file that has been applied is never edited: write the next one.
+because a run that was cut short is run again. A file that has been applied is never edited: write the next one. What Cypher
+cannot work out, a function of this module does after the file's statements; it, too, may run again.
 """
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+from typing import Any, Final
 
-from graph_service.catalogue import assets
+from graph_service.catalogue import assets, statement
 from graph_service.domain import now, to_microseconds
 from graph_service.errors import CatalogueError, SchemaMismatch
 from graph_service.graph import Graph
 from graph_service.importing.columns import FILES
+from graph_service.spelling.stored import CLOSED, OPEN, spellings
 from graph_service.vocabulary import (
     DERIVED_RELATIONSHIPS,
+    FIRST_INSTANT,
     RECORD_LABEL,
     RELATIONSHIPS,
     STATE_LABEL,
@@ -41,6 +45,8 @@ PROPERTIES = tuple(
                 "stated_from",
                 "end_blank",
                 "location",
+                OPEN,
+                CLOSED,
                 "known_until",
                 "open_until",
                 "noted",
@@ -119,8 +125,10 @@ async def migrate(graph: Graph, known: Iterable[Migration] | None = None) -> lis
             )
     pending = [migration for migration in expected if migration.version not in applied]
     for migration in pending:
-        for statement in migration.statements:
-            await graph.execute(statement)
+        for text in migration.statements:
+            await graph.execute(text)
+        if fill := _FILLS.get(migration.version):
+            await fill(graph)
         await graph.execute(f"CALL db.awaitIndexes({_ONLINE_TIMEOUT_S})")
         await graph.execute(
             "MERGE (n:SchemaVersion {version: $version}) SET n += $values",
@@ -147,3 +155,23 @@ async def seed_vocabulary(graph: Graph) -> None:
         ("db.createProperty", PROPERTIES),
     ):
         await graph.execute(f"UNWIND $words AS word CALL {procedure}(word)", {"words": list(words)})
+
+
+async def fill_spellings(graph: Graph) -> None:
+    """Store what searches find a record by, on every version that has nothing yet."""
+    missing = statement("spellings_missing").text
+    rows: list[dict[str, Any]] = []
+    async for found in graph.stream(missing):
+        values = found["values"]
+        closed = found["open_to"] <= FIRST_INSTANT
+        rows.append({"at": found["at"], "spellings": spellings(values, closed=closed)})
+        if len(rows) == _FILLED_AT_ONCE:
+            await graph.execute(statement("spellings_fill").text, {"rows": rows})
+            rows = []
+    if rows:
+        await graph.execute(statement("spellings_fill").text, {"rows": rows})
+
+
+_FILLED_AT_ONCE: Final = 5_000
+_FILLS: Final[Mapping[int, Callable[[Graph], Awaitable[None]]]] = {5: fill_spellings}
+"""What is done after the statements of a migration, by its version."""

@@ -107,7 +107,7 @@ async def test_the_vocabulary_is_known_to_an_empty_store(empty_store: Graph) -> 
 IMPORT_STATEMENTS = [
     file.header["id"]
     for file in read_folder("write")
-    if file.header["id"].startswith(("records_", "relationships_", "lead_", "offenders_mark", "pnc_ids_"))
+    if file.header["id"].startswith(("records_", "relationships_", "lead_", "offenders_mark", "pnc_ids_", "spellings_"))
 ]
 
 

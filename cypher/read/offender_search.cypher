@@ -1,22 +1,26 @@
 // ---
 // id: offender_search
-// description: offenders of whom the version seen has an id, an identifier or words like those asked for, with their management rows, latest first; those named exactly come first, then the likest
-// parameters: [identifiers, words, cases, first, hits]
+// description: >
+//   offenders of whom the version seen has an id, an identifier or words like those asked for, with their management rows, latest first; those
+//   named exactly come first, then the likest by the index. Where `cases` limits them, each of these, like or not
+// parameters: [identifiers, words, marks, cases, first, hits]
 // ---
 CALL () {
-  MATCH (n:Record) WHERE n.id IN $identifiers RETURN n, state(n) AS matched, 3.0e9 AS score
+  MATCH (n:Record) WHERE n.id IN $identifiers RETURN n, state(n) AS matched, 2 AS named, 0.0 AS score
   UNION
-  MATCH (n:Person) WHERE n.pnc_id IN $identifiers OR n.cro_number IN $identifiers OR n.noms_number IN $identifiers OR n.crn IN $identifiers
-  RETURN n, n AS matched, 2.0e9 AS score
+  UNWIND $marks AS asked
+  CALL db.index.fulltext.queryNodes('record_text', asked, {limit: $hits}) YIELD node
+  RETURN owner(node) AS n, node AS matched, 1 AS named, 0.0 AS score
   UNION
-  MATCH (n:Offender) WHERE n.visor_reference IN $identifiers RETURN n, n AS matched, 2.0e9 AS score
+  UNWIND CASE WHEN $cases IS NULL THEN $words ELSE [] END AS asked
+  CALL db.index.fulltext.queryNodes('record_text', asked, {limit: $hits}) YIELD node, score
+  RETURN owner(node) AS n, node AS matched, 0 AS named, score
   UNION
-  CALL db.index.fulltext.queryNodes('record_text', $words, {limit: $hits}) YIELD node AS matched, score
-  RETURN CASE WHEN matched:State THEN head([(owner)-[:HAD_STATE]->(matched) | owner]) ELSE matched END AS n, matched, score
+  MATCH (n:Record) WHERE n.id IN $cases RETURN n, state(n) AS matched, 0 AS named, 0.0 AS score
 }
-WITH n, matched, score
+WITH n, matched, named, score
 WHERE n:Offender AND ($cases IS NULL OR n.id IN $cases) AND state(n) = matched
-WITH n, max(score) AS score, COLLECT {
+WITH n, max(named) AS named, max(score) AS score, COLLECT {
   MATCH (n)-[:MANAGED_AS]->(management:Management)
   WITH state(management) AS row
   WHERE row.person_id = n.id
@@ -24,5 +28,5 @@ WITH n, max(score) AS score, COLLECT {
   ORDER BY row.managed_from DESC
 } AS rows
 WHERE size(rows) > 0
-ORDER BY score DESC, n.id LIMIT $first
-RETURN collect({record: record(n), rows: rows}) AS offenders
+ORDER BY named DESC, score DESC, n.id LIMIT CASE WHEN $cases IS NULL THEN $first ELSE size($cases) END
+RETURN collect({record: record(n), named: named, rows: rows}) AS found

@@ -1,6 +1,6 @@
 // ---
 // id: records_clocks
-// description: until when each version of these records is known, and until when to a viewer who is not cleared
+// description: until when each version of these records is known, and until when to a viewer who is not cleared; what it is found by stands accordingly
 // parameters: [ids, first_instant, last_instant]
 // ---
 UNWIND $ids AS id
@@ -16,8 +16,11 @@ CALL (n) {
 }
 UNWIND range(0, size(versions) - 1) AS number
 WITH versions[number] AS version, versions[number + 1..] AS later
-WITH version.at AS at, version.confidential AS confidential, coalesce(version.at.superseded_at, $last_instant) AS end,
+WITH version.at AS at, version.confidential AS confidential, coalesce(version.at.spellings, version.at.closed_spellings) AS spellings,
+     coalesce(version.at.superseded_at, $last_instant) AS end,
      reduce(first = $last_instant, one IN later | CASE WHEN one.known_from < first THEN one.known_from ELSE first END) AS next,
      reduce(first = $last_instant, one IN later | CASE WHEN NOT one.confidential AND one.known_from < first THEN one.known_from ELSE first END) AS next_open
 SET at.known_to = CASE WHEN end < next THEN end ELSE next END,
-    at.open_to = CASE WHEN confidential THEN $first_instant WHEN end < next_open THEN end ELSE next_open END
+    at.open_to = CASE WHEN confidential THEN $first_instant WHEN end < next_open THEN end ELSE next_open END,
+    at.spellings = CASE WHEN NOT confidential THEN spellings END,
+    at.closed_spellings = CASE WHEN confidential THEN spellings END

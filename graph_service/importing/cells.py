@@ -12,8 +12,9 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
+from graph_service import identifiers
 from graph_service.domain import to_microseconds
-from graph_service.importing import identifiers
+from graph_service.spelling.characters import escaped, hidden_in, stripped, without_spaces
 
 LONGEST_CELL = 10_000
 LONGEST_ID = 1_000
@@ -26,16 +27,19 @@ _DECIMAL = re.compile(r"-?\d{1,12}(\.\d{1,15})?", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class CellType:
-    """A kind of value. `parse` is None where the text itself is stored; `lines` allows line feeds."""
+    """A kind of value. `parse` is None where the text itself is stored; `lines` allows line feeds; `id`: it names records."""
 
     expected: str
     parse: Callable[[str], Any] | None = None
     lines: bool = False
+    id: bool = False
 
 
 def _record_id(text: str) -> str:
     if len(text) > LONGEST_ID:
         raise ValueError(f"is an id of {len(text):,} characters")
+    if not text.isascii() and (hidden := hidden_in(text)):
+        raise ValueError(f"holds a character that cannot be seen ({escaped(hidden)})")
     return text
 
 
@@ -72,11 +76,12 @@ def _flag(text: str) -> bool:
 
 
 def _list(text: str) -> list[str]:
-    return [part for part in map(str.strip, text.split(";")) if part]
+    return [part for part in map(stripped, text.split(";")) if part]
 
 
 def _id_list(text: str) -> list[str]:
-    return list(dict.fromkeys(map(_record_id, _list(text))))
+    parts = filter(None, map(without_spaces, text.split(";")))
+    return list(dict.fromkeys(map(_record_id, parts)))
 
 
 def whole(least: int, most: int) -> CellType:
@@ -121,8 +126,8 @@ def one_of(words: type[StrEnum] | tuple[str, ...]) -> CellType:
     return CellType("one of " + ", ".join(allowed), parse)
 
 
-RECORD_ID = CellType(f"the id of a record, at most {LONGEST_ID:,} characters", _record_id)
-ID_LIST = CellType("ids of records, separated by ';'", _id_list)
+RECORD_ID = CellType(f"the id of a record, at most {LONGEST_ID:,} characters, all of them visible", _record_id, id=True)
+ID_LIST = CellType("ids of records, separated by ';'", _id_list, id=True)
 TEXT = CellType(f"text on one line, at most {LONGEST_CELL:,} characters")
 LINES = CellType(f"text, at most {LONGEST_CELL:,} characters", lines=True)
 TEXT_LIST = CellType("texts, separated by ';'", _list)

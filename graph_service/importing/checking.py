@@ -18,7 +18,16 @@ from graph_service.importing.cells import HOURS
 from graph_service.importing.columns import FILES, Column, FileSpec
 from graph_service.importing.problems import Problem, shown
 from graph_service.importing.reading import Row, Values
-from graph_service.vocabulary import FIRST_DAY, FIRST_INSTANT, LAST_DAY, LAST_INSTANT, RELATIONSHIPS, Kind
+from graph_service.spelling.stored import spellings
+from graph_service.vocabulary import (
+    FIRST_DAY,
+    FIRST_INSTANT,
+    LAST_DAY,
+    LAST_INSTANT,
+    NODE_KINDS,
+    RELATIONSHIPS,
+    Kind,
+)
 
 _KIND_OF_CODE: Final = dict(enumerate(Kind, 1))
 _CODE_OF_KIND: Final = {kind: code for code, kind in _KIND_OF_CODE.items()}
@@ -40,6 +49,11 @@ _ROLES: Final = {name: frozenset(spec.roles) for name, spec in RELATIONSHIPS.ite
 _SYMMETRIC: Final = frozenset(name for name, spec in RELATIONSHIPS.items() if spec.symmetric)
 _EVENTS: Final = frozenset(name for name, spec in RELATIONSHIPS.items() if spec.event)
 _UNGRADED: Final = ("1A", False)
+_NO_BIRTH_UNTIL: Final = "1900-01-01"
+_NO_BIRTH_FROM: Final = "9000-01-01"
+"""Births up to the one day, and from the other on, are what programs write where none is known."""
+_OLDER_THAN_CHILD: Final = frozenset({None, "BIRTH", "ADOPTIVE", "FOSTER"})
+"""The roles of parents who are older than the child, and none of whose own parents it can be."""
 USABLE_GRADES: Final = tuple(evaluation + assessment for evaluation in "12" for assessment in "ABC")
 """What sources may be graded as for what they say to carry or fulfil a finding."""
 
@@ -66,6 +80,7 @@ class StoredRecord:
     grade: str
     handling: str
     stated_from: int
+    date_of_birth: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +188,8 @@ class Checker:
         self._recorded: dict[str, int] = {}
         self._pnc_ids: dict[str, str] = {}
         self._homes: dict[str, list[tuple[str, str]]] = {}
+        self._births: dict[str, str] = {}
+        self._parents: dict[str, tuple[str, ...]] = {}
         self._waiting: dict[str, bytes] = {}
         self._all_read = False
         self._circle: frozenset[str] = frozenset()
@@ -215,6 +232,8 @@ class Checker:
                     self._sources.setdefault(id_, (record.grade, record.handling == "C"))
                 if record.first_known > FIRST_INSTANT:
                     self._recorded.setdefault(id_, record.first_known)
+                if record.date_of_birth is not None and _is_known_birth(record.date_of_birth):
+                    self._births.setdefault(id_, record.date_of_birth)
 
     # Judging ------------------------------------------------------------------------------------------------------
 
@@ -286,8 +305,8 @@ class Checker:
         if not good or id_ is None:
             write.rejected += 1
             return
-        if kind is Kind.PERSON and "pnc_id" in values:
-            self._check_pnc(spec, row, id_)
+        if kind is Kind.PERSON:
+            self._check_person(spec, row, id_)
         self._note_record(kind, id_, values, known_from, earlier)
         self._sort_record(kind, id_, values, known_from, earlier, write)
 
@@ -324,6 +343,8 @@ class Checker:
             start, end = write.spec.open_days
             values.setdefault(start, FIRST_DAY)
             values.setdefault(end, LAST_DAY)
+        if kind in NODE_KINDS:
+            values |= spellings(values, closed=confidential)
         _set_clocks(values, known_from, superseded_at, confidential)
         values["grade"] = grade
         values["digest"] = digest
@@ -372,6 +393,8 @@ class Checker:
             self._warn_of_early_link(spec, row, from_id, to_id, known_from)
         if type_ == "LIVES_AT" and role == "MAIN":
             self._check_homes(spec, row, from_id)
+        if type_ == "PARENT_OF" and role in _OLDER_THAN_CHILD:
+            self._check_parent(spec, row, from_id, to_id)
         self._sort_link(id_, values, known_from, earlier, write)
 
     def _sort_link(self, id_: str, values: Values, known_from: int, earlier: StoredLink | None, write: Write) -> None:
@@ -559,6 +582,16 @@ class Checker:
             expected = f"{earlier.from_id if column == 'from_id' else earlier.to_id}, as in the store"
             self._report(spec, row, column, "the id came back with another end", expected, value=values.get(column, ""))
 
+    def _check_person(self, spec: FileSpec, row: Row, id_: str) -> None:
+        born: str | None = row.values.get("date_of_birth")
+        if born is not None and _is_known_birth(born):
+            self._births[id_] = born
+        elif born is not None:
+            problem = "a birth on this day mostly stands for one that is not known"
+            self._warn(spec, row, "date_of_birth", born, problem, "the day of birth, or a blank cell")
+        if "pnc_id" in row.values:
+            self._check_pnc(spec, row, id_)
+
     def _check_pnc(self, spec: FileSpec, row: Row, id_: str) -> None:
         pnc_id = row.values["pnc_id"]
         other = self._pnc_ids.setdefault(pnc_id, id_)
@@ -569,6 +602,48 @@ class Checker:
         """Remember whose PNC IDs the store holds (pairs of PNC ID and person)."""
         for pnc_id, person_id in pnc_ids:
             self._pnc_ids.setdefault(pnc_id, person_id)
+
+    def parents_of(self, stored: Iterable[tuple[str, str]]) -> None:
+        """Remember whose parents the store holds (pairs of child and parent)."""
+        for child, parent in stored:
+            self._add_parent(child, parent)
+
+    def _add_parent(self, child: str, parent: str) -> None:
+        known = self._parents.get(child, ())
+        if parent not in known:
+            self._parents[child] = (*known, parent)
+
+    def _check_parent(self, spec: FileSpec, row: Row, parent: str, child: str) -> None:
+        values = row.values
+        if "superseded_at" in values or values.get("status") == "REFUTED":
+            return
+        births = self._births.get(parent), self._births.get(child)
+        if births[0] is not None and births[1] is not None and births[0] >= births[1]:
+            problem = "the parent was not born before the child"
+            self._warn(spec, row, "from_id", parent, problem, "a parent who is older than the child")
+        if self._descends(parent, child):
+            problem = "the parents go round in a ring: the child is an ancestor of the parent"
+            self._warn(spec, row, "to_id", child, problem, "a child who is no ancestor of the parent")
+        self._add_parent(child, parent)
+
+    def _descends(self, person: str, ancestor: str) -> bool:
+        """Whether somebody descends from an ancestor, as far as parents are known."""
+        seen, waiting = {person}, [person]
+        while waiting:
+            for parent in self._parents.get(waiting.pop(), ()):
+                if parent == ancestor:
+                    return True
+                if parent not in seen:
+                    seen.add(parent)
+                    waiting.append(parent)
+        return False
+
+    def homes_of(self, stored: Iterable[tuple[str, str, str]]) -> None:
+        """Remember main addresses that the store holds: person, first day, first day without."""
+        for person, start, end in stored:
+            homes = self._homes.setdefault(person, [])
+            if (start, end) not in homes:
+                homes.append((start, end))
 
     def _check_homes(self, spec: FileSpec, row: Row, person_id: str) -> None:
         values = row.values
@@ -624,6 +699,10 @@ def _set_clocks(values: Values, known_from: int, superseded_at: int | None, conf
     values["open_to"] = FIRST_INSTANT if confidential else known_to
     if superseded_at is not None:
         values["superseded_at"] = superseded_at
+
+
+def _is_known_birth(day: str) -> bool:
+    return _NO_BIRTH_UNTIL < day < _NO_BIRTH_FROM
 
 
 def _a(word: str) -> str:

@@ -18,8 +18,9 @@ from graph_service.importing.problems import BundleRefused, Problem, write_repor
 from graph_service.local_neo4j.server import ConnectionDetails, running_neo4j
 from graph_service.migrations import migrate
 from graph_service.settings import Settings
+from graph_service.spelling.characters import escaped, visible
 
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _QUIET_S = 2.0
 
 
@@ -97,7 +98,7 @@ def report_to_terminal(result: ImportResult, output: Console) -> None:
 
 
 def describe(problem: Problem) -> str:
-    """A problem as one line for the terminal; characters that steer a terminal are spelled out."""
+    """A problem as one line for the terminal; characters that steer a terminal, or are not seen on it, are spelled out."""
     where = [problem.file]
     if problem.line:
         where.append(f"line {problem.line}")
@@ -105,7 +106,7 @@ def describe(problem: Problem) -> str:
         where.append(f"column {problem.column}")
     value = f': "{problem.value}"' if problem.value else ""
     text = f"{', '.join(where)}: {problem.problem}{value}. Expected {problem.expected}."
-    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+    return _CONTROL.sub(lambda found: escaped(found.group()), visible(text))
 
 
 def _list(console: Console, what: str, problems: Iterable[Problem]) -> None:

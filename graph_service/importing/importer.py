@@ -15,6 +15,7 @@ from graph_service.errors import InputRefused
 from graph_service.graph import Graph
 from graph_service.importing.checking import Checker, Stored, Write
 from graph_service.importing.columns import FILE_NAMES, FILES, FileSpec
+from graph_service.importing.headers import nearly
 from graph_service.importing.problems import BundleRefused, Problem, shown
 from graph_service.importing.reading import FileReader, Row
 from graph_service.importing.writing import ImportTransaction
@@ -72,7 +73,7 @@ async def import_bundle(
     at = instant or now()
     paths = await asyncio.to_thread(_bundle_files, folder)
     run = _Import(paths, to_microseconds(at), skip_invalid=skip_invalid, progress=progress)
-    run.warn_of_unknown_files()
+    run.report_unknown_files()
     async with graph.writing(timeout_s=0) as transaction:
         store = ImportTransaction(transaction, batch=BATCH_ROWS)
         await store.open()
@@ -119,11 +120,17 @@ class _Import:
         )
         self._total = sum(self.paths[name].stat().st_size for name in FILE_NAMES & self.paths.keys())
 
-    def warn_of_unknown_files(self) -> None:
-        """One warning for each file that is no part of a bundle."""
+    def report_unknown_files(self) -> None:
+        """One warning for each file that is no part of a bundle; an error where its name is nearly one of a bundle's."""
         expected = "one of " + ", ".join(spec.name for spec in FILES)
         for name in sorted(self.paths.keys() - FILE_NAMES):
-            self.warnings.append(Problem(name, 0, "", shown(name), "the file is unknown and is left out", expected))
+            if near := nearly(name, [spec.name for spec in FILES], self.paths):
+                problem = "the name of the file is nearly one that is known"
+                self.problems.append(Problem(shown(name), 0, "", shown(name), problem, f"a file {near}"))
+                continue
+            self.warnings.append(
+                Problem(shown(name), 0, "", shown(name), "the file is unknown and is left out", expected)
+            )
 
     async def all_files(self, store: ImportTransaction, *, writes: bool) -> None:
         """Judge every file, and write what is good for as long as all is good (or bad rows are skipped)."""
@@ -180,5 +187,19 @@ class _Import:
         if spec.kind is Kind.PERSON:
             pnc_ids = [row.values["pnc_id"] for row in rows if "pnc_id" in row.values]
             checker.people_with(await store.people_with(pnc_ids))
+        if spec.kind is None:
+            await self._recall_families(rows, ids, store)
         stored = await store.stored(ids, given, links=spec.kind is None)
         return await asyncio.to_thread(checker.check, spec, rows, stored)
+
+    async def _recall_families(self, rows: list[Row], ids: Mapping[str, list[str]], store: ImportTransaction) -> None:
+        """Tell the checker of the parents and main addresses that the store holds and these rows may not agree with."""
+        cells = [row.values for row in rows if "from_id" in row.values]
+        if parents := {each["from_id"] for each in cells if each.get("type") == "PARENT_OF"}:
+            self.checker.parents_of(await store.parents_of(parents))
+        if residents := {
+            each["from_id"] for each in cells if each.get("type") == "LIVES_AT" and each.get("role") == "MAIN"
+        }:
+            said_anew = set(ids.get("LIVES_AT", ()))
+            homes = await store.homes_of(residents)
+            self.checker.homes_of((person, start, end) for person, id_, start, end in homes if id_ not in said_anew)

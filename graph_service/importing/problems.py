@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from graph_service.errors import InputRefused
+from graph_service.spelling.characters import visible
 
 LONGEST_SHOWN = 200
 
@@ -26,8 +27,8 @@ class Problem(NamedTuple):
 
 
 def shown(value: str) -> str:
-    """A cell's text as a problem shows it: cut when long, undecodable bytes spelled out."""
-    text = value.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    """A cell's text as a problem shows it: cut when long, undecodable bytes and what cannot be seen spelled out."""
+    text = visible(value.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace"))
     return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
 
 

@@ -5,14 +5,16 @@ Streaming: nothing but one batch of rows is held.
 
 import csv
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from graph_service.importing.cells import LONGEST_CELL
 from graph_service.importing.columns import Column, FileSpec
+from graph_service.importing.headers import encoding_problem, layout_problem, nearly
 from graph_service.importing.problems import Problem, shown
+from graph_service.spelling.characters import stripped, without_spaces
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _UNDECODED = re.compile(r"[\udc80-\udcff]")
@@ -25,8 +27,8 @@ _CSV_PROBLEMS = (
 
 Values = dict[str, Any]
 
-_BLANKS = " \t\r\n\u00a0"
-"""What is trimmed off a cell; any other control character is an error, at its ends as well."""
+_BEGINNING = 4
+"""Bytes of a file that tell its encoding."""
 
 _LONGEST_PARSED = 16 * 2**20
 """Characters of a cell that the CSV reader takes in, so that one far too long is still named by its column."""
@@ -84,6 +86,10 @@ class FileReader:
             self._report(0, "", "", f"cannot be read: {error.strerror}", "a readable file")
 
     def _batches(self, stream: BinaryIO, size: int) -> Iterator[list[Row]]:
+        if found := encoding_problem(stream.read(_BEGINNING)):
+            self._report(1, "", "", *found)
+            return
+        stream.seek(0)
         lines = _Lines(stream)
         csv.field_size_limit(_LONGEST_PARSED)
         reader = csv.reader(iter(lines), strict=True)
@@ -123,29 +129,24 @@ class FileReader:
 
     def _read_header(self, cells: list[str], line: int) -> bool:
         """Take the header; False where no row can be read under it."""
-        names = [cell.strip() for cell in cells]
+        names = [stripped(cell) for cell in cells]
         known = {column.name: column for column in self.spec.columns}
+        if found := layout_problem(names, known):
+            self._report(line, "", ",".join(names), *found)
+            return False
+        names = self._as_meant(names, known, line)
         if not any(name in known for name in names):
             self._report(line, "", ",".join(names), "the file has no header", "a header row: " + ", ".join(known))
             return False
-        self._header = names
         seen: set[str] = set()
         for name in names:
             if name in seen and name in known:
                 self._report(line, name, name, "the column stands there twice", "each column once")
                 self._whole = False
             elif name not in known:
-                self.warnings.append(
-                    Problem(
-                        self.spec.name,
-                        line,
-                        shown(name),
-                        shown(name),
-                        "the column is unknown and is left out",
-                        "one of " + ", ".join(known),
-                    )
-                )
+                self._warn_of_column(line, name, known)
             seen.add(name)
+        self._header = names
         for column in self.spec.columns:
             if column.name in seen:
                 self._columns.append((names.index(column.name), column.name, column.cell.parse))
@@ -154,6 +155,23 @@ class FileReader:
                 self._whole = False
         self._required = frozenset(column.name for column in self.spec.columns if column.required) & seen
         return True
+
+    def _as_meant(self, names: list[str], known: Collection[str], line: int) -> list[str]:
+        """The header with names that are nearly right reported, and then taken to be right: rows that refer to those below it
+        are not to be blamed."""
+        meant = []
+        for name in names:
+            near = None if name in known else nearly(name, known, names)
+            if near is not None:
+                self._report(line, name, name, "the column is nearly one that is known", f"the column {near}")
+                self._whole = False
+            meant.append(near or name)
+        return meant
+
+    def _warn_of_column(self, line: int, name: str, known: Iterable[str]) -> None:
+        expected = "one of " + ", ".join(known)
+        problem = "the column is unknown and is left out"
+        self.warnings.append(Problem(self.spec.name, line, shown(name), shown(name), problem, expected))
 
     def _row(self, cells: list[str], line: int, odd: bool) -> Row:
         if odd or len(cells) != len(self._header):
@@ -182,9 +200,11 @@ class FileReader:
             return Row(line, {}, good=False)
         allowed = {column.name: column for column in self.spec.columns}
         bad: set[str] = set()
-        cells = [cell.replace("\r\n", "\n").strip(_BLANKS) for cell in cells]
-        for name, cell in zip(self._header, cells, strict=True):
-            column = allowed.get(name)
+        columns = [allowed.get(name) for name in self._header]
+        # In an id even an invisible character at an end counts: another row may name it without.
+        trims = [without_spaces if column and column.cell.id else stripped for column in columns]
+        cells = [trim(cell.replace("\r\n", "\n")) for cell, trim in zip(cells, trims, strict=True)]
+        for name, cell, column in zip(self._header, cells, columns, strict=True):
             expected = column.cell.expected if column else f"text of at most {LONGEST_CELL:,} characters"
             if problem := _text_problem(cell, column):
                 bad.add(name)
@@ -217,7 +237,7 @@ class FileReader:
         return self._whole
 
     def _report(self, line: int, column: str, value: str, problem: str, expected: str) -> None:
-        self.problems.append(Problem(self.spec.name, line, column, shown(value), problem, expected))
+        self.problems.append(Problem(self.spec.name, line, shown(column), shown(value), problem, expected))
 
     def _report_csv(self, line: int, message: str) -> None:
         for part, problem, expected in _CSV_PROBLEMS:

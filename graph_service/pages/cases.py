@@ -15,6 +15,7 @@ from graph_service.pictures import words
 from graph_service.queries.offenders import find_offenders, list_offenders
 from graph_service.queries.reading import Reading
 from graph_service.security.cursors import Cursors, Ordered
+from graph_service.spelling.characters import plain
 
 PER_PAGE: Final = 25
 MOST_TEXT: Final = 200
@@ -113,7 +114,7 @@ async def found_cases_page(
     reading: Reading, text: str, asked: CaseList, cases: Collection[str] | None, frame: SiteFrame
 ) -> Answer:
     """The offenders like `text` whose cases are open; where it says nothing, the list. Raises InputRefused."""
-    text = text.strip()
+    text = plain(text)
     if not text:
         hint = "Write a name or an identifier to find somebody. Below are all cases open to you."
         return await cases_page(reading, asked, cases, frame, hint=hint)

@@ -1,6 +1,5 @@
 """Search, paths and neighbourhoods: reads that wander over the recorded relationships."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -11,46 +10,25 @@ from graph_service.catalogue import Statement, statement
 from graph_service.domain import Network, Path, PathSearch, Record
 from graph_service.errors import TimedOut
 from graph_service.queries.reading import Reading, to_link, to_record, to_records
+from graph_service.queries.searching import Searched
 from graph_service.queries.walking import Walking
 from graph_service.vocabulary import NODE_KINDS, Kind
 
-_LUCENE: Final = re.compile(r'([+\-!(){}\[\]^"~*?:\\/&|])')
-_POSTCODE: Final = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})")
-_MOST_WORDS: Final = 8
-_FUZZY_FROM: Final = 4
-
 
 async def search(reading: Reading, text: str, kinds: Sequence[Kind], first: int) -> tuple[Record, ...]:
-    """Records like `text`, best first: named by an id or identifier, then by equal words, by beginnings, by misspelt words.
+    """Records like `text`, best first: named by an id or identifier in any spelling, then by how like their names are.
 
-    A record is found by the words of the version that the view sees; a sealed address is never found.
+    A record is found by the version that the view sees; a sealed address is never found.
     """
-    upper = text.upper()
-    identifiers = {text, upper}
-    if postcode := _POSTCODE.fullmatch(upper):
-        identifiers.add(f"{postcode[1]} {postcode[2]}")
+    searched = Searched.of(text, cleared=reading.sight.cleared)
     answer = await reading.fetch(
         "search",
-        identifiers=sorted(identifiers),
-        words=lucene_query(text),
+        **searched.parameters(first),
         labels=[kind.value for kind in kinds],
-        first=first,
-        # Hits that the viewer may not see, or that are of another version or kind, fall away afterwards.
+        # Hits that are of another version or kind fall away afterwards.
         hits=first * 20 + 200,
     )
-    return tuple(record for record in map(to_record, answer["nodes"]) if record) if answer else ()
-
-
-def lucene_query(text: str) -> str:
-    """The words of `text` for the full-text index: equal, else beginning alike, else with a letter or two amiss."""
-    words = [_LUCENE.sub(r"\\\1", word.lower()) for word in text.split()[:_MOST_WORDS]]
-    clauses = [
-        f"({word}^8 OR {word}*^3"
-        + (f" OR {word}~{2 if len(word) > 6 else 1}" if len(word) >= _FUZZY_FROM else "")
-        + ")"
-        for word in words
-    ]
-    return " ".join(clauses)
+    return tuple(record for record, _ in searched.best(answer["found"])[:first]) if answer else ()
 
 
 async def find_paths(

@@ -1,20 +1,13 @@
 """Lists of offenders."""
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from graph_service.domain import Record
-from graph_service.queries.exploring import lucene_query
 from graph_service.queries.reading import Reading, to_record
+from graph_service.queries.searching import Searched
 
-_PNC: Final = re.compile(r"(\d{4}|\d{2})/(\d{1,7})([A-Z])", re.ASCII)
-_CRO: Final = re.compile(r"(\d{1,6})/(\d{2}[A-Z])", re.ASCII)
-_WORD_BEFORE: Final = re.compile(
-    r"(PNC|CRO|NOMIS|NOMS|CRN|VISOR)\W?(ID|NO|NUMBER|REF|REFERENCE)?[\s:.#-]+(?=\S)", re.ASCII | re.IGNORECASE
-)
-"""What people write before an identifier: what it is called."""
 _HITS: Final = 2_000
 """Likenesses looked through: most people of a store are no offenders, and fall away afterwards."""
 
@@ -83,34 +76,15 @@ async def find_offenders(
 ) -> Sequence[tuple[Record, Sequence[Mapping[str, Any]]]]:
     """Offenders like `text`, managed at the view or not, each with his management rows, latest first.
 
-    Those named by an id or identifier come first, then those of equal words, of like beginnings, of misspelt words;
-    `cases` limits them to these ids.
+    Those named by an id or identifier come first, then those whose names are likest; `cases` limits them to these ids, and then
+    no others are looked at, so that these have no part in who is found.
     """
-    named = _WORD_BEFORE.match(text)
-    bare = text[named.end() :] if named else text
+    searched = Searched.of(text, cleared=reading.sight.cleared)
     answer = await reading.fetch(
         "offender_search",
-        identifiers=sorted(_identifiers(text) | _identifiers(bare)),
-        words=lucene_query(bare),
+        **searched.parameters(first),
         cases=None if cases is None else sorted(cases),
-        first=first,
         hits=_HITS,
     )
-    if answer is None:
-        return ()
-    found = [(to_record(one["record"]), one["rows"]) for one in answer["offenders"]]
-    return [(person, rows) for person, rows in found if person]
-
-
-def _identifiers(text: str) -> set[str]:
-    """How an identifier that somebody wrote like this may stand in the store."""
-    whole = "".join(text.upper().split())
-    found = {text, text.upper(), whole}
-    if pnc := _PNC.fullmatch(whole):
-        year, serial, letter = pnc.groups()
-        found |= {
-            f"{full}/{serial.zfill(7)}{letter}" for full in ([year] if len(year) == 4 else [f"19{year}", f"20{year}"])
-        }
-    if cro := _CRO.fullmatch(whole):
-        found.add(f"{cro[1].zfill(6)}/{cro[2]}")
-    return found
+    found = searched.best(answer["found"]) if answer else ()
+    return [(person, one["rows"]) for person, one in found[:first]]

@@ -15,6 +15,7 @@ from graph_service.resolvers.asking import Asking
 from graph_service.resolvers.records import permitted
 from graph_service.resolvers.selection import page_size
 from graph_service.resolvers.values import Entity, Tie
+from graph_service.spelling.characters import plain
 from graph_service.vocabulary import NODE_KINDS, Kind
 
 _MOST_HOPS: Final = 4
@@ -108,7 +109,7 @@ async def search(
 ) -> list[Entity]:
     """Records whose words, in the version that the view sees, are like the text."""
     asking = Asking(info.context, as_of, known_at)
-    text = text.strip()
+    text = plain(text)
     if not 1 <= len(text) <= _MOST_TEXT:
         raise InputRefused(f"`text` must have from 1 to {_MOST_TEXT} characters.")
     wanted = NODE_KINDS if kinds is None else tuple(Kind(str(kind)) for kind in kinds)

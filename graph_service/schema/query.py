@@ -63,7 +63,7 @@ class Query(graphene.ObjectType):
     )
     search = Field(
         NonNull(List(NonNull(Node))),
-        description="Records by their words, misspelt ones too, or by an id or identifier; best first.",
+        description="Records by their names, however spelt, or by an id or identifier in any spelling; best first.",
         resolver=exploring.search,
         text=_asked(NonNull(String), "What to look for: 1 to 200 characters."),
         kinds=_asked(List(NonNull(enums.RecordKind)), "Only these kinds."),

@@ -6,6 +6,7 @@ import pytest
 
 from graph_service.errors import InputRefused
 from graph_service.graph import Graph
+from graph_service.importing.cli import describe
 from graph_service.importing.importer import import_bundle
 from graph_service.importing.problems import BundleRefused, Problem
 from tests.importing.bundles import FEBRUARY, JANUARY, Rows, contents, link, load, person, refusal
@@ -206,6 +207,23 @@ FILES: list[tuple[bytes, int, str, str]] = [
     (b"\n\n", 1, "", "no header"),
     (b"p1,Ann\np2,Bob\n", 1, "", "no header"),
     (b"given_names\nAnn\n", 1, "id", "missing"),
+    (b"id;given_names;family_name\np1;Ann;Lee\n", 1, "", "columns separated by ;"),
+    (b"ID;Given Names\np1;Ann\n", 1, "", "columns separated by ;"),
+    (b"id\tgiven_names\np1\tAnn\n", 1, "", "columns separated by tabs"),
+    (b"id|given_names\np1|Ann\n", 1, "", "columns separated by |"),
+    (b"sep=,\nid,given_names\np1,Ann\n", 1, "", "says what separates"),
+    (b"sep=;\r\nid;given_names\r\np1;Ann\r\n", 1, "", "says what separates"),
+    ("id,given_names\np1,Ann\n".encode("utf-16"), 1, "", "UTF-16"),
+    ("id,given_names\np1,Ann\n".encode("utf-16-be"), 1, "", "UTF-16"),
+    (b"PK\x03\x04\x14\x00\x06\x00", 1, "", "workbook"),
+    (b"ID,given_names\np1,Ann\n", 1, "ID", "nearly"),
+    (b"id,Family Name\np1,Lee\n", 1, "Family Name", "nearly"),
+    (b"id,familly_name\np1,Lee\n", 1, "familly_name", "nearly"),
+    (b"id,family_name,FAMILY_NAME\np1,Lee,Lee\n", 1, "FAMILY_NAME", "nearly"),
+    ("id,family\u200b_name\np1,Lee\n".encode(), 1, "family\\u200b_name", "nearly"),
+    ("id,given_names\np\u200b1,Ann\n".encode(), 2, "id", "cannot be seen (\\u200b)"),
+    ("id,given_names\np1\u200b,Ann\n".encode(), 2, "id", "cannot be seen (\\u200b)"),
+    ("id,given_names\np\u00a01,Ann\n".encode(), 2, "id", "cannot be seen (\\u00a0)"),
     (b"id,id\np1,p1\n", 1, "id", "twice"),
     (b"id,given_names\np1,Ann,x\n", 2, "", "3 cells"),
     (b'id,given_names\np1,"An"n\n', 2, "", "closing quotation mark"),
@@ -231,6 +249,86 @@ async def test_bad_file(
     assert where(first)[:3] == ("people.csv", line, column)
     assert problem in first.problem
     assert "people.csv" in str(refused.value)
+
+
+NEAR_NAMES = [
+    ("ID", "id"),
+    ("Given Names", "given_names"),
+    ("given-names", "given_names"),
+    ("familyname", "family_name"),
+    ("date_of_brith", "date_of_birth"),
+    ("pnc id", "pnc_id"),
+]
+
+
+@pytest.mark.parametrize(("name", "meant"), NEAR_NAMES)
+async def test_a_header_that_is_nearly_a_known_column_names_it(
+    empty_store: Graph, tmp_path: Path, name: str, meant: str
+) -> None:
+    """And nothing else is blamed: neither the rows below it nor those that refer to them."""
+    problems = await refusal(
+        empty_store,
+        tmp_path,
+        people=[
+            {"id": "p1"} | {name: "p1"} if meant != "id" else {name: "p1"},
+            {"id": "p2"} if meant != "id" else {name: "p2"},
+        ],
+        relationships=[link("PARTNER_OF", "p1", "p2")],
+    )
+    first = problems[0]
+    assert (*where(first), first.expected) == ("people.csv", 1, name, name, f"the column {meant}")
+    assert {problem.file for problem in problems} == {"people.csv"}
+
+
+@pytest.mark.parametrize("name", ["Relationships.csv", "relationship.csv", "RELATIONSHIPS.CSV"])
+async def test_a_file_that_is_nearly_of_a_bundle_is_an_error(empty_store: Graph, tmp_path: Path, name: str) -> None:
+    (tmp_path / "people.csv").write_text("id\np1\n")
+    (tmp_path / name).write_text("type,from_id,to_id\n")
+    with pytest.raises(BundleRefused) as refused:
+        await import_bundle(empty_store, tmp_path, instant=JANUARY)
+    problem = refused.value.problems[0]
+    assert (problem.file, problem.expected) == (name, "a file relationships.csv")
+
+
+async def test_a_name_of_its_own_is_left_out_with_a_warning(empty_store: Graph, tmp_path: Path) -> None:
+    """One letter is another name where the known column is there, too, or is very short."""
+    done = await load(
+        empty_store, tmp_path, people=[person("p1", sex="F", crm="x", names="Ann", given_name="A", given_names="A")]
+    )
+    assert [(warning.column, warning.problem) for warning in done.warnings] == [
+        (name, "the column is unknown and is left out") for name in ("crm", "names", "given_name")
+    ]
+
+
+async def test_what_cannot_be_seen_at_the_ends_of_cells_and_headers_does_not_count(
+    empty_store: Graph, tmp_path: Path
+) -> None:
+    (tmp_path / "people.csv").write_text(
+        "id,\u00a0given_names\u00a0,family_name\u200b,also_known_as,sex\n"
+        "p1\u00a0,\u00a0Ann\u00a0,Lee\u2003,\u200bAnnie\u200b;\u00a0Nan,F\ufeff\n",
+        encoding="utf-8",
+    )
+    done = await import_bundle(empty_store, tmp_path, instant=JANUARY)
+    assert done.warnings == ()
+    row = await empty_store.fetch(
+        "MATCH (n:Person {id: 'p1'}) RETURN [n.given_names, n.family_name, n.also_known_as, n.sex] AS found"
+    )
+    assert row == {"found": ["Ann", "Lee", ["Annie", "Nan"], "F"]}
+
+
+async def test_what_cannot_be_seen_is_written_so_that_it_is(empty_store: Graph, tmp_path: Path) -> None:
+    problems = await refusal(
+        empty_store,
+        tmp_path,
+        people=[person("p1\u200b"), person("p2", sex="F\u00a0\u2060M")],
+        relationships=[link("PARTNER_OF", "p1\u200b", "p2")],
+    )
+    assert [where(problem) for problem in problems] == [
+        ("people.csv", 2, "id", "p1\\u200b"),
+        ("people.csv", 3, "sex", "F\\u00a0\\u2060M"),
+        ("relationships.csv", 2, "from_id", "p1\\u200b"),
+    ]
+    assert "p1\\u200b" in describe(problems[0])
 
 
 async def test_the_line_is_the_first_of_a_row_with_line_feeds(empty_store: Graph, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from graph_service.importing import cells
 from graph_service.importing.cells import CellType
 from graph_service.importing.columns import FILES, FileSpec
 from graph_service.importing.importer import import_bundle
+from graph_service.spelling.characters import stripped
 from graph_service.vocabulary import FIRST_DAY, FIRST_INSTANT, LAST_DAY, LAST_INSTANT, Kind
 from tests.importing.bundles import JANUARY, link, load, person, seen, write_bundle
 
@@ -339,7 +340,7 @@ async def test_a_building_may_stand_after_its_flats(empty_store: Graph, tmp_path
 
 
 _TEXT = st.text(st.characters(blacklist_categories=["Cc", "Cs"]), min_size=1, max_size=60).filter(
-    lambda text: text == text.strip() and text
+    lambda text: text == stripped(text)
 )
 
 

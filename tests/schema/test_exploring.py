@@ -11,7 +11,6 @@ import pytest_asyncio
 
 from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
-from graph_service.queries.exploring import lucene_query
 from graph_service.security.identity import Role
 from graph_service.settings import Settings
 from tests.schema.asking import Answer, ask
@@ -223,6 +222,7 @@ async def test_paths_say_when_time_ran_out(world: Graph, settings: Settings) -> 
         '{ neighbourhood(id: "n00", hops: 5) { truncated } }',
         '{ neighbourhood(id: "n00", hops: 0) { truncated } }',
         '{ search(text: "  ") { id } }',
+        '{ search(text: "\u200b\u00a0") { id } }',
         '{ search(text: "wood", first: 0) { id } }',
     ],
 )
@@ -348,7 +348,3 @@ async def test_search_looks_at_the_version_in_view(world: Graph, settings: Setti
 )
 async def test_search_takes_any_text_as_words(world: Graph, settings: Settings, text: str) -> None:
     assert (await ask(world, settings, SEARCH, text=text)).errors == []
-
-
-def test_the_words_of_a_search_are_escaped() -> None:
-    assert lucene_query('a"b OR *') == r"(a\"b^8 OR a\"b*^3 OR a\"b~1) (or^8 OR or*^3) (\*^8 OR \**^3)"

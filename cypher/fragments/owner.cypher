@@ -1,0 +1,6 @@
+// ---
+// id: owner
+// arguments: [v]
+// description: the record of which a node of the full-text index is a version
+// ---
+CASE WHEN v:State THEN head([(kept)-[:HAD_STATE]->(v) | kept]) ELSE v END
