@@ -22,17 +22,28 @@ from graph_service.spelling.stored import CLOSED, OPEN, spellings
 from graph_service.vocabulary import (
     DERIVED_RELATIONSHIPS,
     FIRST_INSTANT,
+    LAST_INSTANT,
     RECORD_LABEL,
     RELATIONSHIPS,
     STATE_LABEL,
     STRUCTURAL_RELATIONSHIPS,
+    VEILED_LABEL,
     Kind,
 )
 
 _NAME = re.compile(r"V(\d{3})__([a-z0-9_]+)\.cypher")
 _ONLINE_TIMEOUT_S = 600
 
-LABELS = (RECORD_LABEL, STATE_LABEL, "Offender", "Change", "History", "SchemaVersion", *(kind.value for kind in Kind))
+LABELS = (
+    RECORD_LABEL,
+    STATE_LABEL,
+    VEILED_LABEL,
+    "Offender",
+    "Change",
+    "History",
+    "SchemaVersion",
+    *(kind.value for kind in Kind),
+)
 RELATIONSHIP_TYPES = (*RELATIONSHIPS, *DERIVED_RELATIONSHIPS, *STRUCTURAL_RELATIONSHIPS)
 PROPERTIES = tuple(
     dict.fromkeys(
@@ -172,6 +183,12 @@ async def fill_spellings(graph: Graph) -> None:
         await graph.execute(statement("spellings_fill").text, {"rows": rows})
 
 
+async def veil_hidden_versions(graph: Graph) -> None:
+    """Let open versions stand before those that only the cleared may see, and note how far back history matters now."""
+    await graph.execute(statement("records_veil").text, {"last_instant": LAST_INSTANT})
+    await graph.execute(statement("history_note").text)
+
+
 _FILLED_AT_ONCE: Final = 5_000
-_FILLS: Final[Mapping[int, Callable[[Graph], Awaitable[None]]]] = {5: fill_spellings}
+_FILLS: Final[Mapping[int, Callable[[Graph], Awaitable[None]]]] = {5: fill_spellings, 6: veil_hidden_versions}
 """What is done after the statements of a migration, by its version."""

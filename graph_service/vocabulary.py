@@ -45,6 +45,7 @@ NODE_KINDS: Final = (
 
 RECORD_LABEL: Final = "Record"
 STATE_LABEL: Final = "State"
+VEILED_LABEL: Final = "Veiled"
 
 
 class Sex(StrEnum):

@@ -68,6 +68,25 @@ async def test_a_store_of_before_is_told_which_relationships_count(empty_store: 
     assert rows == [{"id": "bad", "heeded": False}, {"id": "good", "heeded": True}]
 
 
+async def test_a_store_of_before_lets_open_versions_stand_before_hidden_ones(
+    empty_store: Graph, tmp_path: Path
+) -> None:
+    sources = [{"id": "s", "handling": "C"}]
+    first = write_bundle(tmp_path / "first", sources=sources, people=[person("p", given_names="Ann")])
+    await import_bundle(empty_store, first)
+    hidden = [person("p", given_names="Bea", source_id="s")]
+    await import_bundle(empty_store, write_bundle(tmp_path / "second", people=hidden))
+    await empty_store.execute(statements()["records_unveil"].text)
+    await empty_store.execute("MATCH (n:SchemaVersion {version: 6}) DELETE n")
+    before = await empty_store.fetch("MATCH (h:History) RETURN h.noted AS noted")
+    assert before is not None and await migrate(empty_store) == [6]
+    found = await empty_store.fetch(
+        "MATCH (n:Person {id: 'p'})-[:HAD_STATE]->(s:State) MATCH (h:History) "
+        "RETURN n.given_names AS node, s.given_names AS state, h.open_until < timestamp() * 1000 AS open, h.noted AS noted"
+    )
+    assert found == {"node": "Ann", "state": "Bea", "open": True, "noted": before["noted"] + 1}
+
+
 async def test_every_index_is_online(graph: Graph) -> None:
     rows = await graph.execute("SHOW INDEXES YIELD name, state RETURN collect(DISTINCT state) AS states, count(*) AS n")
     assert rows[0]["states"] == ["ONLINE"]

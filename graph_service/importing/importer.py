@@ -81,6 +81,7 @@ async def import_bundle(
         if run.problems and not skip_invalid:
             raise BundleRefused(run.problems, run.warnings)
         result = ImportResult(dry_run, at, run.counts, tuple(run.warnings), tuple(run.problems))
+        await store.close()
         if result.written and not dry_run:
             counts = {name.removesuffix(".csv"): each.new + each.changed for name, each in run.counts.items()}
             await store.note_change(to_microseconds(at), {name: count for name, count in counts.items() if count})

@@ -51,8 +51,13 @@ class ImportTransaction:
         return found
 
     async def open(self) -> None:
-        """See what kinds of thing the store holds; nothing is looked up in an empty one."""
+        """See what kinds of thing the store holds; nothing is looked up in an empty one. Every node is its latest version now."""
         self.empty = (await self._run("RETURN EXISTS { (:Record) } AS any", {}))[0]["any"] is False
+        await self._run(_text("records_unveil"), {})
+
+    async def close(self) -> None:
+        """Let nobody who is not cleared meet a version that he may not see where one stays open to him."""
+        await self._run(_text("records_veil"), {"last_instant": LAST_INSTANT})
 
     async def _types(self) -> tuple[str, ...]:
         """The types of which the store holds any relationship."""

@@ -14,6 +14,7 @@ from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
 from graph_service.local_neo4j.server import ConnectionDetails
 from graph_service.queries.case import CaseQuestions
+from graph_service.queries.case_file import records_by_id
 from graph_service.queries.findings import alert_sightings, offender_evidence
 from graph_service.queries.reading import Reading
 from graph_service.resolvers.findings import CaseReader
@@ -57,22 +58,25 @@ async def watched(neo4j_server: ConnectionDetails) -> AsyncIterator[Watched]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def world(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """An offender renamed in 2023, one whom handling C hides, and a school."""
+    """An offender renamed in 2023, one whom handling C hides, one renamed by a source of handling C, and a school."""
     renamed = {"given_names": "Olaf", "date_of_birth": "1980-01-01"}
     first: list[Row] = [
         person("o", family_name="Old", recorded_at="2020-01-01T00:00:00Z", **renamed),
         person("c", given_names="Carl", family_name="Vane", source_id="s"),
     ]
+    first.append(person("h", given_names="Hal", family_name="Known"))
     bundle = {
         "sources": [{"id": "s", "source_evaluation": 1, "intelligence_assessment": "A", "handling": "C"}],
         "people": first,
-        "offenders": [{"person_id": one, "category": 1, "managed_from": "2010-01-01"} for one in "oc"],
+        "offenders": [{"person_id": one, "category": 1, "managed_from": "2010-01-01"} for one in "och"],
         "schools": [{"id": "school", "name": "Oak School"}],
         "relationships": [link("ATTENDS", "c", "school")],
     }
     await import_bundle(module_store, write_bundle(tmp_path_factory.mktemp("first"), **bundle))  # type: ignore[arg-type]
     later = [person("o", family_name="New", recorded_at="2023-01-01T00:00:00Z", **renamed)]
     await import_bundle(module_store, write_bundle(tmp_path_factory.mktemp("later"), people=later))
+    hidden = [person("h", given_names="Hal", family_name="Hidden", source_id="s")]
+    await import_bundle(module_store, write_bundle(tmp_path_factory.mktemp("hidden"), people=hidden))
 
 
 def at(graph: Graph, settings: Settings, instant: datetime | None, *, cleared: bool = False) -> Reading:
@@ -109,6 +113,28 @@ async def test_somebody_is_found_as_he_was_known_at_the_instant(
     assert case is not None
     assert (case.person.name, case.category, case.managed) == (name, 1, True)
     assert watched.looked_back() is back
+
+
+@pytest.mark.parametrize("record_id", ["h", "o"])
+async def test_a_correction_that_is_hidden_from_a_viewer_changes_nothing_of_how_he_is_answered(
+    world: None, watched: Watched, settings: Settings, record_id: str
+) -> None:
+    reading = at(watched, settings, None)
+    assert await offender_evidence(CaseQuestions(reading, record_id)) is not None
+    assert not watched.looked_back()
+    watched.asked.clear()
+    found = await records_by_id(reading, ("h", "o"))
+    assert {one.name for one in found.values()} == {"Hal Known", "Olaf New"}
+    assert watched.asked and statement("records_by_id").text not in watched.asked
+
+
+async def test_the_cleared_are_told_what_a_hidden_correction_says(
+    world: None, watched: Watched, settings: Settings
+) -> None:
+    reading = at(watched, settings, None, cleared=True)
+    evidence = await offender_evidence(CaseQuestions(reading, "h"))
+    assert evidence is not None and evidence.person.name == "Hal Hidden"
+    assert (await records_by_id(reading, ("h",)))["h"].name == "Hal Hidden"
 
 
 async def test_whom_handling_c_hides_the_cleared_see(world: None, watched: Watched, settings: Settings) -> None:
