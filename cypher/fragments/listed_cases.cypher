@@ -1,9 +1,9 @@
 // ---
 // id: listed_cases
-// arguments: [person, rows, family, given]
+// arguments: [person, rows, shown]
 // description: >
 //   The offenders who are managed at the view ($category, $level; $cases limits them to these ids), each with his rows in force, latest first, and
-//   with what lists are ordered by: his family name and given names as the view sees them. A beginning of a query, not an expression.
+//   with himself as the view sees him. A beginning of a query, not an expression.
 // ---
 MATCH (person:Person)-[:MANAGED_AS]->(management:Management)
 WITH person, state(management) AS row
@@ -12,4 +12,3 @@ WITH person, row ORDER BY row.managed_from DESC
 WITH person, collect(row {.category, .level, .lead_agency, .managed_from, .managed_to, .sentenced_on, .released_on, .release_planned_on}) AS rows
 WHERE ($category IS NULL OR rows[0].category = $category) AND ($level IS NULL OR rows[0].level = $level)
 WITH person, rows, state(person) AS shown WHERE shown IS NOT NULL
-WITH person, rows, toLower(coalesce(shown.family_name, '')) AS family, toLower(coalesce(shown.given_names, '')) AS given

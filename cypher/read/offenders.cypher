@@ -4,14 +4,16 @@
 // parameters: [category, level, cases, after, first, counted]
 // ---
 CALL () {
-  listed_cases(person, rows, family, given)
+  listed_cases(person, rows, shown)
+  WITH person, rows, toLower(coalesce(shown.family_name, '')) AS family, toLower(coalesce(shown.given_names, '')) AS given
   WHERE $after IS NULL OR family > $after[0] OR family = $after[0] AND (given > $after[1] OR given = $after[1] AND person.id > $after[2])
   WITH person, rows, family, given ORDER BY family, given, person.id LIMIT $first + 1
   RETURN collect({person: person, rows: rows, place: [family, given, person.id]}) AS found
 }
 CALL () {
   UNWIND CASE WHEN $counted THEN [true] ELSE [] END AS counting
-  listed_cases(person, rows, family, given)
+  listed_cases(person, rows, shown)
+  WITH person, rows, toLower(coalesce(shown.family_name, '')) AS family, toLower(coalesce(shown.given_names, '')) AS given
   RETURN count(person) AS total,
          sum(CASE WHEN $after IS NULL OR family > $after[0] OR family = $after[0] AND (given > $after[1] OR given = $after[1] AND person.id > $after[2])
                   THEN 0 ELSE 1 END) AS before

@@ -11,7 +11,7 @@ MAY_BE_READ = frozenset(
     {"id", "date_of_birth", "deceased_on", "sex", "adult_at_risk", "staff", "known_from", "known_to", "open_to"}
 )
 """Columns of a person that deciding statements may read."""
-FOLDERS = ("patterns", "alerts", "conflicts", "fragments", "fragments/present", "findings")
+FOLDERS = ("patterns", "alerts", "conflicts", "fragments", "fragments/present", "fragments/given", "starts", "findings")
 PROTECTED = ("ethnicity",)
 
 
