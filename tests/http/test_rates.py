@@ -4,7 +4,7 @@ from hashlib import sha256
 
 import orjson
 
-from graph_service.audit.events import MOST_ASKED, MOST_TEXT
+from graph_service.audit.events import MOST_ASKED, MOST_ASKED_BYTES, MOST_TEXT
 from graph_service.security.identity import Role
 from graph_service.security.sessions import Sessions
 from tests.http.conftest import BROWSER, MakeService, Service, sign_in
@@ -58,6 +58,23 @@ async def test_a_reader_of_pages_is_told(make_service: MakeService) -> None:
     pages = [await service.client.get("/offenders/O-1/network", headers=BROWSER) for _ in range(3)]
     assert [page.status_code for page in pages] == [200, 200, 429]
     assert "more often than one user may" in pages[-1].text
+
+
+async def test_one_question_that_names_very_many(service: Service) -> None:
+    ids = {name: [f"{name}{number}" + "é\n" * 90 for number in range(300)] for name in "ab"}
+    query = "query Q($a: ID!, $b: ID!) { paths(fromId: $a, toId: $b) { id } offender(id: $a) { id } }"
+    await service.ask(query, variables=ids)
+    (entry,) = service.entries()
+    assert len(orjson.dumps(entry)) < MOST_ASKED_BYTES + 1_000
+    assert entry["askedCount"] == {"fromId": 300, "toId": 300, "id": 300}
+    everything = {"fromId": ids["a"], "id": ids["a"], "toId": ids["b"]}
+    assert entry["askedDigest"] == sha256(orjson.dumps(everything, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    # Every argument is there with its first ids.
+    assert {name: kept[0] for name, kept in entry["asked"].items()} == {
+        "fromId": ids["a"][0],
+        "toId": ids["b"][0],
+        "id": ids["a"][0],
+    }
 
 
 async def test_a_session_that_has_ended_fills_no_log(make_service: MakeService) -> None:
