@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
-from urllib.parse import parse_qs, quote
+from urllib.parse import parse_qs, quote, unquote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -212,12 +212,14 @@ class Site:
 def local(place: str | None, *, below: str = "/") -> str:
     """`place` where it is an address of this service at or below `below`; else the start page.
 
-    A browser takes `//host`, `///host` and `/\\host` for addresses elsewhere, and reads past tabs and line feeds.
+    A browser takes `//host`, `///host` and `/\\host` for addresses elsewhere, reads past tabs and line feeds, and follows `..`,
+    written as `%2e%2e` too.
     """
     place = place or "/"
     here = place.startswith("/") and not place.startswith("//") and "\\" not in place and place.isprintable()
     path = place.partition("?")[0].partition("#")[0]
-    return place if here and (path == below or path.startswith(f"{below.rstrip('/')}/")) else "/"
+    straight = {".", ".."}.isdisjoint(unquote(path).split("/"))
+    return place if here and straight and (path == below or path.startswith(f"{below.rstrip('/')}/")) else "/"
 
 
 def _is_browser(request: Request) -> bool:
