@@ -37,7 +37,9 @@ class Channel(StrEnum):
 
 
 OK: Final = "OK"
-"""The outcome of what was done; any other outcome but `NOT_SHOWN` is an error code."""
+"""The outcome of what was done; any other outcome but those below is an error code."""
+STARTED: Final = "STARTED"
+"""The outcome of an act that is about to be done; a second entry says how it ended."""
 NOT_SHOWN: Final = "NOT_SHOWN"
 """The outcome where nothing was handed out: the record does not exist, or is not open to the user, who cannot tell which."""
 ABANDONED: Final = "ABANDONED"
