@@ -21,7 +21,6 @@ from graph_service.http.graphql import GraphQLEndpoint
 from graph_service.http.leaving import Leaving
 from graph_service.http.local_provider import LocalProviderPages
 from graph_service.http.opening import Opening
-from graph_service.http.rates import Rates
 from graph_service.http.saved_queries import SavedQueries
 from graph_service.http.sign_in import SignIn
 from graph_service.http.site import ProviderAt, Site
@@ -77,8 +76,7 @@ def create_app(
     """
     tokens = SignedTokens.of(settings)
     sessions, cookies = Sessions(settings.home), Cookies(settings.public_url)
-    rates = Rates(settings.most_requests_per_minute)
-    authentication = Authentication(tokens, sessions, cookies, rates, audit)
+    authentication = Authentication(tokens, sessions, cookies, settings.most_requests_per_minute, audit)
     production = settings.environment is Environment.PRODUCTION
     executor = Executor(schema, audit, production=production, query_timeout_s=settings.query_timeout_s)
     local = _local_provider_of(settings)

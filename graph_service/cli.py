@@ -18,7 +18,7 @@ import orjson
 import typer
 from rich.console import Console
 
-from graph_service.audit.events import OK, Action, Channel, Event
+from graph_service.audit.events import OK, STARTED, Action, Channel, Event
 from graph_service.audit.export import ExportFormat, select, write
 from graph_service.audit.log import AuditLog
 from graph_service.audit.store import GENESIS
@@ -110,7 +110,7 @@ def _log(settings: Settings, event: Event) -> None:
 def _recorded(settings: Settings, action: Action, details: dict[str, str | int]) -> Iterator[None]:
     """Put an act on record before it begins, and how it ended."""
     with closing(AuditLog(settings.home, settings.audit_anchor)) as audit:
-        audit.append_and_wait(_event(action, outcome="STARTED", details=details))
+        audit.append_and_wait(_event(action, outcome=STARTED, details=details))
         outcome = "INTERRUPTED"
         try:
             yield
@@ -501,13 +501,13 @@ def session_end_command(
     user: Annotated[str | None, typer.Option(metavar="NAME", help="End every session of this user")] = None,
     everybody: Annotated[bool, typer.Option("--all", help="End every session")] = False,
 ) -> None:
-    """End sessions at once, for whoever holds their cookies. It is on record before it is done."""
+    """End sessions at once, for whoever holds their cookies. It is on record before it is done, and how it ended."""
     if (user is None) is not everybody:
         raise WrongUse("Say whose sessions to end: --user NAME, or --all.")
     settings = load_settings()
     details: dict[str, str | int] = {"command": "session end", "of": "all" if user is None else user}
-    _log(settings, _event(Action.SIGN_OUT, details=details))
-    ended = Sessions(settings.home).end_of(user)
+    with _recorded(settings, Action.SIGN_OUT, details):
+        ended = Sessions(settings.home).end_of(user)
     typer.echo("One session has been ended." if ended == 1 else f"{ended} sessions have been ended.")
 
 

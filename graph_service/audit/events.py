@@ -37,7 +37,9 @@ class Channel(StrEnum):
 
 
 OK: Final = "OK"
-"""The outcome of what was done; any other outcome but `NOT_SHOWN` is an error code."""
+"""The outcome of what was done; any other outcome but those below is an error code."""
+STARTED: Final = "STARTED"
+"""The outcome of an act that is about to be done; a second entry says how it ended."""
 NOT_SHOWN: Final = "NOT_SHOWN"
 """The outcome where nothing was handed out: the record does not exist, or is not open to the user, who cannot tell which."""
 ABANDONED: Final = "ABANDONED"
@@ -47,6 +49,8 @@ MOST_TEXT: Final = 200
 """The most characters that an entry keeps of one text that a client sent."""
 MOST_ASKED: Final = 100
 """The most ids of records asked about that an entry keeps for one argument."""
+MOST_ASKED_BYTES: Final = 4_000
+"""The most bytes, written as JSON, of ids of records asked about that an entry keeps for all arguments together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +81,7 @@ class Event:
 
 def canonical(event: Event) -> str:
     """The one text that stands for an event: JSON with sorted keys, no spaces, blanks left out."""
+    asked = _asked(event.asked)
     body: dict[str, Any] = {
         "at": instant(event.at),
         "user": event.user,
@@ -92,9 +97,9 @@ def canonical(event: Event) -> str:
         ("operation", None if event.operation is None else _kept(event.operation)),
         ("correlationId", event.correlation_id),
         ("fields", event.fields),
-        ("asked", {name: [_kept(one) for one in ids[:MOST_ASKED]] for name, ids in event.asked.items()}),
-        ("askedCount", _left_out(event.asked)),
-        ("askedDigest", _digest(event.asked) if _is_cut(event.asked) else None),
+        ("asked", asked),
+        ("askedCount", {name: len(ids) for name, ids in event.asked.items() if len(ids) > len(asked[name])}),
+        ("askedDigest", _digest(event.asked) if asked != {name: [*ids] for name, ids in event.asked.items()} else None),
         ("views", _views(event.views)),
         ("disclosed", event.disclosed[:_DISCLOSED_KEPT]),
         ("disclosedCount", len(event.disclosed)),
@@ -110,13 +115,19 @@ def _kept(text: str) -> str:
     return text if len(text) <= MOST_TEXT else f"{text[:MOST_TEXT]}…"
 
 
-def _is_cut(asked: Mapping[str, tuple[str, ...]]) -> bool:
-    return any(len(ids) > MOST_ASKED or any(len(one) > MOST_TEXT for one in ids) for ids in asked.values())
-
-
-def _left_out(asked: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
-    """How many ids were asked about, by the argument that named more than are kept."""
-    return {name: len(ids) for name, ids in asked.items() if len(ids) > MOST_ASKED}
+def _asked(asked: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
+    """What is kept of the ids asked about: of each argument the first ones, by turns, until there is room for no more."""
+    kept: dict[str, list[str]] = {name: [] for name in asked}
+    room = MOST_ASKED_BYTES
+    for turn in range(MOST_ASKED):
+        for name, ids in asked.items():
+            if turn < len(ids):
+                text = _kept(ids[turn])
+                room -= len(orjson.dumps(text))
+                if room < 0:
+                    return kept
+                kept[name].append(text)
+    return kept
 
 
 def _digest(asked: Mapping[str, tuple[str, ...]]) -> str:

@@ -36,7 +36,8 @@ class AuditLog:
     """The audit log of one home. Requests that wait at the same time share one commit.
 
     An entry that `append` has returned for outlives the death of the process. What the operating system holds of it
-    reaches the disk within a quarter of a second, and at once when the log is closed.
+    reaches the disk within a quarter of a second, and at once when the log is closed. Where it does not, or cannot be said to,
+    nothing is taken until it does.
     """
 
     def __init__(self, home: Path, anchor: Path | None = None) -> None:
@@ -92,15 +93,15 @@ class AuditLog:
 
     def _write(self) -> None:
         """The work of the thread: batch after batch, and the disk in between."""
-        synced, dirty, going = time.monotonic(), False, True
+        synced, dirty, going, failed = time.monotonic(), False, True, False
         while going:
             batch, going = self._take(timeout_s=_SYNC_EVERY_S if dirty else None)
             if batch:
                 self._append(batch)
                 dirty = True
             if dirty and (not going or time.monotonic() - synced >= _SYNC_EVERY_S):
-                self._sync()
-                synced, dirty = time.monotonic(), False
+                failed = not self._sync(said=failed)
+                synced, dirty = time.monotonic(), failed
         try:
             self._writer.close()
         except AuditUnavailable as error:
@@ -140,11 +141,16 @@ class AuditLog:
                 # One wake-up of the loop for the whole batch.
                 loop.call_soon_threadsafe(_settle, waiting, problem)
 
-    def _sync(self) -> None:
+    def _sync(self, *, said: bool) -> bool:
+        """Whether the disk and the statements have all of the chain; the first of a run of failures is told."""
         try:
             self._writer.sync()
-        except AuditUnavailable as error:
-            _log.error("audit_sync_failed", reason=str(error))
+        except Exception as error:
+            if not said:
+                reason = str(error) if isinstance(error, AuditUnavailable) else type(error).__name__
+                _log.error("audit_sync_failed", reason=reason)
+            return False
+        return True
 
 
 def _settle(waiting: Sequence[_Waiting], problem: AuditUnavailable | None) -> None:

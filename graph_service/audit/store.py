@@ -85,6 +85,12 @@ class AuditFiles:
         """The key of entries and statements."""
         return self.home / "keys" / "audit.key"
 
+    def lost_key(self) -> str | None:
+        """What is wrong where there is a log, or a statement of one, without its key; else None."""
+        # The files first: whoever makes a log at this moment makes its key before them.
+        there = [path for path in (self.log, *self.statements) if path.exists()]
+        return f"The key {self.key} is missing, but {there[0]} is there." if there and not self.key.exists() else None
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -130,7 +136,14 @@ class ChainWriter:
     def __init__(self, files: AuditFiles) -> None:
         """Open the log, making it on first use. Raises AuditUnavailable where it cannot be, or is not as it was left."""
         self._files = files
-        private_folder(files.log.parent)
+        lost = files.lost_key()
+        if lost is not None:
+            raise AuditUnavailable(
+                f"{lost} Put the key back; only if it is lost for good, move {files.log.parent} and every file that says "
+                "how far the log had come to safe keeping and start again."
+            )
+        for path in (files.log, *files.statements):
+            private_folder(path.parent)
         self._key = read_or_create_key(files.key)
         heads = read_heads(files, self._key)
         known = max(heads.values(), key=lambda head: head.number, default=None)
@@ -153,6 +166,8 @@ class ChainWriter:
             self._inodes = self._inodes_now()
             with self._locked():
                 self._head = self._beginning()
+        self._said = self._head
+        self._is_said = True
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -169,16 +184,19 @@ class ChainWriter:
     def _beginning(self) -> Head:
         """The head to go on from, having made sure that the log holds what its statements say, and that they are there."""
         heads = read_heads(self._files, self._key)
-        number, digest, _ = self._last()
+        number, digest, _ = _last(self._connection)
         for path, head in heads.items():
-            if head.number and self._hash_of(head.number) != head.hash:
+            if head.number and _hash_of(self._connection, head.number) != head.hash:
                 raise AuditUnavailable(
                     f"The audit log {self._files.log} lacks entries that {path} says were written to it (see `audit "
                     f"verify`). Put the whole log back; only if it is lost for good, move {self._files.log.parent} and "
                     f"{_listed(heads)} to safe keeping and start again."
                 )
         keyed = [head for head in heads.values() if head.keyed_from is not None]
-        if not keyed:
+        furthest = max(keyed or heads.values(), key=lambda head: head.number, default=None)
+        if furthest is not None:
+            _must_go_on(self._connection, self._key, furthest)
+        if not keyed or furthest is None:
             if number and not heads:
                 raise AuditUnavailable(
                     f"The audit log {self._files.log} has entries, but nothing says how far it had come: "
@@ -191,37 +209,28 @@ class ChainWriter:
             return begun
         for path in (self._files.checkpoint, self._files.anchor):
             if path not in heads:
-                raise AuditUnavailable(f"{path}, which says how far the audit log had come, is missing. Put it back.")
-        head = max(keyed, key=lambda head: head.number)
+                raise AuditUnavailable(
+                    f"{path}, which says how far the audit log had come, is missing. Put it back, once you know why; a copy "
+                    f"of {next(iter(heads))} will do."
+                )
         for path in self._files.statements:
             # One elsewhere may be new to the settings; if it was lost, `audit verify` has said so.
-            if path not in heads:
-                _write_head(path, self._key, head)
-        return head
-
-    def _last(self) -> tuple[int, str, str]:
-        """Number, hash and time of the last entry."""
-        found = self._connection.execute(
-            "SELECT number, hash, body ->> 'at' FROM entries ORDER BY number DESC LIMIT 1"
-        ).fetchone()
-        return found or (0, GENESIS, "")
-
-    def _hash_of(self, number: int) -> str | None:
-        row = self._connection.execute("SELECT hash FROM entries WHERE number = ?", (number,)).fetchone()
-        return None if row is None else row[0]
+            _write_head(path, self._key, furthest)
+        return furthest
 
     def accepts_entries(self) -> bool:
         """Whether an entry could be appended now; looks by a connection of its own, so any thread may ask."""
-        if not self._is_in_place():
+        head = self._head
+        if not self._is_said or not self._is_in_place():
             return False
         try:
             with closing(
                 sqlite3.connect(f"{self._files.log.as_uri()}?mode=rw", uri=True, timeout=1, isolation_level=None)
             ) as connection:
                 connection.execute("BEGIN IMMEDIATE")
-                connection.execute("SELECT max(number) FROM entries").fetchone()
+                _must_go_on(connection, self._key, head)
                 connection.execute("ROLLBACK")
-        except sqlite3.Error:
+        except (sqlite3.Error, AuditUnavailable):
             return False
         return True
 
@@ -238,14 +247,15 @@ class ChainWriter:
     def append(self, entries: Sequence[tuple[str, str]]) -> None:
         """Append entries with these times and texts, durably, all or none. Raises AuditUnavailable."""
         head = self._head
+        if not self._is_said:
+            raise AuditUnavailable("It cannot be said how far the audit log has come, so nothing can be answered.")
         with _refusing():
             if not self._is_in_place():
                 raise AuditUnavailable(
                     "The audit log was moved or replaced while the service ran, so nothing can be answered."
                 )
             with self._locked():
-                number, previous, last_at = self._last()
-                self._must_go_on_from(number, previous)
+                number, previous, last_at = _must_go_on(self._connection, self._key, head)
                 rows = []
                 for at, text in entries:
                     body = text if at >= last_at else _dated(text, last_at)
@@ -256,30 +266,31 @@ class ChainWriter:
                 self._connection.execute(_INSERT, (orjson.dumps(rows).decode(),))
         self._head = Head(number, previous, head.keyed_from)
 
-    def _must_go_on_from(self, number: int, digest: str) -> None:
-        """Raise AuditUnavailable where the log has lost what this process wrote, or ends with what no service wrote."""
-        head = self._head
-        if (number, digest) == (head.number, head.hash):
-            return
-        if number < head.number or (head.number and self._hash_of(head.number) != head.hash):
-            raise AuditUnavailable("The audit log has lost entries, so nothing can be answered.")
-        body, previous = self._connection.execute(
-            "SELECT body, previous FROM entries WHERE number = ?", (number,)
-        ).fetchone()
-        if head.hash_of(self._key, number, previous, body) != digest:
-            raise AuditUnavailable("The audit log ends with an entry of somebody else, so nothing can be answered.")
-
     def sync(self) -> None:
         """Take to the disk what was appended, and say, signed, how far the chain has come.
 
-        What is said never steps back behind what another process has said, nor ahead of the disk.
+        What is said never steps back behind what another process has said, nor ahead of the disk. Each file is written whatever
+        comes of the others, those outside the folder of the log first: who can write that folder alone holds up none of these.
+        Raises AuditUnavailable where one cannot be written; until all of them are, no entry is taken.
         """
-        if self._head.number:
-            with _refusing():
-                with self._wal.open("rb") as file:
-                    os.fsync(file.fileno())
-                for path in self._files.statements:
-                    _write_head(path, self._key, self._head)
+        head, is_said = self._head, False
+        if not head.number:
+            return
+        try:
+            with _refusing(), self._wal.open("rb") as file:
+                os.fsync(file.fileno())
+            problems = []
+            for path in reversed(self._files.statements):
+                try:
+                    with _refusing():
+                        _write_head(path, self._key, head, self._said)
+                except AuditUnavailable as problem:
+                    problems.append(problem)
+            if problems:
+                raise problems[0]
+            self._said, is_said = head, True
+        finally:
+            self._is_said = is_said
 
     def close(self) -> None:
         """Close the file."""
@@ -289,6 +300,35 @@ class ChainWriter:
     def _wal(self) -> Path:
         """SQLite's write-ahead log. Unlike the database itself it carries no locks that closing it would drop."""
         return self._files.log.with_name(f"{self._files.log.name}-wal")
+
+
+def _last(connection: sqlite3.Connection) -> tuple[int, str, str]:
+    """Number, hash and time of the last entry."""
+    found = connection.execute(
+        "SELECT number, hash, body ->> 'at' FROM entries ORDER BY number DESC LIMIT 1"
+    ).fetchone()
+    return found or (0, GENESIS, "")
+
+
+def _hash_of(connection: sqlite3.Connection, number: int) -> str | None:
+    row = connection.execute("SELECT hash FROM entries WHERE number = ?", (number,)).fetchone()
+    return None if row is None else row[0]
+
+
+def _must_go_on(connection: sqlite3.Connection, key: bytes, head: Head) -> tuple[int, str, str]:
+    """Number, hash and time of the last entry.
+
+    Raises AuditUnavailable where the log has lost what was written up to a head, or ends with what no service wrote.
+    """
+    last = number, digest, _ = _last(connection)
+    if (number, digest) == (head.number, head.hash):
+        return last
+    if number < head.number or (head.number and _hash_of(connection, head.number) != head.hash):
+        raise AuditUnavailable("The audit log has lost entries, so nothing can be answered.")
+    body, previous = connection.execute("SELECT body, previous FROM entries WHERE number = ?", (number,)).fetchone()
+    if head.hash_of(key, number, previous, body) != digest:
+        raise AuditUnavailable("The audit log ends with an entry of somebody else, so nothing can be answered.")
+    return last
 
 
 def _make_private(log: Path) -> None:
@@ -358,17 +398,25 @@ class DamagedLog(AuditUnavailable):
     """The file is no log any more; the sentence says what SQLite calls it."""
 
 
-def _write_head(path: Path, key: bytes, reached: Head) -> None:
-    private_folder(path.parent)
-    with os.fdopen(os.open(path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)) as lock:
+def _write_head(path: Path, key: bytes, reached: Head, said: Head | None = None) -> None:
+    """Say how far the chain has come, unless that is said already.
+
+    `said`: what this process knows to stand there. Raises AuditUnavailable where that is no longer so, and OSError.
+    """
+    # No link is followed: it might lead out of the folder, to what whoever made it cannot write.
+    with os.fdopen(os.open(path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)) as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         known = _read_head(path, key)
+        if said is not None and (known is None or known.number < said.number):
+            what = "is missing" if known is None else "was put back to what it said before"
+            raise AuditUnavailable(f"{path}, which says how far the audit log had come, {what}.")
         if known and known.number >= reached.number and known.keyed_from is not None:
             return
         draft = path.with_suffix(".draft")
-        said = {"number": reached.number, "hash": reached.hash, "keyedFrom": reached.keyed_from}
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(orjson.dumps(said | {"signature": reached.signature(key)}))
+        content = {"number": reached.number, "hash": reached.hash, "keyedFrom": reached.keyed_from}
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
+        with os.fdopen(os.open(draft, flags, 0o600), "wb") as file:
+            file.write(orjson.dumps(content | {"signature": reached.signature(key)}))
         draft.replace(path)
 
 

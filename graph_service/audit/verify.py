@@ -43,8 +43,7 @@ def verify(home: Path, anchor: Path | None = None, *, written_down: tuple[int, s
     """
     files = AuditFiles(home, anchor)
     if not files.key.exists():
-        there = [path for path in (files.log, *files.statements) if path.exists()]
-        return Verification(0, f"The key {files.key} is missing, but {there[0]} is there." if there else None)
+        return Verification(0, files.lost_key())
     # Read before the walk: the chain may grow meanwhile, but never shrinks below it.
     try:
         heads = read_heads(files, read_or_create_key(files.key))

@@ -1,6 +1,7 @@
 """Who makes a request: a bearer token, or the session of a page."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from starlette.types import Scope
@@ -31,35 +32,45 @@ class Authentication:
     """Finds the caller of a request, and puts on record what is refused him."""
 
     def __init__(
-        self, tokens: SignedTokens, sessions: Sessions, cookies: Cookies, rates: Rates, audit: AuditLog
+        self, tokens: SignedTokens, sessions: Sessions, cookies: Cookies, requests_per_minute: int, audit: AuditLog
     ) -> None:
         self._sessions = sessions
         self._cookies = cookies
-        self._rates = rates
+        self._rates = Rates(requests_per_minute)
+        # Of their own: whoever holds an old token or cookie of a user must not use up what that user may ask.
+        self._lapsed_rates = Rates(requests_per_minute)
         self._known = KnownTokens(tokens)
         self._audit = audit
 
     async def caller(self, scope: Scope) -> Caller:
-        """Who calls.
+        """Who calls, which counts as asking.
 
         Raises Unauthenticated; what is good no more is logged under its user. Raises TooManyRequests; the first of a run is.
         """
-        channel = Channel.PAGE if header(scope, b"authorization") is None else Channel.API
-        try:
-            caller = Caller(self._identity(scope), channel)
-        except LapsedIdentity as lapsed:
-            if self._rates.take(lapsed.user):
-                await self._deny(lapsed.user, lapsed.role, lapsed, cleared=False, channel=channel)
-            raise
-        identity = caller.identity
-        if not self._rates.take(identity.user):
-            error = TooManyRequests("You ask more often than one user may. Wait a little, and ask again.")
-            if self._rates.is_first_refusal(identity.user):
-                await self.refused(caller, error, "rate")
-            raise error
+        caller = await self.uncounted(scope)
+        await self.count(caller)
         return caller
 
-    def _identity(self, scope: Scope) -> Identity:
+    async def uncounted(self, scope: Scope) -> Caller:
+        """Who calls, however often he has asked. Raises Unauthenticated as `caller` does."""
+        channel = Channel.PAGE if header(scope, b"authorization") is None else Channel.API
+        try:
+            return Caller(await self._identity(scope), channel)
+        except LapsedIdentity as lapsed:
+            if self._lapsed_rates.take(lapsed.user):
+                await self._deny(lapsed.user, lapsed.role, lapsed, cleared=False, channel=channel)
+            raise
+
+    async def count(self, caller: Caller) -> None:
+        """Count a request of a caller. Raises TooManyRequests; the first of a run is logged."""
+        user = caller.identity.user
+        if not self._rates.take(user):
+            error = TooManyRequests("You ask more often than one user may. Wait a little, and ask again.")
+            if self._rates.is_first_refusal(user):
+                await self.refused(caller, error, "rate")
+            raise error
+
+    async def _identity(self, scope: Scope) -> Identity:
         bearer = header(scope, b"authorization")
         if bearer is not None:
             scheme, _, token = bearer.partition(" ")
@@ -69,7 +80,7 @@ class Authentication:
         session = self._cookies.read(scope, SESSION_COOKIE)
         if session is None:
             raise Unauthenticated("Say who you are: send the header Authorization: Bearer TOKEN.")
-        return self._sessions.identity(session)
+        return await self._sessions.apart(partial(self._sessions.identity, session))
 
     async def refused(self, caller: Caller, error: GraphServiceError, operation: str | None = None) -> None:
         """Put on record that somebody known was refused something. Raises AuditUnavailable."""

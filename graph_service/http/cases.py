@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 from urllib.parse import urlencode
 
@@ -20,7 +21,7 @@ from graph_service.pages.answer import Answer
 from graph_service.pages.cases import TAKES, CaseList, cases_page, found_cases_page
 from graph_service.resolvers.context import RequestContext
 from graph_service.security.identity import Permission, Role
-from graph_service.security.tokens import is_user_name
+from graph_service.security.sessions import Session
 from graph_service.settings import Environment
 from graph_service.vocabulary import in_words
 
@@ -75,7 +76,7 @@ class Cases:
                 frame=self.site.frame(caller.identity, nonce, "/"),
                 heading=heading,
                 what=what,
-                sessions=_sessions(self.site) if caller.identity.may(Permission.ADMINISTER) else (),
+                sessions=await _sessions(self.site) if caller.identity.may(Permission.ADMINISTER) else (),
             )
             self.site.keep_nonce(request, page, nonce)
             return page
@@ -117,28 +118,26 @@ class Cases:
         return RedirectResponse("/", 303)
 
     async def end_sessions(self, request: Request) -> Response:
-        """End the sessions of a user, for an administrator. It is on record before it is done."""
-        caller = await self.site.authentication.caller(request.scope)
-        async with self.site.refusals_of(caller, "endSessions"):
+        """End the sessions of a user, for an administrator, however often he has asked."""
+        caller = await self.site.authentication.uncounted(request.scope)
+        async with self.site.refusals_of(caller, "endSessions", counted=False):
             caller.identity.must_have(Permission.ADMINISTER)
-            form = await self.site.form(request)
-            user = form.get("user", "")
-            if not is_user_name(user):
-                raise InputRefused("Say whose sessions to end.")
-        identity = caller.identity
-        await self.site.audit.append(
-            Event(
-                user=identity.user,
-                role=identity.role,
-                cleared=identity.cleared,
-                channel=caller.channel,
-                action=Action.SIGN_OUT,
-                operation="endSessions",
-                details={"of": user},
-                correlation_id=correlation_id.get(),
-            )
+            signed_in = {one.user for one in await _open_sessions(self.site)}
+            user = (await self.site.form(request)).get("user", "")
+            # What no rate limits fills no log, because it must end something.
+            if user not in signed_in:
+                raise InputRefused("Say whose sessions to end: nobody by this name is signed in.")
+        event = Event(
+            user=caller.identity.user,
+            role=caller.identity.role,
+            cleared=caller.identity.cleared,
+            channel=caller.channel,
+            action=Action.SIGN_OUT,
+            operation="endSessions",
+            details={"of": user},
+            correlation_id=correlation_id.get(),
         )
-        self.site.sessions.end_of(user)
+        await self.site.end_sessions(event, partial(self.site.sessions.end_of, user))
         return RedirectResponse("/", 303)
 
     async def purpose(self, request: Request) -> Response:
@@ -146,7 +145,11 @@ class Cases:
         return await Admission(self.site).give(request, _CASES)
 
 
-def _sessions(site: Site) -> list[dict[str, str]]:
+async def _open_sessions(site: Site) -> tuple[Session, ...]:
+    return await site.sessions.apart(site.sessions.open_ones)
+
+
+async def _sessions(site: Site) -> list[dict[str, str]]:
     """Who is signed in, as the page of an administrator shows it: times of day in the United Kingdom."""
     return [
         {
@@ -155,7 +158,7 @@ def _sessions(site: Site) -> list[dict[str, str]]:
             "since": f"{one.begun_at.astimezone(LONDON):%H:%M}",
             "until": f"{one.ends_at.astimezone(LONDON):%H:%M}",
         }
-        for one in site.sessions.open_ones()
+        for one in await _open_sessions(site)
     ]
 
 

@@ -1,12 +1,31 @@
-"""Stops the work on a request once its client has gone, so that no statement goes on in the store for nobody."""
+"""Stops the work on a request once its client has gone, so that no statement goes on in the store for nobody.
+
+What is done for good, such as ending a session, is not stopped half-way: it is `finished`.
+"""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
 
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from graph_service.http.headers import header
+
+_T = TypeVar("_T")
+
+
+async def finished(work: Coroutine[Any, Any, _T]) -> _T:
+    """What work comes to that goes on to its end once it has begun, though its client leaves meanwhile."""
+    task = asyncio.create_task(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait((task,))
+        if not task.cancelled():
+            # Nobody is left to be told of it.
+            task.exception()
+        raise
 
 
 class Leaving:

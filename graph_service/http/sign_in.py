@@ -1,18 +1,20 @@
 """Signing in and out, by OpenID Connect."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from graph_service.audit.events import OK, Action, Channel, Event
+from graph_service.audit.events import Action, Channel, Event
 from graph_service.domain import now
-from graph_service.errors import GraphServiceError, Unauthenticated
-from graph_service.http.authentication import SESSION_COOKIE
+from graph_service.errors import GraphServiceError, InputRefused, Unauthenticated
+from graph_service.http.authentication import SESSION_COOKIE, Caller
 from graph_service.http.correlation import correlation_id
+from graph_service.http.leaving import finished
 from graph_service.http.problems import STATUS
 from graph_service.http.site import SESSION_MINUTES, ProviderAt, Site, local
 from graph_service.security.identity import Identity, Role
@@ -41,19 +43,15 @@ class SignIn:
         return [*ways, Route("/sign-out", guarded(self.sign_out), methods=["POST"])]
 
     async def sign_out(self, request: Request) -> Response:
-        """End the session here, and say how to end the one with the provider."""
-        caller = await self.site.caller_if_any(request)
-        async with self.site.refusals_of(caller, "signOut"):
+        """End the session here, however often its user has asked, and say how to end the one with the provider."""
+        caller = await self._leaver(request)
+        async with self.site.refusals_of(caller, "signOut", counted=False):
+            if caller is not None and caller.channel is Channel.API:
+                raise InputRefused("A token is no session: it ends with its time.")
             await self.site.form(request)
         if caller is not None:
-            await _log(
-                self.site,
-                caller.identity.user,
-                caller.identity.role,
-                cleared=caller.identity.cleared,
-                action=Action.SIGN_OUT,
-            )
-            self.site.end_session(request)
+            event = _event(caller.identity.user, caller.identity.role, Action.SIGN_OUT, cleared=caller.identity.cleared)
+            await self.site.end_sessions(event, partial(self.site.end_session, request))
         here, provider = self.site.address(request), None
         if self.site.provider_at is not None:
             # A link rather than a redirection: a form of ours may lead to our own pages alone.
@@ -61,6 +59,13 @@ class SignIn:
         answer = self.site.page("signed-out", title="You are signed out", provider=provider)
         self.site.cookies.drop(request.scope, answer, SESSION_COOKIE)
         return answer
+
+    async def _leaver(self, request: Request) -> Caller | None:
+        """Whose session is to be ended, if there is one."""
+        try:
+            return await self.site.authentication.uncounted(request.scope)
+        except Unauthenticated:
+            return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,8 @@ class _ByProvider:
             answer = await self._sign_in(request, provider)
         except GraphServiceError as error:
             if isinstance(error, UnknownRole):
-                await _log(self.site, error.user, None, cleared=False, action=Action.DENIED, outcome=error.code)
+                event = _event(error.user, None, Action.DENIED, cleared=False)
+                await self.site.audit.append(replace(event, outcome=error.code.value, operation="signIn"))
             answer = self.site.page(
                 "not-signed-in",
                 STATUS[error.code],
@@ -126,26 +132,31 @@ class _ByProvider:
 
 
 async def _begin_session(site: Site, request: Request, answer: Response, user: Attested) -> None:
-    """Put the sign-in on record and give the browser its session, in place of the one that it held."""
-    await _log(site, user.user, user.role, cleared=user.cleared, action=Action.SIGN_IN)
-    site.end_session(request)
+    """Give the browser its session, in place of the one that it held, once the sign-in is on record."""
     ends_at = now() + timedelta(minutes=SESSION_MINUTES)
-    session = site.sessions.begin(Identity(user.user, user.role, user.cleared, ends_at, user.cases))
+    identity = Identity(user.user, user.role, user.cleared, ends_at, user.cases)
+
+    def change() -> str:
+        site.end_session(request)
+        return site.sessions.begin(identity)
+
+    async def begin() -> str:
+        session = await site.sessions.apart(change)
+        await site.audit.append(_event(user.user, user.role, Action.SIGN_IN, cleared=user.cleared))
+        return session
+
+    session = await finished(begin())
     site.cookies.keep(request.scope, answer, SESSION_COOKIE, session, minutes=SESSION_MINUTES)
 
 
-async def _log(site: Site, user: str, role: Role | None, *, cleared: bool, action: Action, outcome: str = OK) -> None:
-    await site.audit.append(
-        Event(
-            user=user,
-            role=role,
-            cleared=cleared,
-            channel=Channel.PAGE,
-            action=action,
-            outcome=outcome,
-            operation="signIn" if action is Action.DENIED else None,
-            correlation_id=correlation_id.get(),
-        )
+def _event(user: str, role: Role | None, action: Action, *, cleared: bool) -> Event:
+    return Event(
+        user=user,
+        role=role,
+        cleared=cleared,
+        channel=Channel.PAGE,
+        action=action,
+        correlation_id=correlation_id.get(),
     )
 
 

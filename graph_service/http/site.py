@@ -4,22 +4,32 @@ import hmac
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any, Final
-from urllib.parse import parse_qs, quote
+from urllib.parse import parse_qs, quote, unquote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from graph_service.audit.events import OK, STARTED, Event
 from graph_service.audit.log import AuditLog
-from graph_service.errors import Forbidden, GraphServiceError, InputRefused, TooComplex, Unauthenticated
+from graph_service.domain import now
+from graph_service.errors import (
+    ErrorCode,
+    Forbidden,
+    GraphServiceError,
+    InputRefused,
+    TooComplex,
+    Unauthenticated,
+)
 from graph_service.graph import Graph
 from graph_service.http.authentication import SESSION_COOKIE, Authentication, Caller
 from graph_service.http.cookies import Cookies
 from graph_service.http.correlation import correlation_id
 from graph_service.http.headers import header
+from graph_service.http.leaving import finished
 from graph_service.http.metrics import count_codes
 from graph_service.http.problems import problem, status_of
 from graph_service.http.wire import JsonAnswer, challenge
@@ -102,6 +112,25 @@ class Site:
         """The address at which the browser reaches the service, without a slash at its end."""
         return (self.settings.public_url or f"{request.url.scheme}://{request.url.netloc}").rstrip("/")
 
+    async def end_sessions(self, event: Event, end: Callable[[], object]) -> None:
+        """Put on record that sessions are about to be ended, end them, and put on record what came of it.
+
+        All of it, though the client leaves meanwhile. Raises AuditUnavailable, and what `end` raises.
+        """
+        await finished(self._end_sessions(event, end))
+
+    async def _end_sessions(self, event: Event, end: Callable[[], object]) -> None:
+        await self.audit.append(replace(event, outcome=STARTED))
+        outcome = ErrorCode.INTERNAL.value
+        try:
+            await self.sessions.apart(end)
+            outcome = OK
+        except GraphServiceError as error:
+            outcome = error.code.value
+            raise
+        finally:
+            await self.audit.append(replace(event, outcome=outcome, at=now()))
+
     def end_session(self, request: Request) -> None:
         """End the session that a request comes with, for everybody who holds its cookie. Raises ComponentUnavailable."""
         session = self.cookies.read(request.scope, SESSION_COOKIE)
@@ -139,12 +168,18 @@ class Site:
             return None
 
     @asynccontextmanager
-    async def refusals_of(self, caller: Caller | None, operation: str) -> AsyncIterator[None]:
-        """Put on record what is refused within to somebody known; a page that `Admission.admit` shows does so itself."""
+    async def refusals_of(self, caller: Caller | None, operation: str, *, counted: bool = True) -> AsyncIterator[None]:
+        """Put on record what is refused within to somebody known; a page that `Admission.admit` shows does so itself.
+
+        `counted`: whether the request was counted when its caller was found; else what is refused is counted here. Raises
+        TooManyRequests.
+        """
         try:
             yield
         except GraphServiceError as error:
             if caller is not None:
+                if not counted:
+                    await self.authentication.count(caller)
                 await self.authentication.refused(caller, error, operation)
             raise
 
@@ -212,12 +247,14 @@ class Site:
 def local(place: str | None, *, below: str = "/") -> str:
     """`place` where it is an address of this service at or below `below`; else the start page.
 
-    A browser takes `//host`, `///host` and `/\\host` for addresses elsewhere, and reads past tabs and line feeds.
+    A browser takes `//host`, `///host` and `/\\host` for addresses elsewhere, reads past tabs and line feeds, and follows `..`,
+    written as `%2e%2e` too.
     """
     place = place or "/"
     here = place.startswith("/") and not place.startswith("//") and "\\" not in place and place.isprintable()
     path = place.partition("?")[0].partition("#")[0]
-    return place if here and (path == below or path.startswith(f"{below.rstrip('/')}/")) else "/"
+    straight = {".", ".."}.isdisjoint(unquote(path).split("/"))
+    return place if here and straight and (path == below or path.startswith(f"{below.rstrip('/')}/")) else "/"
 
 
 def _is_browser(request: Request) -> bool:

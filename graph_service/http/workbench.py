@@ -15,6 +15,7 @@ from graph_service.errors import ComponentUnavailable, Forbidden, InputRefused
 from graph_service.http.admission import Act, Admission, Opened
 from graph_service.http.authentication import Caller
 from graph_service.http.correlation import correlation_id
+from graph_service.http.leaving import finished
 from graph_service.http.parameters import must_be_taken
 from graph_service.http.problems import STATUS
 from graph_service.http.saved_queries import MOST_NAME, SavedQueries
@@ -76,7 +77,8 @@ class Workbench:
         name, text = form.get("name", ""), form.get("query", "")
         try:
             async with self.site.refusals_of(caller, "saveQuery"):
-                saved = await self.queries.save(name, text, caller.identity.user, self._recorder(caller, "saved"))
+                record = self._recorder(caller, "saved")
+                saved = await finished(self.queries.save(name, text, caller.identity.user, record))
         except (InputRefused, Forbidden) as error:
             return await self._page(request, _Draft(name, text, str(error), STATUS[error.code]))
         return RedirectResponse(f"/workbench?{urlencode({'open': saved.number})}", 303)
@@ -88,7 +90,8 @@ class Workbench:
             number = (await self._form(request, caller)).get("number", "")
             if not number.isdecimal() or len(number) > 12:
                 raise InputRefused("There is no such query.")
-            await self.queries.remove(int(number), caller.identity.user, self._recorder(caller, "removed"))
+            record = self._recorder(caller, "removed")
+            await finished(self.queries.remove(int(number), caller.identity.user, record))
         return RedirectResponse("/workbench", 303)
 
     async def file(self, request: Request) -> Response:

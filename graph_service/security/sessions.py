@@ -4,11 +4,13 @@ A cookie holds a secret; the file in the home holds its SHA-256, whose session i
 signing out, by time, or by an administrator, for everybody who holds its cookie, and whoever reads the file cannot use it.
 """
 
+import asyncio
 import json
 import secrets
 import sqlite3
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -49,13 +51,18 @@ class Session:
 
 
 class Sessions:
-    """The sessions of one home. Processes of one home share them; any thread may ask."""
+    """The sessions of one home. Processes of one home share them; any thread may ask, an event loop by `apart`."""
 
     def __init__(self, home: Path) -> None:
         self._file = home / "sessions" / "sessions.sqlite3"
         self._lock = threading.Lock()
+        self._thread = ThreadPoolExecutor(1, "sessions")
         self._connection: sqlite3.Connection | None = None
         self._inode = 0
+
+    async def apart(self, work: Callable[[], _T]) -> _T:
+        """What work on the sessions comes to, done in their own thread: no event loop waits for the disk or another process."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     def begin(self, identity: Identity) -> str:
         """Begin a session that lasts as long as the identity: the secret for its cookie. Raises ComponentUnavailable."""

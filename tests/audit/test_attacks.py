@@ -1,5 +1,6 @@
 """What somebody may try who can write the folder of the log, but neither the keys nor what lies elsewhere."""
 
+import asyncio
 import hashlib
 import hmac
 import os
@@ -106,6 +107,110 @@ def test_the_folder_removed(tmp_path: Path) -> None:
         AuditLog(tmp_path)
 
 
+def in_place_of(file: Path) -> None:
+    """Put a folder where a file is, or will be."""
+    file.unlink(missing_ok=True)
+    file.mkdir()
+
+
+def linked(file: Path) -> None:
+    """Put a link to the key where a draft will be."""
+    file.symlink_to(AuditFiles(file.parent.parent).key)
+
+
+HOLD_UPS: list[Callable[[Path], object]] = [
+    lambda checkpoint: checkpoint.write_bytes(b"{}"),
+    lambda checkpoint: checkpoint.unlink(),
+    lambda checkpoint: shutil.copy(checkpoint.parent.parent / "older.json", checkpoint),
+    in_place_of,
+    lambda checkpoint: in_place_of(checkpoint.with_suffix(".lock")),
+    lambda checkpoint: in_place_of(checkpoint.with_suffix(".draft")),
+    lambda checkpoint: linked(checkpoint.with_suffix(".draft")),
+]
+"""What hinders a service from saying beside its log how far it has come."""
+
+
+def put_back(home: Path, checkpoint: bytes) -> None:
+    """Remove what hinders it, and put the checkpoint back as it was."""
+    for file in AuditFiles(home).log.parent.glob("checkpoint.*"):
+        shutil.rmtree(file) if file.is_dir() else file.unlink()
+    AuditFiles(home).checkpoint.write_bytes(checkpoint)
+
+
+async def until_refused(log: AuditLog) -> None:
+    """Append until the log takes no more."""
+    async with asyncio.timeout(PATIENCE_S):
+        with pytest.raises(AuditUnavailable, match="how far"):
+            while True:
+                await log.append(event())
+                await asyncio.sleep(0.05)
+
+
+@pytest.mark.parametrize("hold_up", HOLD_UPS)
+async def test_who_holds_up_the_checkpoint_stops_the_log_and_cuts_nothing_unseen(
+    tmp_path: Path, hold_up: Callable[[Path], object]
+) -> None:
+    files = AuditFiles(tmp_path)
+    fill(tmp_path, 3)
+    shutil.copy(files.checkpoint, tmp_path / "older.json")
+    fill(tmp_path, 2)
+    key, checkpoint = files.key.read_bytes(), files.checkpoint.read_bytes()
+    log = AuditLog(tmp_path)
+    hold_up(files.checkpoint)
+    await until_refused(log)
+    assert not await log.is_usable()
+    log.close()
+    written = len(list(select(tmp_path, begin=None, end=None)))
+    assert (files.key.read_bytes(), written > 5) == (key, True)
+    put_back(tmp_path, checkpoint)
+    tamper(tmp_path, "DELETE FROM entries WHERE number > 5")
+    assert problem(tmp_path) == f"The end is missing: {written} entries were written, 5 are left."
+    with pytest.raises(AuditUnavailable, match="lacks entries"):
+        AuditLog(tmp_path)
+
+
+async def test_a_log_goes_on_once_it_can_be_said_how_far_it_has_come(tmp_path: Path) -> None:
+    files = AuditFiles(tmp_path)
+    fill(tmp_path, 5)
+    log = AuditLog(tmp_path)
+    files.checkpoint.unlink()
+    await until_refused(log)
+    shutil.copy(files.anchor, files.checkpoint)
+    async with asyncio.timeout(PATIENCE_S):
+        while not await log.is_usable():
+            pass
+    await log.append(event())
+    log.close()
+    assert verify(tmp_path).problem is None
+
+
+async def test_what_lies_elsewhere_is_written_though_what_lies_in_the_home_cannot_be(tmp_path: Path) -> None:
+    home, elsewhere = tmp_path / "home", tmp_path / "elsewhere" / "anchor.json"
+    log = AuditLog(home, elsewhere)
+    log.append_and_wait(event())
+    log.close()
+    log = AuditLog(home, elsewhere)
+    in_place_of(AuditFiles(home).checkpoint)
+    in_place_of(AuditFiles(home).anchor)
+    await until_refused(log)
+    log.close()
+    assert orjson.loads(elsewhere.read_bytes())["number"] == len(list(select(home, begin=None, end=None))) > 1
+
+
+@pytest.mark.parametrize("lost", ["log", "checkpoint", "nothing else"])
+def test_a_key_that_is_lost_is_not_replaced(tmp_path: Path, lost: str) -> None:
+    files = AuditFiles(tmp_path)
+    fill(tmp_path, 5)
+    if lost != "nothing else":
+        getattr(files, lost).unlink()
+    files.key.unlink()
+    there = files.checkpoint if lost == "log" else files.log
+    assert problem(tmp_path) == f"The key {files.key} is missing, but {there} is there."
+    with pytest.raises(AuditUnavailable, match=r"The key .* is missing"):
+        AuditLog(tmp_path)
+    assert not files.key.exists()
+
+
 def test_the_whole_home_put_back_is_seen_from_elsewhere(tmp_path: Path) -> None:
     home, elsewhere = tmp_path / "home", tmp_path / "elsewhere" / "anchor.json"
     for _ in range(2):
@@ -135,9 +240,12 @@ async def test_an_entry_appended(tmp_path: Path, make: Callable[[int, str, str],
     with closing(sqlite3.connect(AuditFiles(tmp_path).log, isolation_level=None)) as connection:
         connection.execute("INSERT INTO entries VALUES (2, ?, ?, ?)", (BODY, last["hash"], digest))
     assert problem(tmp_path) == "Entry 2 was changed after it was written, or written by somebody else."
+    assert not await log.is_usable()
     with pytest.raises(AuditUnavailable, match="somebody else"):
         await log.append(event())
     log.close()
+    with pytest.raises(AuditUnavailable, match="somebody else"):
+        AuditLog(tmp_path)
 
 
 def test_no_entry_is_dated_before_the_one_before_it(tmp_path: Path) -> None:

@@ -171,6 +171,27 @@ async def test_a_purpose_kept_for_one_user_is_not_another_s(service: Service) ->
     assert "Why are you opening it?" in (await service.client.get(NETWORK, headers=BROWSER)).text
 
 
+@pytest.mark.parametrize(
+    ("place", "leads_to"),
+    [
+        ("/offenders/O-1", "/offenders/O-1"),
+        ("/offenders/O-1/network?asOf=2026-06-01..", "/offenders/O-1/network?asOf=2026-06-01.."),
+        ("/offenders/O-1/../O-2", "/"),
+        ("/offenders/O-1/./../O-2/network", "/"),
+        ("/offenders/O-1/..", "/"),
+        ("/offenders/O-1/%2e%2E/O-2", "/"),
+        ("/offenders/O-1/.%2e?asOf=2026-06-01", "/"),
+        ("/offenders/O-1/..%2fO-2", "/"),
+        ("/offenders/O-10", "/"),
+    ],
+)
+async def test_a_purpose_leads_to_what_it_was_given_for_alone(service: Service, place: str, leads_to: str) -> None:
+    await sign_in(service)
+    data = {"form": await form_mark(service, NETWORK), "purpose": "panel of 3 June", "next": place}
+    given = await service.client.post("/offenders/O-1/purpose", data=data, headers=BROWSER)
+    assert (given.status_code, given.headers["location"]) == (303, leads_to)
+
+
 @pytest.mark.parametrize("purpose", ["", "   ", "x" * 501])
 async def test_a_purpose_must_say_something(service: Service, purpose: str) -> None:
     await sign_in(service)

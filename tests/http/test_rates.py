@@ -1,13 +1,17 @@
 """What one user may put into the log: so much of a question, so often."""
 
+from datetime import timedelta
 from hashlib import sha256
 
+import httpx
 import orjson
+import pytest
 
-from graph_service.audit.events import MOST_ASKED, MOST_TEXT
+from graph_service.audit.events import MOST_ASKED, MOST_ASKED_BYTES, MOST_TEXT
 from graph_service.security.identity import Role
 from graph_service.security.sessions import Sessions
-from tests.http.conftest import BROWSER, MakeService, Service, sign_in
+from graph_service.security.tokens import LapsedIdentity, SignedTokens, Use
+from tests.http.conftest import BROWSER, MakeService, Service, begin_sign_in, form_mark, sign_in
 
 ONE = "query Q($id: ID!) { offender(id: $id) { id } }"
 
@@ -58,6 +62,85 @@ async def test_a_reader_of_pages_is_told(make_service: MakeService) -> None:
     pages = [await service.client.get("/offenders/O-1/network", headers=BROWSER) for _ in range(3)]
     assert [page.status_code for page in pages] == [200, 200, 429]
     assert "more often than one user may" in pages[-1].text
+
+
+async def test_one_question_that_names_very_many(service: Service) -> None:
+    ids = {name: [f"{name}{number}" + "é\n" * 90 for number in range(300)] for name in "ab"}
+    query = "query Q($a: ID!, $b: ID!) { paths(fromId: $a, toId: $b) { id } offender(id: $a) { id } }"
+    await service.ask(query, variables=ids)
+    (entry,) = service.entries()
+    assert len(orjson.dumps(entry)) < MOST_ASKED_BYTES + 1_000
+    assert entry["askedCount"] == {"fromId": 300, "toId": 300, "id": 300}
+    everything = {"fromId": ids["a"], "id": ids["a"], "toId": ids["b"]}
+    assert entry["askedDigest"] == sha256(orjson.dumps(everything, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    # Every argument is there with its first ids.
+    assert {name: kept[0] for name, kept in entry["asked"].items()} == {
+        "fromId": ids["a"][0],
+        "toId": ids["b"][0],
+        "id": ids["a"][0],
+    }
+
+
+async def test_who_holds_what_is_good_no_more_does_not_use_up_what_its_user_may_ask(make_service: MakeService) -> None:
+    service = make_service(requests_per_minute=5)
+    claims = {"sub": "panel-member@development", "role": "PANEL_MEMBER", "cleared": False}
+    over = SignedTokens.of(service.settings).seal(claims, Use.BEARER, timedelta(minutes=-1))
+    for _ in range(10):
+        asked = await service.client.get("/offenders/O-1/network", headers={"Authorization": f"Bearer {over}"})
+        assert asked.status_code == 401
+    await sign_in(service)
+    old = service.client.cookies["graph-service-session"]
+    await sign_in(service)
+    other = httpx.AsyncClient(transport=service.client._transport, base_url=str(service.client.base_url))
+    for _ in range(10):
+        asked = await other.get("/offenders/O-1/network", headers={"Cookie": f"graph-service-session={old}"})
+        assert asked.status_code == 401
+    assert (await service.client.get("/offenders/O-1/network", headers=BROWSER)).status_code == 200
+
+
+async def spend(service: Service) -> None:
+    """Ask until no more may be asked."""
+    while (await service.client.get("/", headers=BROWSER)).status_code != 429:
+        pass
+
+
+async def test_nobody_is_kept_from_signing_out(make_service: MakeService) -> None:
+    service = make_service(requests_per_minute=3)
+    await sign_in(service)
+    session, data = service.client.cookies["graph-service-session"], {"form": await form_mark(service, "/")}
+    await spend(service)
+    before = len(service.entries())
+    for _ in range(5):
+        refused = await service.client.post("/sign-out", data={"form": "0" * 64}, headers=BROWSER)
+        assert refused.status_code == 429
+    assert len(service.entries()) == before
+    assert (await service.client.post("/sign-out", data=data, headers=BROWSER)).status_code == 200
+    with pytest.raises(LapsedIdentity):
+        Sessions(service.settings.home).identity(session)
+
+
+async def test_an_administrator_is_not_kept_from_ending_sessions(make_service: MakeService) -> None:
+    service = make_service(requests_per_minute=3)
+    await sign_in(service)
+    session = service.client.cookies["graph-service-session"]
+    service.client.cookies.clear()
+    await sign_in(service, Role.ADMINISTRATOR)
+    data = {"form": await form_mark(service, "/"), "user": "panel-member@development"}
+    await spend(service)
+    before = len(service.entries())
+    answers = [(await service.client.post("/sessions/end", data=data, headers=BROWSER)).status_code for _ in range(4)]
+    assert answers == [303, 429, 429, 429]
+    assert [entry["outcome"] for entry in service.entries()[before:]] == ["STARTED", "OK"]
+    with pytest.raises(LapsedIdentity):
+        Sessions(service.settings.home).identity(session)
+
+
+async def test_a_token_is_not_signed_out(service: Service) -> None:
+    data = {"form": await form_mark(service, await begin_sign_in(service))}
+    asked = await service.client.post("/sign-out", data=data, headers=service.bearer())
+    assert asked.status_code == 400
+    (entry,) = service.entries()
+    assert (entry["action"], entry["outcome"], entry["operation"]) == ("DENIED", "BAD_USER_INPUT", "signOut")
 
 
 async def test_a_session_that_has_ended_fills_no_log(make_service: MakeService) -> None:

@@ -1,8 +1,11 @@
 """A session ends for whoever holds its cookie: by signing out, by time, by an administrator, and by signing in anew."""
 
 import os
+import sqlite3
 import subprocess
 import sys
+import threading
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -90,8 +93,9 @@ async def test_an_administrator_ends_the_sessions_of_a_user(service: Service) ->
     assert (await who_has_copied(service, ana)).status_code == 401
     assert (await who_has_copied(service, ben)).status_code == 200
     told = [entry for entry in select(service.settings.home, begin=None, end=None) if entry["channel"] == "COMMAND"]
-    assert [(entry["action"], entry["details"]) for entry in told] == [
-        ("SIGN_OUT", {"command": "session end", "of": "ana"})
+    assert [(entry["action"], entry["outcome"], entry["details"]) for entry in told] == [
+        ("SIGN_OUT", "STARTED", {"command": "session end", "of": "ana"}),
+        ("SIGN_OUT", "OK", {"command": "session end", "of": "ana"}),
     ]
     assert command(service.settings.home, "session", "end").returncode == 2
     assert command(service.settings.home, "session", "end", "--all").returncode == 0
@@ -114,12 +118,49 @@ async def test_an_administrator_ends_them_on_a_page(service: Service) -> None:
     assert (ended.status_code, ended.headers["location"]) == (303, "/")
     assert (await who_has_copied(service, ana)).status_code == 401
     told = [entry for entry in service.entries() if entry.get("operation") == "endSessions"]
-    assert [(entry["role"], entry["action"], entry.get("details")) for entry in told] == [
-        ("ANALYST", "DENIED", None),
-        ("ADMINISTRATOR", "SIGN_OUT", {"of": "ana"}),
+    assert [(entry["role"], entry["action"], entry["outcome"], entry.get("details")) for entry in told] == [
+        ("ANALYST", "DENIED", "FORBIDDEN", None),
+        ("ADMINISTRATOR", "SIGN_OUT", "STARTED", {"of": "ana"}),
+        ("ADMINISTRATOR", "SIGN_OUT", "OK", {"of": "ana"}),
     ]
-    data = {"form": await form_mark(service, "/"), "user": " "}
-    assert (await service.client.post("/sessions/end", data=data, headers=BROWSER)).status_code == 400
+    for user in (" ", "ana"):
+        data = {"form": await form_mark(service, "/"), "user": user}
+        assert (await service.client.post("/sessions/end", data=data, headers=BROWSER)).status_code == 400
+
+
+async def test_what_cannot_be_ended_is_not_said_to_have_ended(service: Service) -> None:
+    await sign_in(service)
+    session = service.client.cookies[SESSION]
+    data = {"form": await form_mark(service, "/")}
+    with closing(sqlite3.connect(service.settings.home / "sessions" / "sessions.sqlite3")) as somebody_else:
+        somebody_else.execute("BEGIN IMMEDIATE")
+        refused = await service.client.post("/sign-out", data=data, headers=BROWSER)
+        ended = command(service.settings.home, "session", "end", "--all")
+    assert (refused.status_code, ended.returncode) == (503, 3)
+    assert Sessions(service.settings.home).identity(session).user == "panel-member@development"
+    told = [(one["channel"], one["outcome"]) for one in service.entries() if one["action"] == "SIGN_OUT"]
+    assert told == [("PAGE", "STARTED"), ("PAGE", "UNAVAILABLE"), ("COMMAND", "STARTED"), ("COMMAND", "UNAVAILABLE")]
+
+
+async def test_the_service_answers_others_while_it_waits_for_the_file(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[threading.Thread] = []
+    with_file = Sessions._with_file
+
+    def watched(self: Sessions, work: Any) -> Any:
+        threads.append(threading.current_thread())
+        return with_file(self, work)
+
+    monkeypatch.setattr(Sessions, "_with_file", watched)
+    await sign_in(service)
+    await sign_in(service, Role.ADMINISTRATOR)
+    data = {"form": await form_mark(service, "/"), "user": "administrator@development"}
+    assert (await service.client.post("/sessions/end", data=data, headers=BROWSER)).status_code == 303
+    await sign_in(service)
+    data = {"form": await form_mark(service, "/")}
+    assert (await service.client.post("/sign-out", data=data, headers=BROWSER)).status_code == 200
+    assert threads and threading.current_thread() not in threads
 
 
 def test_a_session_has_room_for_any_number_of_cases(tmp_path: Path) -> None:
