@@ -62,7 +62,9 @@ _REFERENCES: Final[Mapping[str, tuple[str, tuple[Kind, ...]]]] = {
 
 _OWN: Final[Mapping[str, OwnShape]] = {
     "orders": OwnShape("SUBJECT_TO", "valid_from", "kind", NodeShape({Kind.ORDER: KindShape()})),
-    "profiles": OwnShape("HAS_PROFILE", "valid_from", "profile", NodeShape({Kind.PROFILE: KindShape()}), of_case=True),
+    "profiles": OwnShape(
+        "HAS_PROFILE", "valid_from", "profile", NodeShape({Kind.PROFILE: KindShape()}), "valid_from", of_case=True
+    ),
     "assessments": OwnShape(
         "ASSESSED_AS", "assessed_on", "tool", NodeShape({Kind.ASSESSMENT: KindShape()}), "assessed_on", of_case=True
     ),
@@ -291,7 +293,7 @@ class _LookAhead:
                 case name:
                     flat.update(dict.fromkeys(_needed(name, Kind.OFFENCE)))
         children[OFFENCE_ITSELF] = EndShape(False, NodeShape({Kind.OFFENCE: KindShape(tuple(flat))}))
-        return PartsShape(types, tuple(columns), _MOST_PARTS, children=children)
+        return PartsShape(types, tuple(columns), _MOST_PARTS, children=children, begun=True)
 
     def names_below(self, field_nodes: list[FieldNode], names: frozenset[str], type_: str = "Offender") -> bool:
         """Whether an offender, or another type, is asked for any of these fields."""
