@@ -195,9 +195,9 @@ def offender_plan(info: GraphQLResolveInfo) -> Plan:
     return _plans.get(("offender",), info.field_nodes, info.fragments, info.variable_values, make)
 
 
-def asks_of_offenders(info: GraphQLResolveInfo, *names: str) -> bool:
-    """Whether a list of offenders is asked for any of these fields."""
-    return _LookAhead(info).names_below(info.field_nodes, frozenset(names), "OffenderConnection")
+def asks_of_offenders(info: GraphQLResolveInfo, name: str) -> bool:
+    """Whether a list of offenders is asked for this field."""
+    return _LookAhead(info).names_below(info.field_nodes, frozenset({name}), "OffenderConnection")
 
 
 def child_plan(info: GraphQLResolveInfo, kind: Kind) -> Plan:
