@@ -86,14 +86,15 @@ async def cases_page(
         category=int(asked.category) if asked.category else None,
         level=int(asked.level) if asked.level else None,
         cases=cases,
-        counted=True,
+        # To count them all means going through them all; so it is said once, on the first page.
+        counted=not asked.after,
     )
     further = cursors.seal(Ordered.OFFENDERS, found.places[-1]) if found.places and found.more else None
     page = render(
         "cases",
         frame=frame,
         rows=_rows(found.offenders, asked, reading.view),
-        total=found.total,
+        total=None if asked.after else found.total,
         asked=asked,
         day=_day(asked, reading.view),
         today=asked.address(as_of="", after=""),

@@ -20,14 +20,14 @@ OffenderPlace = tuple[str, ...]
 class OffenderPage:
     """A page of managed offenders: each a person and his management rows in force, latest first.
 
-    `places` has one entry for each. `more` says whether there are others after the page, `before` counts those before it, and
-    `total` all; both are 0 where they are not asked for.
+    `places` has one entry for each. `more` says whether there are others after the page, `before` whether there is anybody
+    before it, and `total` counts all; these two are False and 0 where they are not asked for.
     """
 
     offenders: Sequence[tuple[Record, Sequence[Mapping[str, Any]]]]
     places: Sequence[OffenderPlace]
     more: bool
-    before: int
+    before: bool
     total: int
 
 
@@ -40,11 +40,13 @@ async def list_offenders(
     level: int | None,
     cases: Collection[str] | None,
     counted: bool = False,
+    placed: bool = False,
 ) -> OffenderPage:
     """The offenders managed at the view, by family name, given names and id; `cases` limits them to these ids.
 
     `after` is the place of the last offender of the page before, as it was then: whoever has got another name since, or is
-    managed no more, takes nobody out of the pages to come and nobody into them twice.
+    managed no more, takes nobody out of the pages to come and nobody into them twice. `counted`: whether to count all of them,
+    which means going through all of them; `placed`: whether to say that there is somebody before the page.
     """
     answer = await reading.fetch(
         "offenders",
@@ -54,9 +56,10 @@ async def list_offenders(
         level=level,
         cases=None if cases is None else sorted(cases),
         counted=counted,
+        placed=placed,
     )
     if answer is None:
-        return OffenderPage((), (), more=False, before=0, total=0)
+        return OffenderPage((), (), more=False, before=False, total=0)
     found = [
         (person, one["rows"], tuple(one["place"]))
         for one in answer["offenders"]

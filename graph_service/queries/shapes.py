@@ -84,7 +84,7 @@ class Place:
 class LinksShape:
     """A page of the live relationships of a record, ordered by type, latest beginning first, then id.
 
-    `before`: whether to say that there are some before the page.
+    `before`: whether to say that there are some before the page. `begun`: only those that have begun by the day of the view.
     """
 
     types: tuple[str, ...]
@@ -95,6 +95,7 @@ class LinksShape:
     total: bool = False
     before: bool = False
     children: Mapping[int, RecordShape | EndShape] = field(default_factory=dict)
+    begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ class ConditionsShape:
 
 @dataclass(frozen=True, slots=True)
 class PartsShape(LinksShape):
-    """A person's parts in offences: live relationships, all of them, each with the offence."""
+    """A person's parts in offences: live relationships that have begun, all of them, each with the offence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +224,8 @@ class _Writer:
         number = self._fresh()
         link, other, seen = f"r{number}", f"o{number}", f"os{number}"
         found = f"MATCH ({node})-[{link}:{'|'.join(shape.types)}]-({other}:Record) WHERE live({link})"
+        if shape.begun:
+            found += f" AND begun({link})"
         total = f"COUNT {{ {found} AND seen({other}) }}" if shape.total else "null"
         before = "false"
         if shape.after is not None:

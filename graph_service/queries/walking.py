@@ -1,10 +1,13 @@
 """A search for paths whose effort is counted on what the viewer sees: what is hidden makes it neither shorter nor longer.
 
-It widens from both ends by turns, level by level, as far as a length asks for, and then walks every simple path of that length in
-the order of the relationships' ids. The steps read and the steps walked are counted; the search ends when either is spent.
+It widens from both ends, level by level, from the smaller one first, as far as a length asks for. Where the ends have met, it walks
+every simple path of that length in the order of the relationships' ids. The steps read and the steps walked are counted; the
+search ends when either is spent. The store's own search for paths is no help: it asks nothing of a record on its way that needs a
+subquery, as whether an earlier version is seen does, and counts what is hidden as its effort.
 """
 
-from collections.abc import Iterator, Mapping
+import asyncio
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -24,11 +27,10 @@ class _Spent(Exception):
 
 @dataclass(frozen=True, slots=True, order=True)
 class _Step:
-    """One relationship from a record to another; `element` is the store's own id for it."""
+    """One relationship from a record to another."""
 
     link_id: str
     to: str
-    element: str
 
 
 @dataclass(slots=True)
@@ -53,8 +55,11 @@ class Walking:
     _walked: int = 0
 
     async def search(self, *, max_hops: int, first: int, shortest_only: bool) -> PathSearch:
-        """The first paths by length and by the ids of their relationships; `truncated` where there are more or effort was spent."""
-        if self.from_id == self.to_id or len(await records_by_id(self.reading, (self.from_id, self.to_id))) < 2:
+        """The first paths by length and by the ids of their relationships; `truncated` where there are more or effort was spent.
+
+        From an end that the viewer does not see there are no steps, as from one that does not exist.
+        """
+        if self.from_id == self.to_id:
             return PathSearch((), truncated=False)
         sides = _Side({self.from_id: 0}, [self.from_id]), _Side({self.to_id: 0}, [self.to_id])
         found: list[tuple[_Step, ...]] = []
@@ -62,8 +67,12 @@ class Walking:
         try:
             for length in range(1, max_hops + 1):
                 while sides[0].levels + sides[1].levels < length:
-                    await self._widen(min(sides, key=lambda side: len(side.edge)))
-                for walk in self._walks(length, sides[1]):
+                    here, there = sorted(sides, key=lambda side: len(side.edge))
+                    # What no path can go through any more is not read.
+                    await self._widen(here, there.distance if length == max_hops else None)
+                if sides[0].distance.keys().isdisjoint(sides[1].distance):
+                    continue
+                for walk in self._walks(length):
                     found.append(walk)
                     if len(found) > first:
                         break
@@ -74,46 +83,68 @@ class Walking:
         shown = await self._shown(found[:first])
         return PathSearch(shown, truncated=spent or len(found) > first)
 
-    async def _widen(self, side: _Side) -> None:
-        """Reach one level further from one end. Raises _Spent, and then has reached nothing."""
+    async def _widen(self, side: _Side, towards: Iterable[str] | None) -> None:
+        """Reach one level further from one end, to these records alone where some are given.
+
+        Raises _Spent, and then has reached nothing.
+        """
         side.levels += 1
         left = _MOST_READ - self._read
         answer = (
-            await self.reading.fetch("steps", ids=side.edge, most=left + 1, include_ended=self.include_ended)
+            await self.reading.fetch(
+                "steps",
+                ids=side.edge,
+                towards=None if towards is None else list(towards),
+                most=left + 1,
+                include_ended=self.include_ended,
+            )
             if side.edge
             else None
         )
         rows = answer["steps"] if answer else []
-        if len(rows) > left:
+        read = sum(len(onward) for _, onward in rows)
+        if read > left:
             raise _Spent
-        self._read += len(rows)
+        self._read += read
         edge: dict[str, None] = {}
-        for start, link_id, end, element in rows:
-            self._steps.setdefault(start, {})[link_id] = _Step(link_id, end, element)
-            self._steps.setdefault(end, {})[link_id] = _Step(link_id, start, element)
-            if end not in side.distance:
-                side.distance[end] = side.levels
-                edge[end] = None
+        for start, onward in rows:
+            for link_id, end in onward:
+                self._steps.setdefault(start, {})[link_id] = _Step(link_id, end)
+                self._steps.setdefault(end, {})[link_id] = _Step(link_id, start)
+                if end not in side.distance:
+                    side.distance[end] = side.levels
+                    edge[end] = None
         side.edge = sorted(edge)
 
-    def _walks(self, length: int, goal: _Side) -> Iterator[tuple[_Step, ...]]:
+    def _distances(self, most: int) -> dict[str, int]:
+        """How far it is from each record to the end of the search, along the steps that are known, up to so many."""
+        found, edge = {self.to_id: 0}, [self.to_id]
+        for distance in range(1, most + 1):
+            reached = {step.to for here in edge for step in self._steps.get(here, {}).values()}
+            edge = [one for one in reached if one not in found]
+            found.update(dict.fromkeys(edge, distance))
+        return found
+
+    def _walks(self, length: int) -> Iterator[tuple[_Step, ...]]:
         """The simple paths of exactly this length, in order. Raises _Spent.
 
         Of the relationships of a path one end at least has been widened from, so all of them are known.
         """
-        ordered: dict[str, list[_Step]] = {}
+        distances = self._distances(length)
+        onwards: dict[tuple[str, int], list[_Step]] = {}
         passed = {self.from_id}
         walk: list[_Step] = []
 
         def onward(here: str) -> Iterator[tuple[_Step, ...]]:
             left = length - len(walk) - 1
-            if here not in ordered:
-                ordered[here] = sorted(self._steps.get(here, {}).values())
-            for step in ordered[here]:
+            if (here, left) not in onwards:
+                steps = self._steps.get(here, {}).values()
+                onwards[here, left] = sorted(step for step in steps if distances.get(step.to, length) <= left)
+            for step in onwards[here, left]:
                 self._walked += 1
                 if self._walked > _MOST_WALKED:
                     raise _Spent
-                if step.to in passed or goal.distance.get(step.to, goal.levels + 1) > left:
+                if step.to in passed:
                     continue
                 walk.append(step)
                 if step.to == self.to_id:
@@ -131,9 +162,15 @@ class Walking:
         """The paths as they are shown; one that is no longer there is left out."""
         if not walks:
             return ()
-        steps = [step for walk in walks for step in walk]
-        records = await records_by_id(self.reading, {self.from_id, *(step.to for step in steps)})
-        answer = await self.reading.fetch("links_by_element", elements=sorted({step.element for step in steps}))
+        steps = {
+            (start, step.link_id, step.to)
+            for walk in walks
+            for start, step in zip((self.from_id, *(step.to for step in walk)), walk, strict=False)
+        }
+        records, answer = await asyncio.gather(
+            records_by_id(self.reading, {self.from_id, *(to for _, _, to in steps)}),
+            self.reading.fetch("links_of_steps", steps=[list(step) for step in sorted(steps)]),
+        )
         links = {link.id: link for link in map(to_link, answer["links"] if answer else ())}
         paths = (self._path(walk, records, links) for walk in walks)
         return tuple(path for path in paths if path is not None)

@@ -123,7 +123,8 @@ async def offenders(
         category=category,
         level=level,
         cases=None if context.settings.opens_every_case else context.identity.cases or frozenset(),
-        counted=asks_of_offenders(info, "totalCount", *(() if after is None else ("pageInfo",))),
+        counted=asks_of_offenders(info, "totalCount"),
+        placed=asks_of_offenders(info, "pageInfo"),
     )
     entities = [
         OffenderEntity(asking, record.id, rows, person=Entity.of(asking, record)) for record, rows in page.offenders
@@ -134,7 +135,7 @@ async def offenders(
         Ordered.OFFENDERS,
         asking.cursors,
         more=page.more,
-        before=page.before > 0,
+        before=page.before,
         total=page.total,
     )
 

@@ -62,7 +62,9 @@ _REFERENCES: Final[Mapping[str, tuple[str, tuple[Kind, ...]]]] = {
 
 _OWN: Final[Mapping[str, OwnShape]] = {
     "orders": OwnShape("SUBJECT_TO", "valid_from", "kind", NodeShape({Kind.ORDER: KindShape()})),
-    "profiles": OwnShape("HAS_PROFILE", "valid_from", "profile", NodeShape({Kind.PROFILE: KindShape()}), of_case=True),
+    "profiles": OwnShape(
+        "HAS_PROFILE", "valid_from", "profile", NodeShape({Kind.PROFILE: KindShape()}), "valid_from", of_case=True
+    ),
     "assessments": OwnShape(
         "ASSESSED_AS", "assessed_on", "tool", NodeShape({Kind.ASSESSMENT: KindShape()}), "assessed_on", of_case=True
     ),
@@ -193,9 +195,9 @@ def offender_plan(info: GraphQLResolveInfo) -> Plan:
     return _plans.get(("offender",), info.field_nodes, info.fragments, info.variable_values, make)
 
 
-def asks_of_offenders(info: GraphQLResolveInfo, *names: str) -> bool:
-    """Whether a list of offenders is asked for any of these fields."""
-    return _LookAhead(info).names_below(info.field_nodes, frozenset(names), "OffenderConnection")
+def asks_of_offenders(info: GraphQLResolveInfo, name: str) -> bool:
+    """Whether a list of offenders is asked for this field."""
+    return _LookAhead(info).names_below(info.field_nodes, frozenset({name}), "OffenderConnection")
 
 
 def child_plan(info: GraphQLResolveInfo, kind: Kind) -> Plan:
@@ -291,7 +293,7 @@ class _LookAhead:
                 case name:
                     flat.update(dict.fromkeys(_needed(name, Kind.OFFENCE)))
         children[OFFENCE_ITSELF] = EndShape(False, NodeShape({Kind.OFFENCE: KindShape(tuple(flat))}))
-        return PartsShape(types, tuple(columns), _MOST_PARTS, children=children)
+        return PartsShape(types, tuple(columns), _MOST_PARTS, children=children, begun=True)
 
     def names_below(self, field_nodes: list[FieldNode], names: frozenset[str], type_: str = "Offender") -> bool:
         """Whether an offender, or another type, is asked for any of these fields."""

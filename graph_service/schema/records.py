@@ -102,7 +102,8 @@ class Person(_Record):
     )
     profiles = Field(
         NonNull(List(NonNull(lambda: Profile))),
-        description="What his offending is like, now and before, the latest first; none where his case is closed to the viewer.",
+        description="What his offending is like on the day of the view, and was before, the latest first; none where his case is "
+        "closed to the viewer.",
         resolver=records.listed,
     )
     assessments = Field(
@@ -112,8 +113,8 @@ class Person(_Record):
     )
     offences = Field(
         NonNull(List(NonNull(lambda: OffencePart))),
-        description="The offences the person was involved in, and what came of it, by when it did, the latest first. Offences "
-        "against the person and those witnessed are among the relationships.",
+        description="The offences the person was involved in by the day of the view, and what came of it, the latest first. "
+        "Offences against the person and those witnessed are among the relationships.",
         resolver=records.listed,
     )
     relationships = _relationships()
@@ -227,7 +228,7 @@ class Profile(graphene.ObjectType):
     valid_to = _at(Date, "The first day it no longer holds; null for still so.", "valid_to")
     recorded_at = _field(DateTime, "When the record was made, where that is recorded.")
     superseded_at = _field(DateTime, "When the record was superseded, where that is recorded.")
-    source_id = _field(ID, "The id of what the record rests on.")
+    source_id = _named("The id of what the record rests on")
     source = _source()
 
 
@@ -385,7 +386,9 @@ class PathSearch(graphene.ObjectType):
         default_resolver = by_attribute
 
     paths = _field(NonNull(List(NonNull(Path))), "The paths, shortest first.")
-    truncated = _field(NonNull(Boolean), "Whether more exist, or time ran out.")
+    truncated = _field(
+        NonNull(Boolean), "Whether more exist, or the search was given up because it took too long or too much."
+    )
 
 
 class Network(graphene.ObjectType):

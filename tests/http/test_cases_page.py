@@ -1,5 +1,6 @@
 """The start page by its users' path: the cases open to a reader, filters, pages, and a search that bears with misspelling."""
 
+import re
 from importlib import resources
 from pathlib import Path
 
@@ -87,7 +88,12 @@ def test_pages_and_filters(visitor: Visitor) -> None:
     visitor.page.get_by_label("Level").select_option("1")
     follow(visitor.page.get_by_role("button", name="Show these"))
     first = names(visitor)
+    caption = visitor.page.locator("caption")
+    of_these = "managed today in cases open to you, of this category and level; in order of family name"
+    expect(caption).to_have_text(re.compile(rf"^\s*\d+ offenders are {of_these}\s*$"))
     follow(visitor.page.get_by_role("link", name="Next 25"))
+    # The whole is counted once.
+    expect(caption).to_have_text(f"More offenders who are {of_these}")
     rest = names(visitor)
     assert len(first) == 25 and rest and not set(first) & set(rest)
     assert {f"Zed Yonder{n:02}" for n in range(MANY)} <= {*first, *rest}

@@ -5,6 +5,7 @@ address, which is sealed. The world has a cell for each of these in every column
 """
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -13,6 +14,7 @@ import httpx
 import pytest
 import pytest_asyncio
 from graphql import (
+    GraphQLField,
     GraphQLInterfaceType,
     GraphQLNamedType,
     GraphQLObjectType,
@@ -26,6 +28,8 @@ from graph_service.importing.columns import FILES
 from graph_service.importing.importer import import_bundle
 from graph_service.pages.addresses import ADDRESSES
 from graph_service.pages.answer import Address, Below
+from graph_service.resolvers.picks import by_column
+from graph_service.resolvers.records import hanging
 from graph_service.schema.build import graphql_schema
 from graph_service.security.identity import PERMISSIONS, Role
 from graph_service.settings import Settings
@@ -234,14 +238,42 @@ async def test_no_field_of_what_is_explored(world: Graph, settings: Settings) ->
         _must_not_tell(Role.ANALYST, str(answer.data))
 
 
+def _fields() -> Iterator[tuple[str, GraphQLField]]:
+    """Every field of every type, as `Type.field`."""
+    for type_ in graphql_schema().type_map.values():
+        if isinstance(type_, GraphQLObjectType):
+            yield from ((f"{type_.name}.{name}", field) for name, field in type_.fields.items())
+
+
+def test_no_field_is_a_column_that_names_a_record() -> None:
+    for name, field in _fields():
+        column = field.resolve.args[0] if isinstance(field.resolve, partial) and field.resolve.func is by_column else ""
+        assert column not in NAMING_COLUMNS, f"{name} must be read as the record that it names is"
+
+
+TOLD = {"Person.sourceId", "Address.buildingId", "Order.personId", "Profile.sourceId"}
+"""Fields that are the id of a record: each is asked for below, where it is seen."""
+
+
+def test_every_field_that_is_an_id_is_asked_for() -> None:
+    names = {"sourceId", "buildingId", "personId"}
+    named = {name: field.resolve for name, field in _fields() if name.partition(".")[2] in names}
+    assert set(named) == TOLD
+    assert set(named.values()) == {hanging}
+
+
 async def test_the_ids_of_what_is_seen_are_told(world: Graph, settings: Settings) -> None:
     question = (
-        '{ person(id: "o", asOf: "2026-06-01") { sourceId source { id } } '
+        '{ person(id: "o", asOf: "2026-06-01") { sourceId source { id } profiles { sourceId source { id } } } '
         'order: node(id: "order", asOf: "2026-06-01") { ... on Order { personId person { id } } } '
         'flat: node(id: "lodge", asOf: "2026-06-01") { ... on Address { buildingId building { id } } } }'
     )
     seen = (await ask(world, settings, question)).data
-    assert seen["person"] == {"sourceId": "open", "source": {"id": "open"}}
+    names_open = {"sourceId": "open", "source": {"id": "open"}}
+    later = {"sourceId": "quoz-later-source", "source": {"id": "quoz-later-source"}}
+    profiles = seen["person"].pop("profiles")
+    assert seen["person"] == names_open
+    assert names_open in profiles and later in profiles
     assert seen["order"] == {"personId": "o", "person": {"id": "o"}}
     assert seen["flat"] == {"buildingId": f"{SEALED}-haven", "building": {"id": f"{SEALED}-haven"}}
     sealed = (await ask(world, settings, question, role=Role.PANEL_MEMBER)).data["flat"]

@@ -1,6 +1,10 @@
 """Names in other scripts in a picture: every letter of them, joined as they should be, in their order."""
 
 import re
+import tomllib
+import unicodedata
+from importlib import metadata
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +13,7 @@ from graph_service.pictures.family import family_picture
 from graph_service.pictures.network import network_picture
 from graph_service.pictures.still import family_svg, network_svg, to_png
 from graph_service.pictures.svg import text
-from graph_service.pictures.typefaces import isolated, outlined
+from graph_service.pictures.typefaces import isolated, other_files, outlined
 from graph_service.pictures.words import text_width
 from tests.pictures.samples import VIEW, case_of, person
 
@@ -50,6 +54,51 @@ def test_a_name_in_any_of_these_scripts_is_drawn_by_its_letters(script: str) -> 
     # None is the box that stands for a letter which no typeface has.
     box = letters(f"{one}\ua188")[len(letters(one)) :]
     assert box and box.split("M")[1][-20:] not in letters(one)
+
+
+ROOT = Path(__file__).parents[2]
+WHOLE = {
+    "Arabic": "م", "Armenian": "Ա", "Ethiopic": "አ", "Georgian": "ნ", "Hebrew": "ד", "Bengali": "ক", "Devanagari": "क",
+    "Gujarati": "ક", "Gurmukhi": "ਕ", "Kannada": "ಕ", "Malayalam": "ക", "Oriya": "କ", "Sinhala": "ක", "Tamil": "க",
+    "Telugu": "క", "Khmer": "ក", "Lao": "ກ", "Myanmar": "က", "Thai": "ก", "Bopomofo": "ㄅ", "Han": "王", "Hangul": "김",
+    "Hiragana": "か", "Katakana": "カ",
+}  # fmt: skip
+BOXES = {
+    "Adlam": "\U0001e900", "Balinese": "\u1b13", "Bamum": "\ua6a0", "Batak": "\u1bc0", "Buginese": "\u1a00",
+    "Canadian Syllabics": "\u1401", "Chakma": "\U00011107", "Cham": "\uaa00", "Cherokee": "\u13a0", "Coptic": "\u2c80",
+    "Hanifi Rohingya": "\U00010d00", "Javanese": "\ua98f", "Kayah Li": "\ua90a", "Lepcha": "\u1c00", "Limbu": "\u1901",
+    "Lisu": "\ua4d0", "Mandaic": "\u0840", "Meetei Mayek": "\uabc0", "Mende Kikakui": "\U0001e800",
+    "Miao": "\U00016f00", "Mongolian": "\u1820", "N'Ko": "\u07ca", "New Tai Lue": "\u1980", "Newa": "\U0001140e",
+    "Nyiakeng Puachue Hmong": "\U0001e100", "Ol Chiki": "\u1c5a", "Osage": "\U000104b0", "Osmanya": "\U00010480",
+    "Pahawh Hmong": "\U00016b00", "Rejang": "\ua930", "Samaritan": "\u0800", "Saurashtra": "\ua892",
+    "Sundanese": "\u1b8a", "Syloti Nagri": "\ua807", "Syriac": "\u0710", "Tai Le": "\u1950", "Tai Tham": "\u1a20",
+    "Tai Viet": "\uaa80", "Thaana": "\u0780", "Tibetan": "\u0f40", "Tifinagh": "\u2d30", "Vai": "\ua500",
+    "Warang Citi": "\U000118a0", "Yi": "\ua000",
+}  # fmt: skip
+
+
+def test_the_docs_name_the_scripts_that_are_whole_and_those_that_are_boxes() -> None:
+    scripts = (ROOT / "docs" / "papers.md").read_text(encoding="utf-8").split("## Scripts")[1]
+    whole, boxes = (
+        re.split(r"[,;:.]? +(?:and )?|[.]$", part.replace("\n", " ")) for part in scripts.split("\n\n")[1:3]
+    )
+    assert {"Latin", "Greek", "Cyrillic", *WHOLE} <= set(whole)
+    assert {word for script in BOXES for word in script.split()} <= set(boxes)
+    # A letter that no typeface has stays text, which the drawing engine shows as a box.
+    for script, letter in WHOLE.items():
+        assert outlined(text(letter, 0, 0, 20)).startswith("<path"), script
+    for script, letter in BOXES.items():
+        assert unicodedata.name(letter).replace("NKO", "N'KO").startswith(script.upper().split()[0]), script
+        assert outlined(text(letter, 0, 0, 20)).startswith("<text"), script
+
+
+def test_each_package_of_typefaces_is_of_one_version_and_holds_the_files_that_are_looked_up() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for name in ("font-source-sans-pro", "manimgx-fonts", "manimgx-fonts-cjk"):
+        assert f"{name}=={metadata.version(name)}" in project["dependencies"]
+    names = [file.name for file in other_files()]
+    assert names[-2:] == ["NotoSansCJK-VF.otf.ttc", "NotoEmoji[wght].ttf"] and names[0] == "NotoSansArabic[wght].ttf"
+    assert all(file.is_file() for file in other_files())
 
 
 def test_the_title_of_a_picture_names_the_offender_in_any_script() -> None:

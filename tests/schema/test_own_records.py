@@ -117,6 +117,17 @@ async def test_clearance_and_both_clocks_hold_for_it(world: Graph, settings: Set
     assert [one["profile"] for one in before["profiles"]] == ["CHILD_SEXUAL", "DOMESTIC_ABUSE"]
 
 
+async def test_nothing_shows_before_its_day(world: Graph, settings: Settings) -> None:
+    told = "offences { id } profiles { profile } assessments { tool }"
+    on_the_day = await person_of(world, settings, told, ', asOf: "2019-01-01"')
+    assert [one["id"] for one in on_the_day["offences"]] == ["x0", "x1"]
+    assert [one["profile"] for one in on_the_day["profiles"]] == ["CHILD_SEXUAL", "ADULT_SEXUAL", "DOMESTIC_ABUSE"]
+    before = await person_of(world, settings, told, ', asOf: "2018-12-31"')
+    assert [one["id"] for one in before["offences"]] == ["x1"]
+    assert [one["profile"] for one in before["profiles"]] == ["ADULT_SEXUAL", "DOMESTIC_ABUSE"]
+    assert before["assessments"] == []
+
+
 async def test_profiles_and_assessments_are_of_the_case(world: Graph, settings: Settings) -> None:
     closed = settings.model_copy(update={"case_access": CaseAccess.MEMBERS})
     names = "profiles { profile } assessments { tool } orders { id } offences { id } offender { managed }"

@@ -3,13 +3,15 @@
 from base64 import urlsafe_b64decode
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from neo4j import Driver, GraphDatabase, Query
 
 from graph_service.errors import InputRefused
 from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
+from graph_service.local_neo4j.server import ConnectionDetails
 from graph_service.security.cursors import Cursors, Ordered
 from graph_service.settings import Settings
 from tests.schema.asking import ask
@@ -121,6 +123,52 @@ async def test_who_is_managed_no_more_still_marks_a_place(paged: Paged) -> None:
         offenders=[{"person_id": "o1", "category": 1, "managed_from": "2020-01-01", "managed_to": "2021-01-01"}]
     )
     assert await paged.rest(OFFENDERS, 1, after) == ["o2", "o3"]
+
+
+class Profiling:
+    """A store that adds up what its statements read."""
+
+    def __init__(self, driver: Driver) -> None:
+        self._driver = driver
+        self.hits = 0
+
+    async def fetch(self, text: str, parameters: Mapping[str, Any], *, timeout_s: float | None = None) -> Any:
+        with self._driver.session() as session:
+            result = session.run(Query("PROFILE " + text, timeout=timeout_s), dict(parameters))
+            (record,) = result.data()
+            self.hits += _hits(result.consume().profile)
+        return record
+
+    fetch_planned = fetch
+
+
+def _hits(profile: Any) -> int:
+    return int(profile["dbHits"]) + sum(map(_hits, profile.get("children", ())))
+
+
+async def test_only_who_asks_how_many_offenders_there_are_has_them_gone_through_twice(
+    paged: Paged, settings: Settings, neo4j_server: ConnectionDetails
+) -> None:
+    many = [f"o{number:03}" for number in range(200)]
+    await paged.write(
+        people=[person(one, family_name=one) for one in many],
+        offenders=[{"person_id": one, "category": 1, "managed_from": "2020-01-01"} for one in many],
+    )
+    after = (await paged.page(OFFENDERS, 5))["pageInfo"]["endCursor"]
+
+    async def hits(selection: str, after: str | None) -> int:
+        query = f"query($after: String) {{ offenders(first: 5, after: $after) {{ nodes {{ category }} {selection} }} }}"
+        with GraphDatabase.driver(neo4j_server.uri, auth=(neo4j_server.user, neo4j_server.password)) as driver:
+            profiling = Profiling(driver)
+            answer = await ask(cast(Graph, profiling), settings, query, after=after)
+        assert answer.errors == [] and len(answer.data["offenders"]["nodes"]) == 5
+        return profiling.hits
+
+    whole = await hits("pageInfo { hasNextPage hasPreviousPage startCursor endCursor }", None)
+    later = await hits("pageInfo { hasNextPage hasPreviousPage startCursor endCursor }", after)
+    assert later < 1.2 * whole
+    assert later < 1.2 * await hits("", after)
+    assert await hits("totalCount", after) > 1.2 * later
 
 
 def test_a_cursor_says_nothing_and_is_that_of_one_list(settings: Settings) -> None:

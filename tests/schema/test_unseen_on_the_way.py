@@ -9,6 +9,7 @@ import pytest
 
 from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
+from graph_service.queries import walking
 from graph_service.settings import Settings
 from tests.schema.asking import ask
 from tests.worlds import Row, link, person, write_bundle
@@ -78,3 +79,46 @@ async def test_what_is_not_seen_changes_no_answer(graph: Graph, settings: Settin
     for name in ("First", "Second"):
         await import_bundle(graph, write_bundle(tmp_path / name, **_unseen(name)))
     assert await _answers(graph, settings) == before
+
+
+def _tree() -> dict[str, list[Row]]:
+    """A way of four steps from one end to the other, and four hundred people around its beginning."""
+    near = [f"x{number}" for number in range(20)]
+    far = [f"{one}-{number}" for one in near for number in range(20)]
+    ties = [*(("a", one) for one in near), *((one.partition("-")[0], one) for one in far), ("x0-0", "w0"), ("w0", "b")]
+    return {
+        "sources": [{"id": "secret", "handling": "C"}],
+        "people": [person(one) for one in ("a", "b", "w0", *near, *far)],
+        "relationships": _friends(ties),
+    }
+
+
+@pytest.mark.usefixtures("empty_store")
+@pytest.mark.parametrize("most", [10, 25, 300])
+async def test_nor_where_the_effort_is_nearly_spent(
+    graph: Graph, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(walking, "_MOST_READ", most)
+
+    async def answers() -> list[Any]:
+        found = [
+            await ask(graph, settings, PATHS, lengths=lengths, hops=6, first=5, to="b")
+            for lengths in ("SHORTEST", "UP_TO_MAX")
+        ]
+        return [one.data["paths"] for one in found]
+
+    await import_bundle(graph, write_bundle(tmp_path / "seen", **_tree()))
+    before = await answers()
+    (way,) = before[0]["paths"] or [None]
+    assert before[0]["truncated"] is (most == 10)
+    if way:
+        assert [node["id"] for node in way["nodes"]] == ["a", "x0", "x0-0", "w0", "b"]
+    # A shorter way, over somebody whom only the cleared see; who has an earlier version, too.
+    ties = _friends([("a", "h"), ("h", "b")], **SECRET)
+    for name in ("First", "Second"):
+        hidden = [person("h", family_name=name, **SECRET)]
+        await import_bundle(graph, write_bundle(tmp_path / name, people=hidden, relationships=ties))
+        assert await answers() == before
+    monkeypatch.undo()
+    seen = await ask(graph, settings, PATHS, cleared=True, lengths="SHORTEST", hops=6, first=5, to="b")
+    assert [[node["id"] for node in path["nodes"]] for path in seen.data["paths"]["paths"]] == [["a", "h", "b"]]
