@@ -122,16 +122,12 @@ class _Import:
         self._total = sum(self.paths[name].stat().st_size for name in FILE_NAMES & self.paths.keys())
 
     def report_unknown_files(self) -> None:
-        """One warning for each file that is no part of a bundle; an error where its name is nearly one of a bundle's."""
+        """One warning for each file that is no part of a bundle; it says of which name its own nearly is."""
         expected = "one of " + ", ".join(spec.name for spec in FILES)
         for name in sorted(self.paths.keys() - FILE_NAMES):
-            if near := nearly(name, [spec.name for spec in FILES], self.paths):
-                problem = "the name of the file is nearly one that is known"
-                self.problems.append(Problem(shown(name), 0, "", shown(name), problem, f"a file {near}"))
-                continue
-            self.warnings.append(
-                Problem(shown(name), 0, "", shown(name), "the file is unknown and is left out", expected)
-            )
+            near = nearly(name, [spec.name for spec in FILES], ())
+            problem = "the file is unknown and is left out" + (f"; its name is nearly {near}" if near else "")
+            self.warnings.append(Problem(shown(name), 0, "", shown(name), problem, expected))
 
     async def all_files(self, store: ImportTransaction, *, writes: bool) -> None:
         """Judge every file, and write what is good for as long as all is good (or bad rows are skipped)."""
