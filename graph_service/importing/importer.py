@@ -150,6 +150,7 @@ class _Import:
             finally:
                 if pending is not None:
                     await pending
+        self.checker.settle()
         if writes and (self.skip_invalid or not self.problems):
             await store.finish()
 
@@ -185,11 +186,11 @@ class _Import:
             pnc_ids = [row.values["pnc_id"] for row in rows if "pnc_id" in row.values]
             checker.people_with(await store.people_with(pnc_ids))
         if spec.kind is None:
-            await self._recall_families(rows, ids, store)
+            await self._recall_families(rows, store)
         stored = await store.stored(ids, given, links=spec.kind is None)
         return await asyncio.to_thread(checker.check, spec, rows, stored)
 
-    async def _recall_families(self, rows: list[Row], ids: Mapping[str, list[str]], store: ImportTransaction) -> None:
+    async def _recall_families(self, rows: list[Row], store: ImportTransaction) -> None:
         """Tell the checker of the parents and main addresses that the store holds and these rows may not agree with."""
         cells = [row.values for row in rows if "from_id" in row.values]
         if parents := {each["from_id"] for each in cells if each.get("type") == "PARENT_OF"}:
@@ -197,6 +198,4 @@ class _Import:
         if residents := {
             each["from_id"] for each in cells if each.get("type") == "LIVES_AT" and each.get("role") == "MAIN"
         }:
-            said_anew = set(ids.get("LIVES_AT", ()))
-            homes = await store.homes_of(residents)
-            self.checker.homes_of((person, start, end) for person, id_, start, end in homes if id_ not in said_anew)
+            self.checker.homes_of(await store.homes_of(residents))
