@@ -257,6 +257,31 @@ async def test_nothing_shows_of_what_a_viewer_may_not_see(
     assert "same3" not in found_by_id
 
 
+async def test_what_the_view_leaves_out_stands_in_nobodys_way(
+    empty_store: Graph, settings: Settings, tmp_path: Path
+) -> None:
+    """Not what is known later, nor other kinds, nor (of offenders) other people, however much there is of it."""
+    early, late = ({"recorded_at": f"2020-05-{day}T00:00:00Z"} for day in ("01", "20"))
+    named = {"given_names": "John", "family_name": "Smith"}
+    namesakes = [person(f"n{number}", **named, **late) for number in range(3_000)]
+    people = [person("zz-known", given_names="Jon", family_name="Smyth", **early), *namesakes]
+    offenders: list[Row] = [{"person_id": "zz-known", "category": 1}]
+    schools: list[Row] = [{"id": "zz-school", "name": "John Smythe Infants"}]
+    await import_bundle(empty_store, write_bundle(tmp_path, people=people, offenders=offenders, schools=schools))
+    question = """query($text: String!, $kinds: [RecordKind!], $known: DateTime) {
+      search(text: $text, kinds: $kinds, knownAt: $known) { id } }"""
+    for text, options, ids in (
+        ("John Smith", {"known": "2020-05-10T00:00:00Z"}, ["zz-school", "zz-known"]),
+        ("John Smith", {"kinds": ["SCHOOL"]}, ["zz-school"]),
+    ):
+        answer = await ask(empty_store, settings, question, text=text, **options)
+        assert answer.errors == []
+        assert sorted(node["id"] for node in answer.data["search"]) == sorted(ids)
+    reading = Reading(empty_store, settings, View.at(), Sight(seals_victims=False))
+    offenders_found = await find_offenders(reading, "John Smith", first=5, cases=None)
+    assert [one.id for one, _ in offenders_found] == ["zz-known"]
+
+
 async def test_what_a_source_says_is_closed_and_opened_with_it(
     empty_store: Graph, settings: Settings, tmp_path: Path
 ) -> None:
