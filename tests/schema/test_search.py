@@ -264,9 +264,11 @@ async def test_what_the_view_leaves_out_stands_in_nobodys_way(
     early, late = ({"recorded_at": f"2020-05-{day}T00:00:00Z"} for day in ("01", "20"))
     named = {"given_names": "John", "family_name": "Smith"}
     namesakes = [person(f"n{number}", **named, **late) for number in range(3_000)]
-    people = [person("zz-known", given_names="Jon", family_name="Smyth", **early), *namesakes]
+    # The index ranks those with fewer other words higher.
+    longer = named | {"given_names": "John Aloysius Bartholomew"}
+    people = [*namesakes, person("zz-known", **longer, **early)]
     offenders: list[Row] = [{"person_id": "zz-known", "category": 1}]
-    schools: list[Row] = [{"id": "zz-school", "name": "John Smythe Infants"}]
+    schools: list[Row] = [{"id": "zz-school", "name": "John Smith Memorial Infants"}]
     await import_bundle(empty_store, write_bundle(tmp_path, people=people, offenders=offenders, schools=schools))
     question = """query($text: String!, $kinds: [RecordKind!], $known: DateTime) {
       search(text: $text, kinds: $kinds, knownAt: $known) { id } }"""
