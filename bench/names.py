@@ -1,6 +1,7 @@
 """Questions of a search with known answers: people of invented names, and how somebody else would write these.
 
-Beside each of them live two who are like them: one of the same given name, one of the same family name.
+Beside each of them live two who are like them: one of the same given name, one of the same family name. Those of a common family
+name live among hundreds of that name.
 """
 
 import csv
@@ -14,6 +15,7 @@ from graph_service.samples.identifiers import cro_number, pnc_id
 from graph_service.spelling.variants import groups
 
 VARIANTS: Final = "short forms and variants"
+COMMON: Final = "short forms and variants among hundreds of one family name"
 MISSPELT: Final = "a letter amiss in each name"
 ALONE: Final = "a family name alone, a letter amiss"
 FOLDED: Final = "accents, apostrophes, hyphens, spaces"
@@ -26,6 +28,7 @@ _FIRST: Final = (
 )
 _MIDDLE: Final = ("", "ing", "er", "a", "cot", "den", "le")
 _LAST: Final = ("wick", "bury", "croft", "stow", "hurst", "gate", "combe", "mere", "thorpe", "fold", "dale", "ness")
+_COMMON: Final = ("Smith", "Jones", "Khan")
 _LETTERS: Final = "abcdefghijklmnoprstuwy"
 
 _FOLDED: Final = (
@@ -114,6 +117,11 @@ def questions(seed: int) -> Questions:
             alone = {"id": f"alone-{number}", "given_names": group[0], "family_name": next(families)}
             people.append(alone)
             asked.append(Question(ALONE, _amiss(alone["family_name"], chance), alone["id"]))
+    for family in _COMMON:
+        for number, group in enumerate(groups()):
+            people.append({"id": f"{family.lower()}-{number}", "given_names": group[0], "family_name": family})
+            if number % 5 == 0:
+                asked.append(Question(COMMON, f"{chance.choice(group[1:])} {family}", people[-1]["id"]))
     for kind, names in ((FOLDED, _FOLDED), (SOUNDS, _SOUNDS)):
         asked += [Question(kind, text, somebody(given, family)) for given, family, text in names]
     for number in range(20):

@@ -131,6 +131,15 @@ def telephone(text: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def telephones(text: str) -> list[str]:
+    """Every telephone number in a text, each as `telephone` has it: two of `07700 900123 (work) / 07700 900124`."""
+    found = phonenumbers.PhoneNumberMatcher(text, "GB", leniency=phonenumbers.Leniency.POSSIBLE)
+    # What could only be dialled from the same place is mostly no telephone number, such as the number of a house.
+    whole = phonenumbers.ValidationResult.IS_POSSIBLE
+    numbers = [match.number for match in found if phonenumbers.is_possible_number_with_reason(match.number) == whole]
+    return [phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) for number in numbers]
+
+
 _OF_PEOPLE_AND_PLACES: Final[Mapping[str, tuple[str, Callable[[str], str]]]] = {
     "pnc_id": ("pnc", pnc_id),
     "cro_number": ("cro", cro_number),
@@ -144,7 +153,7 @@ _OF_PEOPLE_AND_PLACES: Final[Mapping[str, tuple[str, Callable[[str], str]]]] = {
 _TELEPHONE: Final = "telephone"
 _VISOR: Final = "visor"
 _CALLED: Final = re.compile(
-    r"(?:PNC|CRO|NOMIS|NOMS|CRN|VISOR|UPRN|URN)\W?(?:ID|NO|NUMBER|REF|REFERENCE)?[\s:.#-]+(?=\S)"
+    r"(?:PNC|CRO|NOMIS|NOMS|CRN|VISOR|UPRN|URN)\W?(?:ID|NO|NUMBER|REF|REFERENCE)?(?:[\s:.#-]+(?=\S)|(?=[A-Z]?\d))"
     r"|(?:TELEPHONE|TEL|PHONE|MOBILE|MOB)\W?(?:NO|NUMBER)?[\s:.#-]*(?=[\d+(])",
     re.ASCII | re.IGNORECASE,
 )
@@ -158,7 +167,7 @@ def without_its_name(text: str) -> str:
 
 
 def stored_marks(values: Mapping[str, Any]) -> list[str]:
-    """The marks of a record's columns, as they are stored; of an account's label where it is a telephone number."""
+    """The marks of a record's columns, as they are stored, and of every telephone number in an account's label."""
     marks = [
         _mark(kind, identifier)
         for column, (kind, _) in _OF_PEOPLE_AND_PLACES.items()
@@ -166,13 +175,17 @@ def stored_marks(values: Mapping[str, Any]) -> list[str]:
     ]
     if visor := values.get("visor_reference"):
         marks.append(_mark(_VISOR, visor))
-    if values.get("kind") == "PHONE" and (label := values.get("label")):
+    if label := values.get("label"):
         marks += _read(_TELEPHONE, telephone, label)
+        marks += [_mark(_TELEPHONE, number) for number in telephones(label)]
     return marks
 
 
 def asked_marks(text: str) -> list[str]:
-    """The marks of every identifier that a text may be, in any spelling: capitals and spaces do not count."""
+    """The marks of every identifier that a text may be, in any spelling: capitals and spaces do not count.
+
+    Of a text that is none, the marks of the telephone numbers in it.
+    """
     whole = "".join(without_its_name(text).upper().split())
     marks = [
         mark for kind, read in _OF_PEOPLE_AND_PLACES.values() if kind != "pnc" for mark in _read(kind, read, whole)
@@ -181,6 +194,7 @@ def asked_marks(text: str) -> list[str]:
         marks += [_mark("pnc", one) for one in sorted(_pnc_ids(whole))]
     if not any(map(str.isalpha, whole)):
         marks += _read(_TELEPHONE, telephone, whole)
+    marks = marks or [_mark(_TELEPHONE, number) for number in telephones(text)]
     visor = _mark(_VISOR, whole)
     return marks if visor == _VISOR else [*marks, visor]
 

@@ -183,6 +183,12 @@ async def fill_spellings(graph: Graph) -> None:
         await graph.execute(statement("spellings_fill").text, {"rows": rows})
 
 
+async def respell_accounts(graph: Graph) -> None:
+    """Store anew what searches find accounts by."""
+    await graph.execute(statement("spellings_forget").text)
+    await fill_spellings(graph)
+
+
 async def veil_hidden_versions(graph: Graph) -> None:
     """Let open versions stand before those that only the cleared may see, and note how far back history matters now."""
     await graph.execute(statement("records_veil").text, {"last_instant": LAST_INSTANT})
@@ -190,5 +196,9 @@ async def veil_hidden_versions(graph: Graph) -> None:
 
 
 _FILLED_AT_ONCE: Final = 5_000
-_FILLS: Final[Mapping[int, Callable[[Graph], Awaitable[None]]]] = {5: fill_spellings, 6: veil_hidden_versions}
+_FILLS: Final[Mapping[int, Callable[[Graph], Awaitable[None]]]] = {
+    5: fill_spellings,
+    6: veil_hidden_versions,
+    7: respell_accounts,
+}
 """What is done after the statements of a migration, by its version."""

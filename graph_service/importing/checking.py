@@ -5,10 +5,10 @@ is handed in.
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Final
 
 import orjson
@@ -190,6 +190,10 @@ class Checker:
         self._homes: dict[str, list[tuple[str, str]]] = {}
         self._births: dict[str, str] = {}
         self._parents: dict[str, tuple[str, ...]] = {}
+        self._stored_pnc_ids: dict[str, set[str]] = {}
+        self._stored_homes: dict[str, dict[str, tuple[str, str]]] = {}
+        self._stored_parents: dict[str, dict[str, str]] = {}
+        self._doubts: list[tuple[Problem, Callable[[], bool]]] = []
         self._waiting: dict[str, bytes] = {}
         self._all_read = False
         self._circle: frozenset[str] = frozenset()
@@ -588,30 +592,29 @@ class Checker:
             self._births[id_] = born
         elif born is not None:
             problem = "a birth on this day mostly stands for one that is not known"
-            self._warn(spec, row, "date_of_birth", born, problem, "the day of birth, or a blank cell")
+            warning = _warning(spec, row, "date_of_birth", born, problem, "the day of birth, or a blank cell")
+            self._warnings.append(warning)
         if "pnc_id" in row.values:
             self._check_pnc(spec, row, id_)
 
     def _check_pnc(self, spec: FileSpec, row: Row, id_: str) -> None:
         pnc_id = row.values["pnc_id"]
-        other = self._pnc_ids.setdefault(pnc_id, id_)
-        if other != id_:
-            self._warn(spec, row, "pnc_id", pnc_id, f"another person has this PNC ID: {other}", "one person for each")
+        first = self._pnc_ids.setdefault(pnc_id, id_)
+        if first != id_:
+            self._warnings.append(_of_one_pnc_id(spec, row, first))
+            return
+        for other in sorted(self._stored_pnc_ids.get(pnc_id, set()) - {id_}):
+            self._doubts.append((_of_one_pnc_id(spec, row, other), partial(self._stands, other)))
 
     def people_with(self, pnc_ids: Iterable[tuple[str, str]]) -> None:
         """Remember whose PNC IDs the store holds (pairs of PNC ID and person)."""
         for pnc_id, person_id in pnc_ids:
-            self._pnc_ids.setdefault(pnc_id, person_id)
+            self._stored_pnc_ids.setdefault(pnc_id, set()).add(person_id)
 
-    def parents_of(self, stored: Iterable[tuple[str, str]]) -> None:
-        """Remember whose parents the store holds (pairs of child and parent)."""
-        for child, parent in stored:
-            self._add_parent(child, parent)
-
-    def _add_parent(self, child: str, parent: str) -> None:
-        known = self._parents.get(child, ())
-        if parent not in known:
-            self._parents[child] = (*known, parent)
+    def parents_of(self, stored: Iterable[tuple[str, str, str]]) -> None:
+        """Remember whose parents the store holds: child, parent, and the relationship between them."""
+        for child, parent, id_ in stored:
+            self._stored_parents.setdefault(child, {})[id_] = parent
 
     def _check_parent(self, spec: FileSpec, row: Row, parent: str, child: str) -> None:
         values = row.values
@@ -620,30 +623,43 @@ class Checker:
         births = self._births.get(parent), self._births.get(child)
         if births[0] is not None and births[1] is not None and births[0] >= births[1]:
             problem = "the parent was not born before the child"
-            self._warn(spec, row, "from_id", parent, problem, "a parent who is older than the child")
-        if self._descends(parent, child):
+            self._warnings.append(
+                _warning(spec, row, "from_id", parent, problem, "a parent who is older than the child")
+            )
+        lines = self._lines_above(parent)
+        if any(above == child for _, above, _ in lines):
             problem = "the parents go round in a ring: the child is an ancestor of the parent"
-            self._warn(spec, row, "to_id", child, problem, "a child who is no ancestor of the parent")
-        self._add_parent(child, parent)
+            warning = _warning(spec, row, "to_id", child, problem, "a child who is no ancestor of the parent")
+            if _descends(parent, child, [line for line in lines if not line[2]]):
+                self._warnings.append(warning)
+            else:
+                self._doubts.append(
+                    (
+                        warning,
+                        lambda: _descends(parent, child, [line for line in lines if self._stands(line[2])]),
+                    )
+                )
+        known = self._parents.get(child, ())
+        if parent not in known:
+            self._parents[child] = (*known, parent)
 
-    def _descends(self, person: str, ancestor: str) -> bool:
-        """Whether somebody descends from an ancestor, as far as parents are known."""
-        seen, waiting = {person}, [person]
+    def _lines_above(self, person: str) -> list[tuple[str, str, str]]:
+        """Who is known to be whose parent above a person: child, parent, and the relationship where the store alone says so."""
+        lines, seen, waiting = [], {person}, [person]
         while waiting:
-            for parent in self._parents.get(waiting.pop(), ()):
-                if parent == ancestor:
-                    return True
-                if parent not in seen:
-                    seen.add(parent)
-                    waiting.append(parent)
-        return False
+            child = waiting.pop()
+            above = [(child, parent, "") for parent in self._parents.get(child, ())]
+            stored = self._stored_parents.get(child, {})
+            above += [(child, parent, id_) for id_, parent in stored.items() if self._stands(id_)]
+            waiting += {parent for _, parent, _ in above} - seen
+            seen.update(parent for _, parent, _ in above)
+            lines += above
+        return lines
 
-    def homes_of(self, stored: Iterable[tuple[str, str, str]]) -> None:
-        """Remember main addresses that the store holds: person, first day, first day without."""
-        for person, start, end in stored:
-            homes = self._homes.setdefault(person, [])
-            if (start, end) not in homes:
-                homes.append((start, end))
+    def homes_of(self, stored: Iterable[tuple[str, str, str, str]]) -> None:
+        """Remember main addresses that the store holds: person, relationship, first day, first day without."""
+        for person, id_, start, end in stored:
+            self._stored_homes.setdefault(person, {})[id_] = start, end
 
     def _check_homes(self, spec: FileSpec, row: Row, person_id: str) -> None:
         values = row.values
@@ -651,17 +667,34 @@ class Checker:
             return
         start, end = values.get("valid_from", FIRST_DAY), values.get("valid_to", LAST_DAY)
         homes = self._homes.setdefault(person_id, [])
+        stored = self._stored_homes.get(person_id, {})
+        beside = [id_ for id_, (since, until) in stored.items() if start < until and since < end]
+        problem = "the person has another main address at the same time"
+        warning = _warning(spec, row, "from_id", person_id, problem, "main addresses that do not overlap")
         if any(start < until and since < end for since, until in homes):
-            problem = "the person has another main address at the same time"
-            self._warn(spec, row, "from_id", person_id, problem, "main addresses that do not overlap")
+            self._warnings.append(warning)
+        elif beside:
+            self._doubts.append((warning, lambda: any(map(self._stands, beside))))
         homes.append((start, end))
+
+    def _stands(self, id_: str) -> bool:
+        """Whether no good row read so far says anew what the store holds under an id; a blank id is of no row of the store."""
+        code = self._seen.get(id_, 0)
+        return not code or bool(code & _REJECTED)
+
+    def settle(self) -> None:
+        """Once all is read: warn of what disagrees with the store and was not said anew, and put the warnings in order."""
+        self._warnings += [warning for warning, holds in self._doubts if holds()]
+        self._doubts.clear()
+        self._warnings.sort(key=lambda each: (_PLACES.get(each.file, -1), each.line))
 
     def _warn_of_early_link(self, spec: FileSpec, row: Row, from_id: str, to_id: str, known_from: int) -> None:
         latest = max(self._recorded.get(from_id, FIRST_INSTANT), self._recorded.get(to_id, FIRST_INSTANT))
         if known_from < latest:
             problem = "the relationship is recorded before its ends; it is seen once all are known"
             expected = f"an instant from {_instant_text(latest)} on"
-            self._warn(spec, row, "recorded_at", _instant_text(known_from), problem, expected)
+            warning = _warning(spec, row, "recorded_at", _instant_text(known_from), problem, expected)
+            self._warnings.append(warning)
 
     def _report_repeated(self, spec: FileSpec, row: Row, id_: str) -> None:
         if "id" in row.values:
@@ -678,11 +711,9 @@ class Checker:
         text = str(row.values.get(column, "")) if value is None else value
         self._problems.append(Problem(spec.name, row.line, column, shown(text), problem, expected))
 
-    def _warn(self, spec: FileSpec, row: Row, column: str, value: str, problem: str, expected: str) -> None:
-        self._warnings.append(Problem(spec.name, row.line, column, shown(value), problem, expected))
-
 
 _LINKS: Final = FILES[-1]
+_PLACES: Final = {spec.name: place for place, spec in enumerate(FILES)}
 _SOURCE_COLUMN: Final = next(column for column in _LINKS.columns if column.name == "source_id")
 
 
@@ -690,6 +721,23 @@ _SOURCE_COLUMN: Final = next(column for column in _LINKS.columns if column.name 
 def _references(spec: FileSpec) -> tuple[str, ...]:
     names = tuple(column.name for column in spec.columns if column.refers_to)
     return (*names, "from_id", "to_id") if spec.kind is None else names
+
+
+def _warning(spec: FileSpec, row: Row, column: str, value: str, problem: str, expected: str) -> Problem:
+    return Problem(spec.name, row.line, column, shown(value), problem, expected)
+
+
+def _of_one_pnc_id(spec: FileSpec, row: Row, other: str) -> Problem:
+    problem = f"another person has this PNC ID: {other}"
+    return _warning(spec, row, "pnc_id", row.values["pnc_id"], problem, "one person for each")
+
+
+def _descends(person: str, ancestor: str, lines: Sequence[tuple[str, str, str]]) -> bool:
+    """Whether somebody descends from an ancestor by these lines, as `_lines_above` has them."""
+    reached = {person}
+    while further := {parent for child, parent, _ in lines if child in reached} - reached:
+        reached |= further
+    return ancestor in reached
 
 
 def _set_clocks(values: Values, known_from: int, superseded_at: int | None, confidential: bool) -> None:

@@ -122,16 +122,12 @@ class _Import:
         self._total = sum(self.paths[name].stat().st_size for name in FILE_NAMES & self.paths.keys())
 
     def report_unknown_files(self) -> None:
-        """One warning for each file that is no part of a bundle; an error where its name is nearly one of a bundle's."""
+        """One warning for each file that is no part of a bundle; it says of which name its own nearly is."""
         expected = "one of " + ", ".join(spec.name for spec in FILES)
         for name in sorted(self.paths.keys() - FILE_NAMES):
-            if near := nearly(name, [spec.name for spec in FILES], self.paths):
-                problem = "the name of the file is nearly one that is known"
-                self.problems.append(Problem(shown(name), 0, "", shown(name), problem, f"a file {near}"))
-                continue
-            self.warnings.append(
-                Problem(shown(name), 0, "", shown(name), "the file is unknown and is left out", expected)
-            )
+            near = nearly(name, [spec.name for spec in FILES], ())
+            problem = "the file is unknown and is left out" + (f"; its name is nearly {near}" if near else "")
+            self.warnings.append(Problem(shown(name), 0, "", shown(name), problem, expected))
 
     async def all_files(self, store: ImportTransaction, *, writes: bool) -> None:
         """Judge every file, and write what is good for as long as all is good (or bad rows are skipped)."""
@@ -154,6 +150,7 @@ class _Import:
             finally:
                 if pending is not None:
                     await pending
+        self.checker.settle()
         if writes and (self.skip_invalid or not self.problems):
             await store.finish()
 
@@ -189,11 +186,11 @@ class _Import:
             pnc_ids = [row.values["pnc_id"] for row in rows if "pnc_id" in row.values]
             checker.people_with(await store.people_with(pnc_ids))
         if spec.kind is None:
-            await self._recall_families(rows, ids, store)
+            await self._recall_families(rows, store)
         stored = await store.stored(ids, given, links=spec.kind is None)
         return await asyncio.to_thread(checker.check, spec, rows, stored)
 
-    async def _recall_families(self, rows: list[Row], ids: Mapping[str, list[str]], store: ImportTransaction) -> None:
+    async def _recall_families(self, rows: list[Row], store: ImportTransaction) -> None:
         """Tell the checker of the parents and main addresses that the store holds and these rows may not agree with."""
         cells = [row.values for row in rows if "from_id" in row.values]
         if parents := {each["from_id"] for each in cells if each.get("type") == "PARENT_OF"}:
@@ -201,6 +198,4 @@ class _Import:
         if residents := {
             each["from_id"] for each in cells if each.get("type") == "LIVES_AT" and each.get("role") == "MAIN"
         }:
-            said_anew = set(ids.get("LIVES_AT", ()))
-            homes = await store.homes_of(residents)
-            self.checker.homes_of((person, start, end) for person, id_, start, end in homes if id_ not in said_anew)
+            self.checker.homes_of(await store.homes_of(residents))

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from graph_service.importing.cells import LONGEST_CELL
-from graph_service.importing.columns import Column, FileSpec
-from graph_service.importing.headers import encoding_problem, layout_problem, nearly
+from graph_service.importing.columns import COLUMN_NAMES, Column, FileSpec
+from graph_service.importing.headers import encoding_problem, layout_problem, line_problem, nearly
 from graph_service.importing.problems import Problem, shown
 from graph_service.spelling.characters import stripped, without_spaces
 
@@ -45,10 +45,11 @@ class Row:
 
 @dataclass(slots=True)
 class _Lines:
-    """The decoded lines of a file; `odd` says that one since it was last cleared needs a closer look."""
+    """The decoded lines of a file; `odd` says that one since it was last cleared needs a closer look. `last`: the latest."""
 
     stream: BinaryIO
     odd: bool = False
+    last: str = ""
 
     def __iter__(self) -> Iterator[str]:
         first = True
@@ -59,6 +60,7 @@ class _Lines:
                 line, first = line.removeprefix("\ufeff"), False
             if not line.rstrip("\r\n").isprintable() or len(line) > LONGEST_CELL:
                 self.odd = True
+            self.last = line
             yield line
 
 
@@ -104,9 +106,10 @@ class FileReader:
                 break
             except csv.Error as error:
                 last = reader.line_num
-                self._report_csv(line, str(error))
                 if not self._columns:
+                    self._report_first(line, lines.last, str(error))
                     return
+                self._report_csv(line, str(error))
                 self.rows += 1
                 continue
             last = reader.line_num
@@ -161,7 +164,7 @@ class FileReader:
         are not to be blamed."""
         meant = []
         for name in names:
-            near = None if name in known else nearly(name, known, names)
+            near = None if name in COLUMN_NAMES else nearly(name, known, names)
             if near is not None:
                 self._report(line, name, name, "the column is nearly one that is known", f"the column {near}")
                 self._whole = False
@@ -238,6 +241,13 @@ class FileReader:
 
     def _report(self, line: int, column: str, value: str, problem: str, expected: str) -> None:
         self.problems.append(Problem(self.spec.name, line, shown(column), shown(value), problem, expected))
+
+    def _report_first(self, line: int, text: str, message: str) -> None:
+        """A first line that is no CSV: quotation marks are in its way where other marks than commas separate the columns."""
+        if found := line_problem(text, [column.name for column in self.spec.columns]):
+            self._report(line, "", text.rstrip("\r\n"), *found)
+        else:
+            self._report_csv(line, message)
 
     def _report_csv(self, line: int, message: str) -> None:
         for part, problem, expected in _CSV_PROBLEMS:

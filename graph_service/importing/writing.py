@@ -113,10 +113,10 @@ class ImportTransaction:
             return []
         return [(row[0], row[1]) for row in await self._found(_text("pnc_ids_stored"), {"pnc_ids": wanted})]
 
-    async def parents_of(self, ids: Iterable[str]) -> list[tuple[str, str]]:
-        """Pairs of child and parent: the parents that the store holds of these people, and their ancestors."""
+    async def parents_of(self, ids: Iterable[str]) -> list[tuple[str, str, str]]:
+        """The parents that the store holds of these people, and of their ancestors: child, parent, relationship."""
         found = await self._found(_text("parents_stored"), {"ids": list(ids), "last_instant": LAST_INSTANT})
-        return [(row[0], row[1]) for row in found]
+        return [(row[0], row[1], row[2]) for row in found]
 
     async def homes_of(self, ids: Iterable[str]) -> list[tuple[str, str, str, str]]:
         """The main addresses that the store holds of these people: person, relationship, first day, first day without."""

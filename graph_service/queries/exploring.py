@@ -18,14 +18,9 @@ async def search(reading: Reading, text: str, kinds: Sequence[Kind], first: int)
     A record is found by the version that the view sees; a sealed address is never found.
     """
     searched = Searched.of(text, cleared=reading.sight.cleared)
-    answer = await reading.fetch(
-        "search",
-        **searched.parameters(first),
-        labels=[kind.value for kind in kinds],
-        # Hits that are of another version or kind fall away afterwards.
-        hits=first * 20 + 200,
-    )
-    return tuple(record for record, _ in searched.best(answer["found"])[:first]) if answer else ()
+    labels = [kind.value for kind in kinds]
+    found = await searched.found(reading, "search", first, hits=first * 20 + 200, labels=labels)
+    return tuple(record for record, _ in found)
 
 
 async def find_paths(

@@ -9,7 +9,7 @@ from graph_service.queries.reading import Reading, to_record
 from graph_service.queries.searching import Searched
 
 _HITS: Final = 2_000
-"""Likenesses looked through: most people of a store are no offenders, and fall away afterwards."""
+"""Likenesses looked through at first: most people of a store are no offenders, and fall away afterwards."""
 
 
 OffenderPlace = tuple[str, ...]
@@ -83,11 +83,6 @@ async def find_offenders(
     no others are looked at, so that these have no part in who is found.
     """
     searched = Searched.of(text, cleared=reading.sight.cleared)
-    answer = await reading.fetch(
-        "offender_search",
-        **searched.parameters(first),
-        cases=None if cases is None else sorted(cases),
-        hits=_HITS,
-    )
-    found = searched.best(answer["found"]) if answer else ()
-    return [(person, one["rows"]) for person, one in found[:first]]
+    limited = None if cases is None else sorted(cases)
+    found = await searched.found(reading, "offender_search", first, hits=_HITS, cases=limited)
+    return [(person, one["rows"]) for person, one in found]

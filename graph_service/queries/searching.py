@@ -6,13 +6,18 @@ from typing import Any, Final
 
 from graph_service.domain import Record
 from graph_service.identifiers import asked_marks, without_its_name
-from graph_service.queries.reading import to_record
+from graph_service.queries.reading import Reading, to_record
 from graph_service.spelling.asking import AskedWord, asked_words, index_question, mark_question
 from graph_service.spelling.characters import plain
 from graph_service.spelling.likeness import likeness
 
 _CONSIDERED: Final = 40
 """Records that are compared with the text, at least: the index counts how rare a word is, we how like it is."""
+_FURTHER: Final = 10
+"""How many times as much the index is asked for where too little is left of what it was asked for."""
+
+Found = tuple[Record, Mapping[str, Any]]
+"""A record, and what a statement found of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,18 @@ class Searched:
         bare = without_its_name(text)
         return cls(text, bare, asked_words(bare), cleared)
 
+    async def found(self, reading: Reading, identifier: str, first: int, hits: int, **own: Any) -> Sequence[Found]:
+        """The `first` best that a statement finds among the `hits` likest by the index.
+
+        The index knows neither the view nor what else a statement asks for: what these leave out would stand in the way of the
+        rest. So it is asked for more, until there is enough, or no more.
+        """
+        answer = await reading.fetch(identifier, **self.parameters(first), hits=hits, **own)
+        while answer is not None and answer["more"]:
+            hits *= _FURTHER
+            answer = await reading.fetch(identifier, **self.parameters(first), hits=hits, **own)
+        return self.best(answer["found"])[:first] if answer else ()
+
     def parameters(self, first: int) -> Mapping[str, Any]:
         """What the statements that search are given to find the `first` best."""
         marks = asked_marks(self.text)
@@ -42,7 +59,7 @@ class Searched:
             "first": max(_CONSIDERED, 3 * first),
         }
 
-    def best(self, found: Iterable[Mapping[str, Any]]) -> Sequence[tuple[Record, Mapping[str, Any]]]:
+    def best(self, found: Iterable[Mapping[str, Any]]) -> Sequence[Found]:
         """The records found, each with what was found: those named by an id or identifier, then the likest; the unlike left out.
 
         Where the text says that it is an identifier, and some are named by it, these alone.

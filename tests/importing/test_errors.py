@@ -211,10 +211,24 @@ FILES: list[tuple[bytes, int, str, str]] = [
     (b"ID;Given Names\np1;Ann\n", 1, "", "columns separated by ;"),
     (b"id\tgiven_names\np1\tAnn\n", 1, "", "columns separated by tabs"),
     (b"id|given_names\np1|Ann\n", 1, "", "columns separated by |"),
+    (b'"id";"given_names"\n"p1";"Ann"\n', 1, "", "columns separated by ;"),
+    (b'\xef\xbb\xbf"id"\t"given_names"\r\n"p1"\t"Ann"\r\n', 1, "", "columns separated by tabs"),
+    (b'"ID" | "Given Names"\n', 1, "", "columns separated by |"),
+    (b"id:given_names\np1:Ann\n", 1, "", "columns separated by :"),
+    (b'"id"^"given_names"\n"p1"^"Ann"\n', 1, "", "columns separated by ^"),
+    (b"id; given_names; family_name\n", 1, "", "columns separated by ;"),
+    (b"id   given_names\np1   Ann\n", 1, "", "columns separated by spaces"),
+    (b"id\x1fgiven_names\np1\x1fAnn\n", 1, "", "columns separated by \\u001f"),
+    (b"p1,Ann\x1fid\n", 1, "", "no header"),
+    (b'"id"x,given_names\np1,Ann\n', 1, "", "closing quotation mark"),
     (b"sep=,\nid,given_names\np1,Ann\n", 1, "", "says what separates"),
     (b"sep=;\r\nid;given_names\r\np1;Ann\r\n", 1, "", "says what separates"),
     ("id,given_names\np1,Ann\n".encode("utf-16"), 1, "", "UTF-16"),
     ("id,given_names\np1,Ann\n".encode("utf-16-be"), 1, "", "UTF-16"),
+    ("id,given_names\np1,Ann\n".encode("utf-32"), 1, "", "UTF-32"),
+    ("\ufeffid,given_names\np1,Ann\n".encode("utf-32-be"), 1, "", "UTF-32"),
+    ("id,given_names\np1,Ann\n".encode("utf-32-le"), 1, "", "UTF-32"),
+    ("id,given_names\np1,Ann\n".encode("utf-32-be"), 1, "", "UTF-32"),
     (b"PK\x03\x04\x14\x00\x06\x00", 1, "", "workbook"),
     (b"ID,given_names\np1,Ann\n", 1, "ID", "nearly"),
     (b"id,Family Name\np1,Lee\n", 1, "Family Name", "nearly"),
@@ -258,6 +272,8 @@ NEAR_NAMES = [
     ("familyname", "family_name"),
     ("date_of_brith", "date_of_birth"),
     ("pnc id", "pnc_id"),
+    ("crm", "crn"),
+    ("sec", "sex"),
 ]
 
 
@@ -280,23 +296,31 @@ async def test_a_header_that_is_nearly_a_known_column_names_it(
     assert {problem.file for problem in problems} == {"people.csv"}
 
 
-@pytest.mark.parametrize("name", ["Relationships.csv", "relationship.csv", "RELATIONSHIPS.CSV"])
-async def test_a_file_that_is_nearly_of_a_bundle_is_an_error(empty_store: Graph, tmp_path: Path, name: str) -> None:
+STRAY = ["Relationships.csv", "relationship.csv", "._people.csv", "people.csv~", "#people.csv#", "notes.csv"]
+
+
+@pytest.mark.parametrize("name", STRAY)
+async def test_a_file_that_is_no_part_of_a_bundle_is_a_warning(empty_store: Graph, tmp_path: Path, name: str) -> None:
+    """It names the file that may be meant, and the rest is imported."""
     (tmp_path / "people.csv").write_text("id\np1\n")
     (tmp_path / name).write_text("type,from_id,to_id\n")
-    with pytest.raises(BundleRefused) as refused:
-        await import_bundle(empty_store, tmp_path, instant=JANUARY)
-    problem = refused.value.problems[0]
-    assert (problem.file, problem.expected) == (name, "a file relationships.csv")
+    done = await import_bundle(empty_store, tmp_path, instant=JANUARY)
+    assert done.counts["people.csv"].new == 1
+    meant = "people.csv" if "people" in name else "relationships.csv" if "elation" in name else None
+    ending = f"; its name is nearly {meant}" if meant else ""
+    assert [(each.file, each.problem) for each in done.warnings] == [
+        (name, "the file is unknown and is left out" + ending)
+    ]
 
 
 async def test_a_name_of_its_own_is_left_out_with_a_warning(empty_store: Graph, tmp_path: Path) -> None:
-    """One letter is another name where the known column is there, too, or is very short."""
-    done = await load(
-        empty_store, tmp_path, people=[person("p1", sex="F", crm="x", names="Ann", given_name="A", given_names="A")]
-    )
+    """One letter is another name where the known column is there, too, or where it is the name of another file's column."""
+    (tmp_path / "people.csv").write_text("id,sex,sec,crm,crn,names,given_name,given_names,notes;id\np1,F,,,,,,Ann,x\n")
+    (tmp_path / "schools.csv").write_text("id,name,uprn\ns1,Infants,50031226\n")
+    done = await import_bundle(empty_store, tmp_path, instant=JANUARY)
     assert [(warning.column, warning.problem) for warning in done.warnings] == [
-        (name, "the column is unknown and is left out") for name in ("crm", "names", "given_name")
+        (name, "the column is unknown and is left out")
+        for name in ("sec", "crm", "names", "given_name", "notes;id", "uprn")
     ]
 
 

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from graph_service.graph import Graph
+from graph_service.importing.importer import import_bundle
 from graph_service.importing.problems import Problem
-from tests.importing.bundles import FEBRUARY, JANUARY, link, load, person
+from tests.importing.bundles import FEBRUARY, JANUARY, MARCH, link, load, person, write_bundle
 
 
 def told(warning: Problem) -> tuple[str, int, str, str]:
@@ -88,6 +89,60 @@ async def test_a_ring_that_closes_with_what_the_store_holds(empty_store: Graph, 
     assert [told(warning) for warning in done.warnings] == [("relationships.csv", 2, "to_id", "a")]
 
 
+@pytest.fixture
+def two_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows are read in twos, so that what is said of one another stands in different batches."""
+    monkeypatch.setattr("graph_service.importing.importer.BATCH_ROWS", 2)
+
+
+@pytest.mark.usefixtures("two_at_once")
+async def test_a_parenthood_that_is_put_right_is_no_ring(empty_store: Graph, tmp_path: Path) -> None:
+    """Whether the wrong one is refuted, ended or made a step-parent's, before or after, in the same batch or another."""
+    reversed_ = [link("PARENT_OF", start, end, id_=start + end) for start, end in ("ba", "cb", "dc")]
+    await load(empty_store, tmp_path, JANUARY, people=PEOPLE, relationships=reversed_)
+    rows = [
+        link("PARENT_OF", "b", "a", id_="ba", status="REFUTED"),
+        link("PARENT_OF", "a", "b", id_="ab"),
+        link("PARENT_OF", "b", "c", id_="bc"),
+        link("PARENT_OF", "c", "d", id_="cd"),
+        link("PARENT_OF", "c", "b", id_="cb", superseded_at="2026-02-01T00:00:00Z"),
+        link("PARENT_OF", "d", "c", id_="dc", role="STEP"),
+    ]
+    assert (await load(empty_store, tmp_path, FEBRUARY, relationships=rows)).warnings == ()
+
+
+@pytest.mark.usefixtures("two_at_once")
+async def test_a_ring_is_told_once_however_often_it_is_imported(empty_store: Graph, tmp_path: Path) -> None:
+    rows = [link("PARENT_OF", start, end) for start, end in ("ab", "bc", "cd", "de", "ea")]
+    for at in (JANUARY, FEBRUARY):
+        done = await load(empty_store, tmp_path, at, people=PEOPLE, relationships=rows)
+        assert [told(warning) for warning in done.warnings] == [("relationships.csv", 6, "to_id", "a")]
+
+
+async def test_a_row_that_is_left_out_puts_nothing_right(empty_store: Graph, tmp_path: Path) -> None:
+    await load(empty_store, tmp_path, JANUARY, people=PEOPLE, relationships=[link("PARENT_OF", "b", "a", id_="ba")])
+    rows = [
+        link("PARENT_OF", "b", "a", id_="ba", status="REFUTED", source_id="nobody"),
+        link("PARENT_OF", "a", "b", id_="ab"),
+    ]
+    write_bundle(tmp_path, {"relationships.csv": rows})
+    done = await import_bundle(empty_store, tmp_path, instant=FEBRUARY, skip_invalid=True)
+    assert [told(warning) for warning in done.warnings] == [("relationships.csv", 3, "to_id", "b")]
+
+
+PNC_IDS = ("1979/0163001B", "2002/0073319Z")
+
+
+@pytest.mark.usefixtures("two_at_once")
+async def test_a_pnc_id_that_moves_to_another_person(empty_store: Graph, tmp_path: Path) -> None:
+    first = [person("p1", pnc_id=PNC_IDS[0]), person("p2")]
+    await load(empty_store, tmp_path, JANUARY, people=first)
+    moved = [person("p2", pnc_id=PNC_IDS[0]), person("p3"), person("p1", pnc_id=PNC_IDS[1])]
+    assert (await load(empty_store, tmp_path, FEBRUARY, people=moved)).warnings == ()
+    done = await load(empty_store, tmp_path, MARCH, people=[person("p3", pnc_id=PNC_IDS[1])])
+    assert [told(warning) for warning in done.warnings] == [("people.csv", 2, "pnc_id", PNC_IDS[1])]
+
+
 ADDRESSES = [{"id": "a1"}, {"id": "a2"}, {"id": "a3"}]
 
 
@@ -114,3 +169,18 @@ async def test_a_main_home_beside_one_that_the_store_holds(empty_store: Graph, t
     ]
     done = await load(empty_store, tmp_path, FEBRUARY, relationships=rows)
     assert [told(warning) for warning in done.warnings] == [("relationships.csv", 2, "from_id", "a")]
+
+
+@pytest.mark.usefixtures("two_at_once")
+async def test_a_main_home_that_ends_in_a_later_batch(empty_store: Graph, tmp_path: Path) -> None:
+    homes = [link("LIVES_AT", name, "a1", id_=f"{name}-1", role="MAIN") for name in "ab"]
+    await load(empty_store, tmp_path, JANUARY, people=PEOPLE, addresses=ADDRESSES, relationships=homes)
+    rows = [
+        link("LIVES_AT", "a", "a2", id_="a-2", role="MAIN", valid_from="2026-02-01"),
+        link("LIVES_AT", "b", "a2", id_="b-2", role="MAIN", valid_from="2026-02-01"),
+        link("FRIEND_OF", "a", "b"),
+        link("LIVES_AT", "a", "a1", id_="a-1", role="MAIN", valid_to="2026-02-01"),
+        link("LIVES_AT", "b", "a1", id_="b-1", role="MAIN", valid_to="2026-02-02"),
+    ]
+    done = await load(empty_store, tmp_path, FEBRUARY, relationships=rows)
+    assert [told(warning) for warning in done.warnings] == [("relationships.csv", 6, "from_id", "b")]

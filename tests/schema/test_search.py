@@ -84,6 +84,9 @@ async def town(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) ->
             accounts=[
                 {"id": "phone", "kind": "PHONE", "label": "07700 900123"},
                 {"id": "abroad", "kind": "PHONE", "label": "+353 85 123 4567"},
+                {"id": "work", "kind": "PHONE", "label": "07700 900201 (work)"},
+                {"id": "both", "kind": "PHONE", "label": "07700900211 / 07700900212"},
+                {"id": "chat", "kind": "SOCIAL", "label": "WhatsApp +44 7700 900221"},
                 {"id": "unread", "kind": "PHONE", "label": "his mother's"},
             ],
             schools=[{"id": "school", "name": "Ynysybwl Infants", "urn": "123456"}],
@@ -161,6 +164,9 @@ async def found(store: Graph, settings: Settings, text: str, **options: Any) -> 
         ("000050031226", "court"),
         ("50031226", "court"),
         ("UPRN 50031226", "court"),
+        ("uprn50031226", "court"),
+        ("crnX123456", "trelawney"),
+        ("PNC79/163001B", "trelawney"),
         ("cf373lh", "court"),
         ("CF37 3LH", "court"),
         ("URN 123456", "school"),
@@ -171,6 +177,13 @@ async def found(store: Graph, settings: Settings, text: str, **options: Any) -> 
         ("0044 7700-900123", "phone"),
         ("tel 07700 900123", "phone"),
         ("00353851234567", "abroad"),
+        ("call 07700 900123", "phone"),
+        ("his mobile: 07700 900123 (ask for Ann)", "phone"),
+        ("07700900201", "work"),
+        ("+447700900211", "both"),
+        ("07700 900 212", "both"),
+        ("07700 900221", "chat"),
+        ("WhatsApp 07700900221", "chat"),
         ("his mother's", "unread"),
     ],
 )
@@ -244,6 +257,33 @@ async def test_nothing_shows_of_what_a_viewer_may_not_see(
     assert "same3" not in found_by_id
 
 
+async def test_what_the_view_leaves_out_stands_in_nobodys_way(
+    empty_store: Graph, settings: Settings, tmp_path: Path
+) -> None:
+    """Not what is known later, nor other kinds, nor (of offenders) other people, however much there is of it."""
+    early, late = ({"recorded_at": f"2020-05-{day}T00:00:00Z"} for day in ("01", "20"))
+    named = {"given_names": "John", "family_name": "Smith"}
+    namesakes = [person(f"n{number}", **named, **late) for number in range(3_000)]
+    # The index ranks those with fewer other words higher.
+    longer = named | {"given_names": "John Aloysius Bartholomew"}
+    people = [*namesakes, person("zz-known", **longer, **early)]
+    offenders: list[Row] = [{"person_id": "zz-known", "category": 1}]
+    schools: list[Row] = [{"id": "zz-school", "name": "John Smith Memorial Infants"}]
+    await import_bundle(empty_store, write_bundle(tmp_path, people=people, offenders=offenders, schools=schools))
+    question = """query($text: String!, $kinds: [RecordKind!], $known: DateTime) {
+      search(text: $text, kinds: $kinds, knownAt: $known) { id } }"""
+    for text, options, ids in (
+        ("John Smith", {"known": "2020-05-10T00:00:00Z"}, ["zz-school", "zz-known"]),
+        ("John Smith", {"kinds": ["SCHOOL"]}, ["zz-school"]),
+    ):
+        answer = await ask(empty_store, settings, question, text=text, **options)
+        assert answer.errors == []
+        assert sorted(node["id"] for node in answer.data["search"]) == sorted(ids)
+    reading = Reading(empty_store, settings, View.at(), Sight(seals_victims=False))
+    offenders_found = await find_offenders(reading, "John Smith", first=5, cases=None)
+    assert [one.id for one, _ in offenders_found] == ["zz-known"]
+
+
 async def test_what_a_source_says_is_closed_and_opened_with_it(
     empty_store: Graph, settings: Settings, tmp_path: Path
 ) -> None:
@@ -267,6 +307,22 @@ async def test_an_earlier_name_is_found_at_an_earlier_view(
     assert [node["id"] for node in early.data["search"]] == ["p"]
     assert (await found(empty_store, settings, "Zoe Mayden")) == ["p"]
     assert (await found(empty_store, settings, "Maiden")) == []
+
+
+async def test_accounts_of_before_are_told_of_the_telephones_in_their_labels(
+    empty_store: Graph, settings: Settings, tmp_path: Path
+) -> None:
+    account = {"id": "work", "kind": "PHONE", "label": "07700 900201 (work)"}
+    await import_bundle(empty_store, write_bundle(tmp_path / "1", accounts=[account]))
+    later = account | {"label": "07700 900202 (work)"}
+    await import_bundle(empty_store, write_bundle(tmp_path / "2", accounts=[later]))
+    stored = "MATCH (n:Account|State) RETURN n.id AS id, n.version AS version, n.spellings AS open ORDER BY id, version"
+    as_imported = await empty_store.execute(stored)
+    await empty_store.execute("MATCH (n:Account|State) SET n.spellings = '07700'")
+    await empty_store.execute("MATCH (n:SchemaVersion {version: 7}) DELETE n")
+    assert await migrate(empty_store) == [7]
+    assert await empty_store.execute(stored) == as_imported
+    assert await found(empty_store, settings, "07700900202") == ["work"]
 
 
 async def test_a_store_of_before_is_told_what_its_records_are_found_by(
