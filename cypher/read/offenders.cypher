@@ -6,7 +6,8 @@
 // parameters: [category, level, cases, after, first, counted, placed]
 // ---
 CALL () {
-  listed_people(person, family, given)
+  listed_people(person, shown)
+  WITH person, toLower(coalesce(shown.family_name, '')) AS family, toLower(coalesce(shown.given_names, '')) AS given
   WHERE $after IS NULL OR listed_beyond(person, family, given)
   WITH person, family, given, rows_in_force(person) AS rows
   WHERE listed_by(rows)
@@ -15,14 +16,15 @@ CALL () {
 }
 CALL () {
   UNWIND CASE WHEN $counted THEN [true] ELSE [] END AS counting
-  listed_people(person, family, given)
+  listed_people(person, shown)
   WITH person, rows_in_force(person) AS rows
   WHERE listed_by(rows)
   RETURN count(person) AS total
 }
 CALL () {
   UNWIND CASE WHEN $placed AND $after IS NOT NULL THEN [true] ELSE [] END AS placing
-  listed_people(person, family, given)
+  listed_people(person, shown)
+  WITH person, toLower(coalesce(shown.family_name, '')) AS family, toLower(coalesce(shown.given_names, '')) AS given
   WHERE NOT listed_beyond(person, family, given)
   WITH person, rows_in_force(person) AS rows
   WHERE listed_by(rows)
