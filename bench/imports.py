@@ -14,9 +14,9 @@ from neo4j import Driver, GraphDatabase
 
 from bench.measure import Rounds, Sample
 from bench.surroundings import connect, empty
-from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
 from graph_service.local_neo4j.server import ConnectionDetails
+from graph_service.store.graph import Graph
 
 _BATCH: Final = 10_000
 _PART: Final = 400_000

@@ -11,14 +11,15 @@ from typing import Final
 import httpx
 
 from bench.surroundings import Service, connect, running_service
-from graph_service.domain import Sight, View
 from graph_service.importing.importer import import_bundle
 from graph_service.local_neo4j.server import ConnectionDetails
-from graph_service.migrations import migrate
+from graph_service.model.clock import View
+from graph_service.model.records import Sight
 from graph_service.queries.offenders import list_offenders
 from graph_service.queries.reading import Reading
 from graph_service.samples.town import TODAY, TOWN
 from graph_service.settings import Settings
+from graph_service.store.migrations import migrate
 
 PAGES: Final[Mapping[str, str]] = {
     "case page": "",

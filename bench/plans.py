@@ -16,17 +16,18 @@ from typing import Final
 import psutil
 
 from bench.surroundings import connect
-from graph_service.domain import Sight, View
 from graph_service.findings.patterns import patterns
-from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
 from graph_service.local_neo4j.server import ConnectionDetails, LocalNeo4j, running_neo4j
-from graph_service.migrations import migrate
+from graph_service.model.clock import View
+from graph_service.model.records import Sight
 from graph_service.queries.case import NONE_NEEDED
 from graph_service.queries.planning import Planned, catalogue_texts, is_of_cases
 from graph_service.queries.reading import Reading
 from graph_service.samples.town import TOWN
 from graph_service.settings import Settings
+from graph_service.store.graph import Graph
+from graph_service.store.migrations import migrate
 
 EACH_PATTERN: Final = "pattern on its own"
 _HEAP_MB: Final = 4_096

@@ -10,9 +10,9 @@ from typing import Any, Final, cast
 
 from graphql import graphql
 
-from graph_service.domain import Sight, View
 from graph_service.findings.patterns import findings_statements
-from graph_service.graph import Graph
+from graph_service.model.clock import View
+from graph_service.model.records import Sight
 from graph_service.queries.case import NONE_NEEDED
 from graph_service.queries.reading import Reading
 from graph_service.resolvers.context import RequestContext
@@ -21,6 +21,7 @@ from graph_service.schema.build import graphql_schema
 from graph_service.schema.execution import PickingExecution
 from graph_service.security.identity import Identity, Role
 from graph_service.settings import Settings
+from graph_service.store.graph import Graph
 
 FINDINGS: Final = """
 query Findings($id: ID!, $asOf: Date) {

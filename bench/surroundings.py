@@ -15,11 +15,11 @@ import httpx
 import orjson
 import psutil
 
-from graph_service.graph import Graph
 from graph_service.local_neo4j.server import ConnectionDetails
 from graph_service.security.identity import Role
 from graph_service.security.tokens import SignedTokens
 from graph_service.settings import Settings
+from graph_service.store.graph import Graph
 
 SIZES: Final = {"XS": 60, "S": 1_000, "M": 20_000}
 """Offenders of each size."""

@@ -11,7 +11,6 @@ from starlette.types import ASGIApp
 
 from graph_service.audit.log import AuditLog
 from graph_service.errors import WrongUse
-from graph_service.graph import Graph
 from graph_service.http.authentication import Authentication
 from graph_service.http.cases import Cases
 from graph_service.http.cookies import Cookies
@@ -34,6 +33,7 @@ from graph_service.security.openid import CALLBACK, provider_of
 from graph_service.security.sessions import Sessions
 from graph_service.security.tokens import SignedTokens
 from graph_service.settings import Environment, Settings
+from graph_service.store.graph import Graph
 
 _ROUTES: Final = (
     "/graphql",

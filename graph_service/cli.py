@@ -163,9 +163,9 @@ def demo_command() -> None:
 
     from graph_service import serving
     from graph_service.app import check_sign_in
-    from graph_service.graph import Graph
     from graph_service.importing.cli import run_import
     from graph_service.samples.town import TOWN
+    from graph_service.store.graph import Graph
     from graph_service.terminal.demo import is_loaded, note_loaded
 
     check_sign_in(settings)
@@ -202,8 +202,8 @@ def _demo_tokens(settings: Settings, tokens: SignedTokens) -> dict[Role, str]:
 
 
 def _demo_text(where: str, tokens: dict[Role, str]) -> str:
-    from graph_service.findings.wording import day_in_words
     from graph_service.samples.town import TODAY
+    from graph_service.wording.paths import day_in_words
 
     day = TODAY.isoformat()
     asked = f'offender(id: \\"gary-flint\\", asOf: \\"{day}\\")'

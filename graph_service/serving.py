@@ -18,16 +18,16 @@ from starlette.types import ASGIApp
 from graph_service.app import create_app
 from graph_service.audit.log import AuditLog
 from graph_service.errors import ComponentUnavailable
-from graph_service.graph import Graph
 from graph_service.http.connections import connections_of
 from graph_service.http.static_files import fetch_ahead
 from graph_service.local_neo4j.archive import make_behind
 from graph_service.local_neo4j.server import ConnectionDetails, running_neo4j
 from graph_service.local_neo4j.watch import WatchedNeo4j, watched_neo4j
-from graph_service.migrations import migrate
 from graph_service.queries.planning import Preparation
 from graph_service.schema.build import graphql_schema
 from graph_service.settings import Environment, Settings
+from graph_service.store.graph import Graph
+from graph_service.store.migrations import migrate
 
 _log = structlog.get_logger(__name__)
 _T = TypeVar("_T")

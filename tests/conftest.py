@@ -9,10 +9,10 @@ import pytest_asyncio
 from playwright.sync_api import Browser
 from pydantic import SecretStr
 
-from graph_service.graph import Graph
 from graph_service.local_neo4j.server import ConnectionDetails, running_neo4j
-from graph_service.migrations import migrate
 from graph_service.settings import Settings
+from graph_service.store.graph import Graph
+from graph_service.store.migrations import migrate
 from tests.browser import running_chromium
 
 

@@ -6,10 +6,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph_service.graph import Graph
 from graph_service.local_neo4j.server import running_neo4j
-from graph_service.migrations import migrate
 from graph_service.settings import Settings
+from graph_service.store.graph import Graph
+from graph_service.store.migrations import migrate
 
 _PATIENCE_S = 120
 

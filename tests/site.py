@@ -13,11 +13,11 @@ import httpx
 from graph_service.app import create_app
 from graph_service.audit.export import select
 from graph_service.audit.log import AuditLog
-from graph_service.graph import Graph
 from graph_service.schema.build import graphql_schema
 from graph_service.security.identity import Role
 from graph_service.security.tokens import SignedTokens
 from graph_service.settings import Settings
+from graph_service.store.graph import Graph
 
 PURPOSE = {"X-Purpose": "panel of 3 June"}
 

@@ -19,13 +19,13 @@ import httpx
 import pytest
 
 from graph_service.audit.export import select
-from graph_service.graph import Graph
 from graph_service.local_neo4j.server import ConnectionDetails, LocalNeo4j
 from graph_service.local_neo4j.state import read_state
 from graph_service.queries.planning import catalogue_texts
 from graph_service.security.identity import Role
 from graph_service.security.tokens import SignedTokens
 from graph_service.settings import Settings
+from graph_service.store.graph import Graph
 from tests.patience import PATIENCE_S
 from tests.worlds import link, person, write_bundle
 

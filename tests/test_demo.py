@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
+from graph_service.store.graph import Graph
 from graph_service.terminal.demo import is_loaded, note_loaded
 from tests.conftest import empty
 from tests.worlds import person, write_bundle

@@ -1,99 +1,81 @@
-"""Imports run one way."""
+"""Imports run one way: no module, and no part of the house, leads back to itself."""
 
 import ast
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import networkx
 import pytest
 
-PACKAGE = Path(__file__).parent.parent / "graph_service"
+import graph_service
 
-# Each part may import itself and the parts named here, and nothing else of the service.
-_BASE = {"vocabulary", "domain", "errors", "settings"}
-_STORE = _BASE | {"catalogue", "graph"}
-MAY_IMPORT: dict[str, set[str]] = {
-    "vocabulary": set(),
-    "errors": set(),
-    "spreadsheet": set(),
-    "budget": set(),
-    "domain": {"vocabulary", "errors"},
-    "settings": {"errors"},
-    "catalogue": {"errors"},
-    "graph": {"budget", "errors"},
-    "findings": {"catalogue", "domain", "errors", "vocabulary"},
-    "identifiers": {"domain"},
-    "spelling": {"identifiers"},
-    "queries": _STORE | {"budget", "findings", "identifiers", "spelling"},
-    "security": _BASE,
-    "audit": _BASE | {"security", "spreadsheet"},
-    "resolvers": _STORE | {"findings", "queries", "security", "audit", "spelling"},
-    "schema": _BASE | {"resolvers"},
-    "pictures": _BASE | {"catalogue"},
-    "case_words": {"domain", "vocabulary", "pictures"},
-    "papers": _BASE | {"case_words", "catalogue", "pictures", "spreadsheet"},
-    "pages": _BASE
-    | {"case_words", "catalogue", "findings", "papers", "pictures", "queries", "resolvers", "security", "spelling"},
-    "local_neo4j": {"errors", "settings"},
-    "migrations": _STORE | {"importing", "spelling"},
-    "importing": _STORE | {"identifiers", "local_neo4j", "migrations", "spelling"},
-    "samples": {"errors"},
-    "http": _BASE
-    | {
-        "audit",
-        "budget",
-        "graph",
-        "local_neo4j",
-        "migrations",
-        "pages",
-        "pictures",
-        "queries",
-        "resolvers",
-        "schema",
-        "security",
-    },
-}
-"""The composition roots (`app`, `serving`, `cli`, `terminal`, `logs`) may import everything."""
-
-ROOTS = {"app", "serving", "cli", "terminal", "logs", "__init__"}
+PACKAGE = Path(graph_service.__file__).parent
+ROOTS = frozenset({"app", "serving", "cli", "terminal", "logs", "__init__"})
+"""They put the parts together, so nothing but they may import them."""
+PURE = ("model", "findings", "wording", "spelling", "pictures", "papers")
+"""Parts that work on values alone: they neither read nor write the store, and know nothing of HTTP or GraphQL."""
 
 
-def _part(path: Path) -> str:
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+def _name(path: Path) -> str:
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def _imports(path: Path) -> set[str]:
-    found = set()
+def _part(module: str) -> str:
+    return [*module.split("."), "__init__"][1]
+
+
+MODULES: Mapping[str, Path] = {_name(path): path for path in PACKAGE.rglob("*.py")}
+
+
+def _imported(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("graph_service."):
-            found.add((node.module or "").split(".")[1])
+        if isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                whole = f"{node.module}.{alias.name}"
+                yield whole if whole in MODULES else node.module
         elif isinstance(node, ast.Import):
-            found |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("graph_service.")}
-    return found
+            yield from (alias.name for alias in node.names)
 
 
-@pytest.mark.parametrize("part", sorted(MAY_IMPORT))
-def test_imports_run_one_way(part: str) -> None:
-    used = {
-        (path.name, imported)
-        for path in PACKAGE.rglob("*.py")
-        if _part(path) == part
-        for imported in _imports(path)
-        if imported != part and imported not in MAY_IMPORT[part]
-    }
-    assert used == set()
+def _imports() -> "networkx.DiGraph[str]":
+    graph: networkx.DiGraph[str] = networkx.DiGraph()
+    graph.add_nodes_from(MODULES)
+    graph.add_edges_from(
+        (module, other)
+        for module, path in MODULES.items()
+        for other in _imported(path)
+        if other in MODULES and other != module
+    )
+    return graph
 
 
-def test_every_part_has_a_place() -> None:
-    assert {_part(path) for path in PACKAGE.rglob("*.py")} == MAY_IMPORT.keys() | ROOTS
+def _between_parts() -> "networkx.DiGraph[str]":
+    graph: networkx.DiGraph[str] = networkx.DiGraph()
+    pairs = ((_part(module), _part(other)) for module, other in _imports().edges)
+    graph.add_edges_from((one, other) for one, other in pairs if one != other)
+    return graph
+
+
+def test_no_module_leads_back_to_itself() -> None:
+    assert list(networkx.simple_cycles(_imports())) == []
+
+
+def test_no_part_leads_back_to_itself() -> None:
+    assert list(networkx.simple_cycles(_between_parts())) == []
+
+
+def test_nothing_but_the_roots_imports_a_root() -> None:
+    assert {one for one, other in _between_parts().edges if other in ROOTS - {"__init__"}} <= ROOTS
+
+
+@pytest.mark.parametrize("part", PURE)
+def test_what_is_pure_knows_neither_driver_nor_http_nor_graphql(part: str) -> None:
+    reached = {one for module in MODULES if _part(module) == part for one in networkx.descendants(_imports(), module)}
+    assert {_part(one) for one in reached} & {"queries", "cases", "resolvers", "schema", "http", "pages"} == set()
+    assert "graph_service.store.graph" not in reached
 
 
 def test_only_graph_talks_to_the_driver() -> None:
-    users = {
-        _part(path)
-        for path in PACKAGE.rglob("*.py")
-        if any(
-            (isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "neo4j")
-            or (isinstance(node, ast.Import) and any(alias.name.split(".")[0] == "neo4j" for alias in node.names))
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        )
-    }
-    assert users <= {"graph", "local_neo4j"}
+    users = {module for module, path in MODULES.items() if "neo4j" in {one.split(".")[0] for one in _imported(path)}}
+    assert {module for module in users if _part(module) != "local_neo4j"} <= {"graph_service.store.graph"}

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from graph_service.catalogue import read_folder, statements
 from graph_service.errors import SchemaMismatch
-from graph_service.graph import Graph
-from graph_service.importing.columns import FILES
 from graph_service.importing.importer import import_bundle
-from graph_service.migrations import LABELS, PROPERTIES, RELATIONSHIP_TYPES, Migration, migrate, migrations
-from graph_service.vocabulary import RELATIONSHIPS, STATE_LABEL, Kind
+from graph_service.model.columns import FILES
+from graph_service.model.vocabulary import RELATIONSHIPS, STATE_LABEL, Kind
+from graph_service.store.catalogue import read_folder, statements
+from graph_service.store.graph import Graph
+from graph_service.store.migrations import LABELS, PROPERTIES, RELATIONSHIP_TYPES, Migration, migrate, migrations
 from tests.worlds import link, person, write_bundle
 
 UNKNOWN = ("01N50", "01N51", "01N52")

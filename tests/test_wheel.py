@@ -36,9 +36,9 @@ def _run(installed: Path, *command: str) -> subprocess.CompletedProcess[str]:
 
 def test_it_finds_its_own_files(installed: Path) -> None:
     code = (
-        "import graph_service; from graph_service.catalogue import statements; "
+        "import graph_service; from graph_service.store.catalogue import statements; "
         "from graph_service.findings.patterns import findings_statements, patterns; "
-        "from graph_service.pictures.static import static_files; from graph_service.migrations import migrations; "
+        "from graph_service.pictures.static import static_files; from graph_service.store.migrations import migrations; "
         "findings_statements(); print(graph_service.__file__, len(statements()), len(patterns()), "
         "len(static_files()), len(migrations()))"
     )

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import orjson
 
-from graph_service.domain import View, now
+from graph_service.model.clock import View, now
 from graph_service.security.identity import Role
 
 

@@ -7,16 +7,7 @@ from typing import Any, Final
 
 import orjson
 
-from graph_service.audit.store import (
-    GENESIS,
-    AuditFiles,
-    DamagedLog,
-    Entry,
-    ForgedHead,
-    Head,
-    read_entries,
-    read_heads,
-)
+from graph_service.audit.store import GENESIS, AuditFiles, DamagedLog, Entry, ForgedHead, Head, read_entries, read_heads
 from graph_service.security.keys import read_or_create_key
 
 _UNKEYED: Final = Head(0, GENESIS, None)

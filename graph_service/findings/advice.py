@@ -8,8 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from graph_service.domain import Candidate, DisclosureDecision, Exposure, Finding, to_microseconds
-from graph_service.vocabulary import Channel, Gateway, RecipientRole, RiskGroup, Standing, Strength, Timing, in_words
+from graph_service.model.clock import to_microseconds
+from graph_service.model.findings import Candidate, DisclosureDecision, Exposure, Finding
+from graph_service.model.vocabulary import (
+    Channel,
+    Gateway,
+    RecipientRole,
+    RiskGroup,
+    Standing,
+    Strength,
+    Timing,
+    in_words,
+)
 
 _SITE: Final = "Which children are concerned, what to watch for, who may collect them, and whom to call."
 _AGENCY: Final = "What the agency needs for its own duty: who is at risk, how, and how soon."

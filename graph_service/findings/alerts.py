@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from graph_service.catalogue import CaseStatement, SourceFile, Statement, about_one_offender, read_folder
-from graph_service.domain import Alert, Condition, Path, PatternInfo, Record
 from graph_service.findings.evidence import Evidence, Sighting
 from graph_service.findings.patterns import check_header, info_of, profiles_of
 from graph_service.findings.starts import gathered, part, standing_alone, starting
-from graph_service.findings.wording import path_in_words
-from graph_service.vocabulary import ProfileKind
+from graph_service.model.findings import Alert, Condition, PatternInfo
+from graph_service.model.records import Path, Record
+from graph_service.model.vocabulary import ProfileKind
+from graph_service.store.catalogue import CaseStatement, SourceFile, Statement, about_one_offender, read_folder
+from graph_service.wording.paths import path_in_words
 
 COLUMNS: Final = ("subject", "nodes", "links", "terms")
 INTELLIGENCE_TO_DEVELOP: Final = "intelligence_to_develop"

@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from graph_service.domain import Exposure, Finding, Link, Path, Record, Subject
 from graph_service.findings.conditions import touched
 from graph_service.findings.evidence import Evidence, Sighting, StandsAs
 from graph_service.findings.patterns import pattern_by_id
 from graph_service.findings.strength import RANK, timing_of, weigh
-from graph_service.findings.wording import path_in_words
-from graph_service.vocabulary import RiskGroup, Serves, Timing
+from graph_service.model.findings import Exposure, Finding, Subject
+from graph_service.model.records import Link, Path, Record
+from graph_service.model.vocabulary import RiskGroup, Serves, Timing
+from graph_service.wording.paths import path_in_words
 
 _GROUP_ORDER = tuple(RiskGroup)
 

@@ -6,7 +6,6 @@ Nothing here decides: a candidate is somebody whom the plan should consider tell
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from graph_service.domain import Candidate, Conflict, DisclosureDecision, Finding, Office, Record
 from graph_service.findings.advice import Part, with_advice
 from graph_service.findings.conflicts import (
     RecipientFacts,
@@ -18,7 +17,18 @@ from graph_service.findings.conflicts import (
 )
 from graph_service.findings.evidence import Evidence
 from graph_service.findings.proposals import AGENCY_NAMES, CandidateFacts, Proposal, ProposalKey, Proposals
-from graph_service.vocabulary import Channel, Gateway, Kind, ProfileKind, RecipientRole, Serves, Standing, in_words
+from graph_service.model.findings import Candidate, Conflict, DisclosureDecision, Finding, Office
+from graph_service.model.records import Record
+from graph_service.model.vocabulary import (
+    Channel,
+    Gateway,
+    Kind,
+    ProfileKind,
+    RecipientRole,
+    Serves,
+    Standing,
+    in_words,
+)
 
 _PRECEDENCE = {role: index for index, role in enumerate(RecipientRole)}
 

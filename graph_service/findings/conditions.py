@@ -3,9 +3,10 @@
 from math import asin, cos, radians, sin, sqrt
 from typing import Final
 
-from graph_service.domain import Condition, Link, Record
 from graph_service.findings.evidence import Evidence, Sighting
-from graph_service.vocabulary import ConditionKind, Kind, Serves
+from graph_service.model.findings import Condition
+from graph_service.model.records import Link, Record
+from graph_service.model.vocabulary import ConditionKind, Kind, Serves
 
 EARTH_RADIUS_M: Final = 6_371_008.8
 _ADULT_AGE: Final = 18

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from graph_service.catalogue import Statement, read_folder, spelled_out
-from graph_service.domain import Conflict, Path, PatternInfo, Record
 from graph_service.findings.patterns import check_header, info_of
-from graph_service.findings.wording import path_in_words
-from graph_service.vocabulary import ConflictKind, RecipientRole, Standing
+from graph_service.model.findings import Conflict, PatternInfo
+from graph_service.model.records import Path, Record
+from graph_service.model.vocabulary import ConflictKind, RecipientRole, Standing
+from graph_service.store.catalogue import Statement, read_folder, spelled_out
+from graph_service.wording.paths import path_in_words
 
 _REQUIRED = {"id", "number", "title", "description", "guidance", "profiles", "parameters", "maturity", "revision"}
 _FAMILY = frozenset({RecipientRole.PARTNER, RecipientRole.PARENT, RecipientRole.OTHER_PARENT, RecipientRole.KIN_CARER})

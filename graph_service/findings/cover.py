@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from graph_service.domain import Candidate, Finding, MinimumCover, Office
 from graph_service.findings.proposals import acted_on
-from graph_service.vocabulary import Channel, Standing
+from graph_service.model.findings import Candidate, Finding, MinimumCover, Office
+from graph_service.model.vocabulary import Channel, Standing
 
 
 def minimum_cover(findings: Sequence[Finding], candidates: Sequence[Candidate]) -> MinimumCover:

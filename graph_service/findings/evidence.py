@@ -6,9 +6,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from graph_service.domain import Condition, Link, Path, Record, Subject
 from graph_service.findings.patterns import Pattern
-from graph_service.vocabulary import ProfileKind
+from graph_service.model.findings import Condition, Subject
+from graph_service.model.records import Link, Path, Record
+from graph_service.model.vocabulary import ProfileKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,11 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final, TypeVar
 
-from graph_service.catalogue import (
+from graph_service.errors import CatalogueError
+from graph_service.findings.starts import gathered, needs, part, standing_alone, starting
+from graph_service.model.findings import PatternInfo
+from graph_service.model.vocabulary import ProfileKind, RecipientRole, RiskGroup, Serves
+from graph_service.store.catalogue import (
     CaseStatement,
     SourceFile,
     Statement,
@@ -28,10 +32,6 @@ from graph_service.catalogue import (
     parameters_in,
     read_folder,
 )
-from graph_service.domain import PatternInfo
-from graph_service.errors import CatalogueError
-from graph_service.findings.starts import gathered, needs, part, standing_alone, starting
-from graph_service.vocabulary import ProfileKind, RecipientRole, RiskGroup, Serves
 
 COLUMNS: Final = ("subject", "protected", "nodes", "links", "base", "downs")
 """What every pattern returns."""

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph_service.domain import Exposure, Finding, Office, Record
 from graph_service.findings.evidence import Evidence
 from graph_service.findings.patterns import Pattern, pattern_by_id
-from graph_service.vocabulary import AgencyRole, Kind, OrganisationKind, RecipientRole, Serves, Strength
+from graph_service.model.findings import Exposure, Finding, Office
+from graph_service.model.records import Record
+from graph_service.model.vocabulary import AgencyRole, Kind, OrganisationKind, RecipientRole, Serves, Strength
 
 _ACTED_ON = frozenset({Strength.STRONG, Strength.MODERATE})
 

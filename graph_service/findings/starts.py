@@ -10,8 +10,16 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
-from graph_service.catalogue import SourceFile, Statement, expand, fragments, parameters_in, read_folder, spelled_out
-from graph_service.vocabulary import ProfileKind
+from graph_service.model.vocabulary import ProfileKind
+from graph_service.store.catalogue import (
+    SourceFile,
+    Statement,
+    expand,
+    fragments,
+    parameters_in,
+    read_folder,
+    spelled_out,
+)
 
 ALWAYS_BOUND: Final = ("o", "offender", "profiles")
 STARTS: Final = (

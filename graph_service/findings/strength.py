@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from graph_service.domain import Link, Record
 from graph_service.findings.evidence import Evidence, Profile, Sighting, StandsAs
-from graph_service.vocabulary import KIN_TYPES, OFFENCE_TYPES, Assertion, Strength, Timing
+from graph_service.model.records import Link, Record
+from graph_service.model.vocabulary import KIN_TYPES, OFFENCE_TYPES, Assertion, Strength, Timing
 
 RANK = {Strength.STRONG: 0, Strength.MODERATE: 1, Strength.WEAK: 2, Strength.CONTEXT: 3}
 """Order of strength, strongest first."""

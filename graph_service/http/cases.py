@@ -11,19 +11,19 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from graph_service.audit.events import Action, Event
-from graph_service.domain import LONDON
 from graph_service.errors import InputRefused
 from graph_service.http.admission import Act, Admission, Opened
 from graph_service.http.correlation import correlation_id
 from graph_service.http.parameters import day_of, must_be_taken
 from graph_service.http.site import Site
+from graph_service.model.clock import LONDON
+from graph_service.model.vocabulary import in_words
 from graph_service.pages.answer import Answer
 from graph_service.pages.cases import TAKES, CaseList, cases_page, found_cases_page
 from graph_service.resolvers.context import RequestContext
 from graph_service.security.identity import Permission, Role
 from graph_service.security.sessions import Session
 from graph_service.settings import Environment
-from graph_service.vocabulary import in_words
 
 _CASES: Final = Opened("/cases", "The list of cases", below="/", permission=Permission.READ_CASE, name="cases")
 _WITHOUT_CASES: Final = {

@@ -16,15 +16,7 @@ from graphql import ExecutionResult, GraphQLSchema, OperationType, execute, get_
 
 from graph_service.audit.events import ABANDONED, NOT_SHOWN, OK, Action
 from graph_service.audit.log import AuditLog
-from graph_service.budget import budget
-from graph_service.errors import (
-    ErrorCode,
-    GraphServiceError,
-    InputRefused,
-    PurposeRequired,
-    TimedOut,
-    TooComplex,
-)
+from graph_service.errors import ErrorCode, GraphServiceError, InputRefused, PurposeRequired, TimedOut, TooComplex
 from graph_service.http.documents import Documents, InvalidDocument, Operation, Prepared
 from graph_service.http.problems import (
     INTERNAL_MESSAGE,
@@ -36,6 +28,7 @@ from graph_service.http.problems import (
 )
 from graph_service.resolvers.context import RequestContext
 from graph_service.schema.execution import PickingExecution
+from graph_service.store.budget import budget
 
 _STATEMENTS_IN_A_ROW: Final = 3
 """An operation may take as long as so many statements at their limit."""

@@ -19,7 +19,6 @@ from starlette.types import Message, Receive, Scope, Send
 
 from graph_service.audit.events import Channel
 from graph_service.errors import Forbidden, GraphServiceError, InputRefused, TooComplex, Unauthenticated
-from graph_service.graph import Graph
 from graph_service.http.authentication import Authentication, Caller
 from graph_service.http.correlation import correlation_id
 from graph_service.http.execution import Answer, Executor, NotOverGet, Question
@@ -30,6 +29,7 @@ from graph_service.http.wire import GRAPHQL_JSON, JSON, JsonAnswer, challenge
 from graph_service.resolvers.context import RequestContext
 from graph_service.security.purpose import read_purpose
 from graph_service.settings import Settings
+from graph_service.store.graph import Graph
 
 MAX_BODY: Final = 256 * 1024
 """The largest body, in bytes."""

@@ -12,14 +12,7 @@ from graph_service.http.headers import header
 from graph_service.http.site import Endpoint, Site
 from graph_service.http.wire import JsonAnswer
 from graph_service.security.identity import Role
-from graph_service.security.local_provider import (
-    AUTHORIZE,
-    DISCOVERY,
-    END_SESSION,
-    KEYS,
-    TOKEN,
-    LocalProvider,
-)
+from graph_service.security.local_provider import AUTHORIZE, DISCOVERY, END_SESSION, KEYS, TOKEN, LocalProvider
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from typing import Final
 
 from starlette.datastructures import QueryParams
 
-from graph_service.domain import LONDON, now
 from graph_service.errors import InputRefused
+from graph_service.model.clock import LONDON, now
 
 VIEW: Final = ("asOf", "knownAt")
 """The parameters that name a view."""

@@ -30,9 +30,9 @@ from graphql import (
 )
 
 from graph_service.audit.events import instant
-from graph_service.domain import now
 from graph_service.errors import ComponentUnavailable, Forbidden, InputRefused
 from graph_service.http.documents import DOCUMENT_RULES
+from graph_service.model.clock import now
 from graph_service.security.keys import private_folder
 
 _T = TypeVar("_T")

@@ -10,13 +10,13 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from graph_service.audit.events import Action, Channel, Event
-from graph_service.domain import now
 from graph_service.errors import GraphServiceError, InputRefused, Unauthenticated
 from graph_service.http.authentication import SESSION_COOKIE, Caller
 from graph_service.http.correlation import correlation_id
 from graph_service.http.leaving import finished
 from graph_service.http.problems import STATUS
 from graph_service.http.site import SESSION_MINUTES, ProviderAt, Site, local
+from graph_service.model.clock import now
 from graph_service.security.identity import Identity, Role
 from graph_service.security.openid import CALLBACK, Attempt, Attested, OpenIDProvider, UnknownRole, attested
 from graph_service.security.tokens import Use

@@ -15,16 +15,7 @@ from starlette.responses import RedirectResponse, Response
 
 from graph_service.audit.events import OK, STARTED, Event
 from graph_service.audit.log import AuditLog
-from graph_service.domain import now
-from graph_service.errors import (
-    ErrorCode,
-    Forbidden,
-    GraphServiceError,
-    InputRefused,
-    TooComplex,
-    Unauthenticated,
-)
-from graph_service.graph import Graph
+from graph_service.errors import ErrorCode, Forbidden, GraphServiceError, InputRefused, TooComplex, Unauthenticated
 from graph_service.http.authentication import SESSION_COOKIE, Authentication, Caller
 from graph_service.http.cookies import Cookies
 from graph_service.http.correlation import correlation_id
@@ -33,6 +24,8 @@ from graph_service.http.leaving import finished
 from graph_service.http.metrics import count_codes
 from graph_service.http.problems import problem, status_of
 from graph_service.http.wire import JsonAnswer, challenge
+from graph_service.model.clock import now
+from graph_service.model.vocabulary import in_words
 from graph_service.pages.answer import PAGE_POLICY, Answer
 from graph_service.pages.site_frame import SiteFrame
 from graph_service.pages.templates import render
@@ -41,7 +34,7 @@ from graph_service.security.openid import OpenIDProvider
 from graph_service.security.sessions import Sessions
 from graph_service.security.tokens import SignedTokens
 from graph_service.settings import Settings
-from graph_service.vocabulary import in_words
+from graph_service.store.graph import Graph
 
 SESSION_MINUTES: Final = 60
 _FORM_COOKIE: Final = "graph-service-form"

@@ -8,10 +8,10 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from graph_service.audit.log import AuditLog
-from graph_service.graph import Graph
 from graph_service.http.metrics import METRICS_TYPE, exposition, set_ready
 from graph_service.http.wire import JsonAnswer
-from graph_service.migrations import migrations
+from graph_service.store.graph import Graph
+from graph_service.store.migrations import migrations
 
 _NEWEST = "MATCH (n:SchemaVersion) RETURN max(n.version) AS version"
 

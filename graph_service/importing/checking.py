@@ -13,13 +13,12 @@ from typing import Any, Final
 
 import orjson
 
-from graph_service.domain import from_microseconds
-from graph_service.importing.cells import HOURS
-from graph_service.importing.columns import FILES, Column, FileSpec
 from graph_service.importing.problems import Problem, shown
 from graph_service.importing.reading import Row, Values
-from graph_service.spelling.stored import spellings
-from graph_service.vocabulary import (
+from graph_service.model.cells import HOURS
+from graph_service.model.clock import from_microseconds
+from graph_service.model.columns import FILES, Column, FileSpec
+from graph_service.model.vocabulary import (
     FIRST_DAY,
     FIRST_INSTANT,
     LAST_DAY,
@@ -28,6 +27,7 @@ from graph_service.vocabulary import (
     RELATIONSHIPS,
     Kind,
 )
+from graph_service.spelling.stored import spellings
 
 _KIND_OF_CODE: Final = dict(enumerate(Kind, 1))
 _CODE_OF_KIND: Final = {kind: code for code, kind in _KIND_OF_CODE.items()}

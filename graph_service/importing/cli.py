@@ -12,13 +12,13 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 from rich.table import Table
 
 from graph_service.errors import ExitStatus, WrongUse
-from graph_service.graph import Graph
 from graph_service.importing.importer import ImportResult, Report, import_bundle
 from graph_service.importing.problems import BundleRefused, Problem, write_report
 from graph_service.local_neo4j.server import ConnectionDetails, running_neo4j
-from graph_service.migrations import migrate
+from graph_service.model.characters import escaped, visible
 from graph_service.settings import Settings
-from graph_service.spelling.characters import escaped, visible
+from graph_service.store.graph import Graph
+from graph_service.store.migrations import migrate
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _QUIET_S = 2.0

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from jellyfish import damerau_levenshtein_distance
 
-from graph_service.spelling.characters import escaped, stripped
+from graph_service.model.characters import escaped, stripped
 
 _BEGINNINGS: Final = (
     (b"\xff\xfe\x00\x00", "the file is in UTF-32"),

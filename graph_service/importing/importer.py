@@ -10,16 +10,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from graph_service.domain import now, to_microseconds
 from graph_service.errors import InputRefused
-from graph_service.graph import Graph
 from graph_service.importing.checking import Checker, Stored, Write
-from graph_service.importing.columns import FILE_NAMES, FILES, FileSpec
 from graph_service.importing.headers import nearly
 from graph_service.importing.problems import BundleRefused, Problem, shown
 from graph_service.importing.reading import FileReader, Row
 from graph_service.importing.writing import ImportTransaction
-from graph_service.vocabulary import Kind
+from graph_service.model.clock import now, to_microseconds
+from graph_service.model.columns import FILE_NAMES, FILES, FileSpec
+from graph_service.model.vocabulary import Kind
+from graph_service.store.graph import Graph
 
 BATCH_ROWS = 5_000
 

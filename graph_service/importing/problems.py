@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from graph_service.errors import InputRefused
-from graph_service.spelling.characters import visible
+from graph_service.model.characters import visible
 
 LONGEST_SHOWN = 200
 

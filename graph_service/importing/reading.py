@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from graph_service.importing.cells import LONGEST_CELL
-from graph_service.importing.columns import COLUMN_NAMES, Column, FileSpec
 from graph_service.importing.headers import encoding_problem, layout_problem, line_problem, nearly
 from graph_service.importing.problems import Problem, shown
-from graph_service.spelling.characters import stripped, without_spaces
+from graph_service.model.cells import LONGEST_CELL
+from graph_service.model.characters import stripped, without_spaces
+from graph_service.model.columns import COLUMN_NAMES, Column, FileSpec
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _UNDECODED = re.compile(r"[\udc80-\udcff]")

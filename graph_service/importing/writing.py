@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from graph_service.catalogue import statement
-from graph_service.graph import WriteTransaction
 from graph_service.importing.checking import USABLE_GRADES, LinkRow, Stored, StoredLink, StoredRecord, Write
-from graph_service.importing.columns import Lead
 from graph_service.importing.reading import Values
-from graph_service.vocabulary import FIRST_INSTANT, LAST_INSTANT, RELATIONSHIPS, Kind
+from graph_service.model.columns import Lead
+from graph_service.model.vocabulary import FIRST_INSTANT, LAST_INSTANT, RELATIONSHIPS, Kind
+from graph_service.store.catalogue import statement
+from graph_service.store.graph import WriteTransaction
 
 _PLACEHOLDERS = ("RELATIONSHIP_TYPE", "RECORD_KIND", "LEAD_TYPE")
 _LINK_ROWS = 3_000

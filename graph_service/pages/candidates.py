@@ -4,7 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graph_service.case_words.candidates import (
+from graph_service.cases.case_file import read_case_file
+from graph_service.model.case import CaseFile
+from graph_service.model.findings import Candidate, Conflict, Finding
+from graph_service.model.records import Record
+from graph_service.model.vocabulary import Channel, Standing
+from graph_service.pages.answer import Answer, Visit
+from graph_service.pages.exposures import DecisionView, ExposureView, decision_view, exposure_view, finding_key
+from graph_service.pages.framing import case_address, case_frame
+from graph_service.pages.site_frame import SiteFrame
+from graph_service.pages.templates import render
+from graph_service.wording import links as words
+from graph_service.wording.candidates import (
     ORDER_OF_LIST,
     acted_on,
     blocked_besides,
@@ -12,27 +23,10 @@ from graph_service.case_words.candidates import (
     part_words,
     proposal,
 )
-from graph_service.case_words.evidence import Step, steps
-from graph_service.case_words.handling import own_conditions
-from graph_service.case_words.summary import Said, finding_name, minimum
-from graph_service.case_words.terms import (
-    CHANNELS,
-    CONFLICTS,
-    GATEWAYS,
-    ROLES,
-    STANDINGS,
-    STRENGTHS,
-    Term,
-)
-from graph_service.domain import Candidate, CaseFile, Conflict, Finding, Record
-from graph_service.pages.answer import Answer, Visit
-from graph_service.pages.exposures import DecisionView, ExposureView, decision_view, exposure_view, finding_key
-from graph_service.pages.framing import case_address, case_frame
-from graph_service.pages.site_frame import SiteFrame
-from graph_service.pages.templates import render
-from graph_service.pictures import words
-from graph_service.resolvers.case_file import read_case_file
-from graph_service.vocabulary import Channel, Standing
+from graph_service.wording.evidence import Step, steps
+from graph_service.wording.handling import own_conditions
+from graph_service.wording.summary import Said, finding_name, minimum
+from graph_service.wording.terms import CHANNELS, CONFLICTS, GATEWAYS, ROLES, STANDINGS, STRENGTHS, Term
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from graph_service.case_words.evidence import Step, condition_words, order_words, sentence_of, steps, touched_words
-from graph_service.case_words.handling import own_conditions
-from graph_service.case_words.offending import assessments, offences, profiles
-from graph_service.case_words.summary import NOBODY_FOUND, lead
-from graph_service.case_words.terms import STRENGTHS, TIMINGS, Term
-from graph_service.domain import Alert, CaseFile
+from graph_service.cases.case_file import read_case_file
+from graph_service.model.case import CaseFile
+from graph_service.model.findings import Alert
 from graph_service.pages.answer import Answer, Visit
 from graph_service.pages.candidates import candidate_views
 from graph_service.pages.cypher import pattern_address
@@ -16,9 +13,13 @@ from graph_service.pages.exposures import decision_view, finding_views
 from graph_service.pages.framing import case_address, case_frame
 from graph_service.pages.site_frame import SiteFrame
 from graph_service.pages.templates import render
-from graph_service.pictures import words
-from graph_service.resolvers.case_file import read_case_file
 from graph_service.security.identity import Identity, Permission
+from graph_service.wording import links as words
+from graph_service.wording.evidence import Step, condition_words, order_words, sentence_of, steps, touched_words
+from graph_service.wording.handling import own_conditions
+from graph_service.wording.offending import assessments, offences, profiles
+from graph_service.wording.summary import NOBODY_FOUND, lead
+from graph_service.wording.terms import STRENGTHS, TIMINGS, Term
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,18 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
-from graph_service.case_words.terms import agency_words
-from graph_service.domain import Record, View
 from graph_service.errors import InputRefused
+from graph_service.model.characters import plain
+from graph_service.model.clock import View
+from graph_service.model.records import Record
 from graph_service.pages.answer import Answer
 from graph_service.pages.site_frame import SiteFrame
 from graph_service.pages.templates import render
-from graph_service.pictures import words
 from graph_service.queries.offenders import find_offenders, list_offenders
 from graph_service.queries.reading import Reading
 from graph_service.security.cursors import Cursors, Ordered
-from graph_service.spelling.characters import plain
+from graph_service.wording import links as words
+from graph_service.wording.terms import agency_words
 
 PER_PAGE: Final = 25
 MOST_TEXT: Final = 200

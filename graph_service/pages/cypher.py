@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
-from graph_service.domain import View
+from graph_service.cases.reader import CaseReader
 from graph_service.findings.patterns import Pattern, patterns
+from graph_service.model.clock import View
 from graph_service.pages.answer import Address, Answer, Below, Visit
 from graph_service.pages.framing import case_address
 from graph_service.papers.formats import file_name
-from graph_service.resolvers.findings import CaseReader
 from graph_service.security.identity import Permission
 
 

@@ -8,16 +8,18 @@ from typing import Any, Final
 import networkx as nx
 import orjson
 
-from graph_service.domain import Link, Network, Record, Surroundings, View, from_microseconds, stored_day
+from graph_service.model.case import Surroundings
+from graph_service.model.clock import View, from_microseconds, stored_day
+from graph_service.model.records import Link, Network, Record
+from graph_service.model.vocabulary import NAMING_COLUMNS, Handling, Kind
 from graph_service.pages.answer import Answer, Visit
 from graph_service.pages.framing import view_parameters
 from graph_service.pages.network import visited_network, visited_record_network
 from graph_service.papers.formats import file_name
-from graph_service.pictures.telling import handling, own_handling
 from graph_service.queries.case_file import records_by_id
 from graph_service.resolvers.asking import sealed_handle
 from graph_service.resolvers.exploring import joined
-from graph_service.vocabulary import NAMING_COLUMNS, Handling, Kind
+from graph_service.wording.provenance import handling, own_handling
 
 _MARKING: Final = "OFFICIAL-SENSITIVE"
 

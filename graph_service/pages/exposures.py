@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from graph_service.case_words.candidates import both, protected_names
-from graph_service.case_words.evidence import (
+from graph_service.model.case import CaseFile
+from graph_service.model.findings import DisclosureDecision, Exposure, Finding
+from graph_service.model.vocabulary import RiskGroup
+from graph_service.wording import links as words
+from graph_service.wording.candidates import both, protected_names
+from graph_service.wording.evidence import (
     Step,
     beside,
     held_down,
@@ -14,11 +18,8 @@ from graph_service.case_words.evidence import (
     subject_words,
     touched_words,
 )
-from graph_service.case_words.terms import DECISIONS, GROUPS, ROLES, STRENGTHS, TIMINGS
-from graph_service.domain import CaseFile, DisclosureDecision, Exposure, Finding
-from graph_service.pictures import words
-from graph_service.pictures.telling import own_handling
-from graph_service.vocabulary import RiskGroup
+from graph_service.wording.provenance import own_handling
+from graph_service.wording.terms import DECISIONS, GROUPS, ROLES, STRENGTHS, TIMINGS
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,21 +5,21 @@ from typing import Final
 
 from markupsafe import Markup
 
-from graph_service.domain import OffenderCase
+from graph_service.cases.reader import CaseReader
 from graph_service.errors import InputRefused
+from graph_service.model.case import OffenderCase
 from graph_service.pages.answer import Answer, Visit
 from graph_service.pages.framing import Kept, case_address, case_frame
 from graph_service.pages.site_frame import SiteFrame
 from graph_service.pages.templates import render
-from graph_service.pictures import words
-from graph_service.pictures.faces import badges_of
-from graph_service.pictures.family import FAMILY_DRAWN_AT_MOST, FAMILY_STEPS, Family, family_picture
-from graph_service.pictures.family_drawing import family_drawing, family_key
+from graph_service.pictures.family.build import FAMILY_DRAWN_AT_MOST, FAMILY_STEPS, Family, family_picture
+from graph_service.pictures.family.drawing import family_drawing, family_key
+from graph_service.pictures.network.nodes import badges_of
 from graph_service.pictures.svg import element
 from graph_service.queries.case_file import sources_behind
 from graph_service.queries.family import family_network
 from graph_service.queries.surroundings import standings
-from graph_service.resolvers.findings import CaseReader
+from graph_service.wording import links as words
 
 _STEPS: Final = ("1", "2", "3", "4")
 _FITS: Final = range(736, 1501)

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
-from graph_service.case_words.summary import standing_notices
-from graph_service.case_words.terms import agency_words
-from graph_service.domain import FIRST_VIEW, LAST_VIEW, LONDON, OffenderCase, Record, View
+from graph_service.model.case import OffenderCase
+from graph_service.model.clock import FIRST_VIEW, LAST_VIEW, LONDON, View
+from graph_service.model.records import Record
+from graph_service.model.vocabulary import Kind
 from graph_service.pages.site_frame import SiteFrame
-from graph_service.pictures import words
-from graph_service.vocabulary import Kind
+from graph_service.wording import links as words
+from graph_service.wording.summary import standing_notices
+from graph_service.wording.terms import agency_words
 
 _TABS: Final = (
     ("", "Case"),

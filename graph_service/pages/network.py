@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, urlencode
 
-from graph_service.domain import CaseFile, OffenderCase, Path, Record, RelationKey, Surroundings
+from graph_service.cases.case_file import read_case_file
+from graph_service.cases.surroundings import read_surroundings
 from graph_service.errors import InputRefused
+from graph_service.model.case import CaseFile, OffenderCase, Surroundings
+from graph_service.model.records import Path, Record, RelationKey
+from graph_service.model.vocabulary import DERIVED_RELATIONSHIPS, NODE_KINDS, RELATIONSHIPS
 from graph_service.pages.answer import Answer, Below, Visit
 from graph_service.pages.cypher import pattern_address
 from graph_service.pages.framing import view_parameters
 from graph_service.pages.network_page import Way, Ways, render_network_page
-from graph_service.pictures.faces import badges_of
-from graph_service.pictures.network import DRAWN_AT_MOST, Picture, case_picture, network_picture
+from graph_service.pictures.network.build import DRAWN_AT_MOST, Picture, case_picture, network_picture
+from graph_service.pictures.network.nodes import badges_of
 from graph_service.queries.case_file import records_by_id
-from graph_service.resolvers.case_file import read_case_file
-from graph_service.resolvers.surroundings import read_surroundings
 from graph_service.security.identity import Permission
-from graph_service.vocabulary import DERIVED_RELATIONSHIPS, NODE_KINDS, RELATIONSHIPS
 
 _HOPS: Final = ("1", "2", "3", "4")
 _USUAL_HOPS: Final = 2

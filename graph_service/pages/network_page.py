@@ -6,17 +6,17 @@ from typing import Any
 
 from markupsafe import Markup
 
-from graph_service.case_words.evidence import sentence_of
-from graph_service.domain import OffenderCase
+from graph_service.model.case import OffenderCase
+from graph_service.model.vocabulary import Strength
 from graph_service.pages.framing import case_frame, record_frame
 from graph_service.pages.site_frame import SiteFrame
 from graph_service.pages.templates import render
-from graph_service.pictures import words
-from graph_service.pictures.browser import browser_data, embedded_json, steps_told
+from graph_service.pictures.network.browser import browser_data, embedded_json, steps_told
 from graph_service.pictures.still import network_drawing, unwritten_told
 from graph_service.pictures.style import LineKind, style
 from graph_service.pictures.values import DRAWN_AT_MOST, Picture
-from graph_service.vocabulary import Strength
+from graph_service.wording import links as words
+from graph_service.wording.evidence import sentence_of
 
 _PATH = "/network"
 

@@ -3,16 +3,16 @@
 import asyncio
 from collections.abc import Callable
 
-from graph_service.domain import now
+from graph_service.cases.case_file import read_case_file
+from graph_service.cases.pack import read_pack_material
+from graph_service.model.clock import now
 from graph_service.pages.answer import Answer, Visit
 from graph_service.papers.candidates import candidates_csv
 from graph_service.papers.content import Made, Paper, digest
 from graph_service.papers.formats import Format, file_name, write
 from graph_service.papers.pack import candidates_paper, panel_pack
-from graph_service.pictures.family import FAMILY_STEPS
+from graph_service.pictures.family.build import FAMILY_STEPS
 from graph_service.pictures.values import DRAWN_AT_MOST
-from graph_service.resolvers.case_file import read_case_file
-from graph_service.resolvers.pack import read_pack_material
 
 _CANDIDATES = "disclosure-candidates"
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-from graph_service.catalogue import assets
-from graph_service.pictures import words
 from graph_service.pictures.static import static_url
+from graph_service.store.catalogue import assets
+from graph_service.wording import links as words
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,16 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from graph_service.case_words.candidates import (
+from graph_service.model.case import CaseFile
+from graph_service.model.findings import Candidate, DisclosureDecision, Exposure, Office
+from graph_service.model.records import Record
+from graph_service.model.vocabulary import Standing
+from graph_service.papers import words as said
+from graph_service.papers.content import MARKING, Block, Callout, Fact, Facts, Heading, Items, Paragraph, Tone, cleaned
+from graph_service.papers.evidence import Evidence
+from graph_service.spreadsheet import safe_cell
+from graph_service.wording import links as words
+from graph_service.wording.candidates import (
     ORDER_OF_LIST,
     acted_on,
     blocked_besides,
@@ -15,8 +24,8 @@ from graph_service.case_words.candidates import (
     protected_names,
     recipient_words,
 )
-from graph_service.case_words.summary import finding_name, minimum
-from graph_service.case_words.terms import (
+from graph_service.wording.summary import finding_name, minimum
+from graph_service.wording.terms import (
     CHANNELS,
     CONFLICTS,
     DECISIONS,
@@ -27,13 +36,6 @@ from graph_service.case_words.terms import (
     TIMINGS,
     sentence_case,
 )
-from graph_service.domain import Candidate, CaseFile, DisclosureDecision, Exposure, Office, Record
-from graph_service.papers import words as said
-from graph_service.papers.content import MARKING, Block, Callout, Fact, Facts, Heading, Items, Paragraph, Tone, cleaned
-from graph_service.papers.evidence import Evidence
-from graph_service.pictures import words
-from graph_service.spreadsheet import safe_cell
-from graph_service.vocabulary import Standing
 
 COLUMNS: Final = (
     "marking",

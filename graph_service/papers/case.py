@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from graph_service.case_words.evidence import condition_words, order_words
-from graph_service.case_words.handling import own_conditions
-from graph_service.case_words.offending import ProfileWords, assessments, offences, profiles
-from graph_service.case_words.summary import standing_notices
-from graph_service.case_words.terms import agency_words
-from graph_service.domain import CaseFile
+from graph_service.model.case import CaseFile
+from graph_service.model.vocabulary import Handling
 from graph_service.papers import words as said
 from graph_service.papers.content import MARKING, Block, Callout, Column, Fact, Facts, Heading, Line, Table, Tone
 from graph_service.papers.evidence import Evidence
-from graph_service.pictures import words
-from graph_service.vocabulary import Handling
+from graph_service.wording import links as words
+from graph_service.wording.evidence import condition_words, order_words
+from graph_service.wording.handling import own_conditions
+from graph_service.wording.offending import ProfileWords, assessments, offences, profiles
+from graph_service.wording.summary import standing_notices
+from graph_service.wording.terms import agency_words
 
 _OFFENCES = (Column("Offence", 1.9), Column("What came of it", 1.3), Column("Source", 2.2))
 _WHAT_IT_IS = (

@@ -11,8 +11,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
-from graph_service.domain import View
-from graph_service.pictures import words
+from graph_service.model.clock import View
+from graph_service.wording import links as words
 
 MARKING: Final = "OFFICIAL-SENSITIVE"
 """Stands on every page of every paper, at its top and at its foot."""

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from graph_service.case_words.terms import grade_meaning, sentence_case
-from graph_service.domain import CaseFile, Link, Network, Path, Record
+from graph_service.model.case import CaseFile
+from graph_service.model.records import Link, Network, Path, Record
 from graph_service.papers import words as said
 from graph_service.papers.content import Cell, Column, Line, Table
-from graph_service.pictures import words
-from graph_service.pictures.telling import handling_words, source_words
+from graph_service.wording import links as words
+from graph_service.wording.provenance import handling_words, source_words
+from graph_service.wording.terms import grade_meaning, sentence_case
 
 _COLUMNS = (
     Column("Mark", 0.5),

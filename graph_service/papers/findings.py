@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from graph_service.case_words.candidates import both
-from graph_service.case_words.evidence import sentence_of, set_aside, touched_words
-from graph_service.case_words.summary import NOBODY_FOUND, finding_name
-from graph_service.case_words.terms import GROUPS, STRENGTHS, TIMINGS
-from graph_service.domain import CaseFile, Exposure, Finding
+from graph_service.model.case import CaseFile
+from graph_service.model.findings import Exposure, Finding
 from graph_service.papers.content import Block, Fact, Facts, Heading, Items, Paragraph
 from graph_service.papers.evidence import Evidence
+from graph_service.wording.candidates import both
+from graph_service.wording.evidence import sentence_of, set_aside, touched_words
+from graph_service.wording.summary import NOBODY_FOUND, finding_name
+from graph_service.wording.terms import GROUPS, STRENGTHS, TIMINGS
 
 
 def finding_blocks(file: CaseFile, evidence: Evidence) -> Iterator[Block]:

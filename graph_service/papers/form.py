@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from typing import Final
 
-from graph_service.case_words.candidates import recipient_words
-from graph_service.case_words.terms import STANDINGS, sentence_case
-from graph_service.domain import Alert, Candidate, CaseFile
+from graph_service.model.case import CaseFile
+from graph_service.model.findings import Alert, Candidate
+from graph_service.model.vocabulary import Channel, Standing
 from graph_service.papers.candidates import in_working_order
 from graph_service.papers.content import Block, Cell, Column, Heading, Line, Paragraph, Table
-from graph_service.vocabulary import Channel, Standing
+from graph_service.wording.candidates import recipient_words
+from graph_service.wording.terms import STANDINGS, sentence_case
 
 _ROOM_MM: Final = 26.0
 _WHO_AND_WHEN: Final = (Column("By whom, by when", 1.5), Column("Review on", 1.0))

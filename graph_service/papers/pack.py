@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
-from graph_service.domain import CaseFile, PackMaterial
+from graph_service.model.case import CaseFile, PackMaterial
 from graph_service.papers.candidates import candidate_blocks, past_decisions, uncovered
 from graph_service.papers.case import offending_blocks, opening
 from graph_service.papers.content import Block, Heading, Paper, Paragraph, Part, cleaned

@@ -11,10 +11,10 @@ from typing import Any, Final, Literal
 import font_source_sans_pro
 import typst
 
-from graph_service.catalogue import assets
 from graph_service.papers.content import MARKING, Block, Drawing, Made, Paper, Whole
 from graph_service.papers.layout import closed, drawn_size, foot_line, head_line
 from graph_service.pictures.typefaces import FAMILY, HAN_FAMILY, isolated, other_files, outlined
+from graph_service.store.catalogue import assets
 
 _NO_LETTER: Final = ("could not be displayed", "missing codepoints")
 """How the engine says that no typeface has a letter: of text, and of text in a drawing."""

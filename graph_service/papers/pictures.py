@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from typing import Final
 
-from graph_service.case_words.candidates import both
-from graph_service.case_words.summary import finding_name
-from graph_service.domain import Network, PackMaterial
+from graph_service.model.case import PackMaterial
+from graph_service.model.records import Network
 from graph_service.papers.content import Drawing
-from graph_service.pictures import words
-from graph_service.pictures.faces import badges_of
-from graph_service.pictures.family import family_picture
-from graph_service.pictures.network import case_picture
+from graph_service.pictures.family.build import family_picture
+from graph_service.pictures.network.build import case_picture
+from graph_service.pictures.network.nodes import badges_of
 from graph_service.pictures.still import family_svg, network_svg, to_png
+from graph_service.wording import links as words
+from graph_service.wording.candidates import both
+from graph_service.wording.summary import finding_name
 
 _DOTS_A_MM: Final = 300 / 25.4
 _LONGER_SIDE_MM: Final = 260.0

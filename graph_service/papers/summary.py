@@ -3,11 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from graph_service.case_words.candidates import blocked_besides, recipient_words
-from graph_service.case_words.evidence import sentence_of
-from graph_service.case_words.summary import NOBODY_FOUND, finding_name, lead
-from graph_service.case_words.terms import CONFLICTS, STRENGTHS, TIMINGS, sentence_case
-from graph_service.domain import Candidate, CaseFile, Exposure, Finding
+from graph_service.model.case import CaseFile
+from graph_service.model.findings import Candidate, Exposure, Finding
+from graph_service.model.vocabulary import Channel, Standing, Strength
 from graph_service.papers.candidates import in_working_order, instead
 from graph_service.papers.case import offending_blocks, orders_table
 from graph_service.papers.content import (
@@ -25,7 +23,10 @@ from graph_service.papers.content import (
     Tone,
 )
 from graph_service.papers.evidence import Evidence
-from graph_service.vocabulary import Channel, Standing, Strength
+from graph_service.wording.candidates import blocked_besides, recipient_words
+from graph_service.wording.evidence import sentence_of
+from graph_service.wording.summary import NOBODY_FOUND, finding_name, lead
+from graph_service.wording.terms import CONFLICTS, STRENGTHS, TIMINGS, sentence_case
 
 _SHOWN: Final = 8
 _COLUMNS: Final = (

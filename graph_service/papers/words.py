@@ -1,9 +1,10 @@
-"""Words that papers alone need: instants, views. What pages say, too, is in `case_words`. Pure."""
+"""Words that papers alone need: instants, views. What pages say, too, is in `wording`. Pure."""
 
 from datetime import datetime
 
-from graph_service.domain import LONDON, Link, View, from_microseconds
-from graph_service.pictures import words
+from graph_service.model.clock import LONDON, View, from_microseconds
+from graph_service.model.records import Link
+from graph_service.wording import links as words
 
 
 def instant(at: datetime) -> str:

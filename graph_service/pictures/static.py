@@ -7,7 +7,7 @@ from hashlib import sha256
 from importlib import resources
 from types import MappingProxyType
 
-from graph_service.catalogue import assets
+from graph_service.store.catalogue import assets
 
 _MEDIA_TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8", "svg": "image/svg+xml"}
 _VIS_NETWORK = "vis-network.min.js"

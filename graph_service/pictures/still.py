@@ -11,10 +11,10 @@ from typing import Final
 from font_source_sans_pro import SourceSansPro, SourceSansProBold
 from resvg_py import svg_to_bytes
 
-from graph_service.domain import OffenderCase
-from graph_service.pictures import words
-from graph_service.pictures.family import FAMILY_DRAWN_AT_MOST, Family, Member
-from graph_service.pictures.family_drawing import family_body, family_key
+from graph_service.model.case import OffenderCase
+from graph_service.model.vocabulary import Strength
+from graph_service.pictures.family.build import FAMILY_DRAWN_AT_MOST, Family, Member
+from graph_service.pictures.family.drawing import family_body, family_key
 from graph_service.pictures.layout import Box, Curve, Point, curve
 from graph_service.pictures.style import LineKind, style
 from graph_service.pictures.svg import (
@@ -51,10 +51,10 @@ from graph_service.pictures.values import (
     Listing,
     Picture,
     Ring,
-    Step,
     Thread,
 )
-from graph_service.vocabulary import Strength
+from graph_service.wording import links as words
+from graph_service.wording.provenance import LinkWords
 
 PRINT_WIDTH: Final = 3508
 """Pixels across of a PNG: A4 landscape at 300 dots per inch."""
@@ -159,7 +159,7 @@ def unwritten_told(picture: Picture) -> str:
     return f"{lines}, for want of room; the tables of the page say what each is."
 
 
-def conditions_told(steps: Iterable[Step], shown: Iterable[Card | Member]) -> list[str]:
+def conditions_told(steps: Iterable[LinkWords], shown: Iterable[Card | Member]) -> list[str]:
     """Under which conditions what a picture shows may be used, each with what it is about."""
     about: dict[str, list[str]] = {}
     said = (*((step.handling, step.sentence) for step in steps), *((one.handling, one.name) for one in shown))

@@ -8,9 +8,9 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from graph_service.catalogue import assets
 from graph_service.errors import CatalogueError
-from graph_service.vocabulary import Kind, Strength
+from graph_service.model.vocabulary import Kind, Strength
+from graph_service.store.catalogue import assets
 
 
 class Badge(StrEnum):

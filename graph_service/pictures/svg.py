@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
-from graph_service.domain import LONDON, OffenderCase, Record, View
-from graph_service.pictures import words
+from graph_service.model.case import OffenderCase
+from graph_service.model.clock import LONDON, View
+from graph_service.model.records import Record
 from graph_service.pictures.style import Look, style
 from graph_service.pictures.typefaces import isolated
+from graph_service.wording import links as words
 
 INK: Final = "#0b0c0c"
 QUIET: Final = "#484d50"

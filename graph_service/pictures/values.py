@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
-from graph_service.domain import Record, View
+from graph_service.model.clock import View
+from graph_service.model.records import Record
+from graph_service.model.vocabulary import Strength
 from graph_service.pictures.layout import Box
 from graph_service.pictures.style import LineKind
-from graph_service.vocabulary import Strength
+from graph_service.wording.provenance import LinkWords
 
 DRAWN_AT_MOST = 200
 """More cards than this are not drawn: nobody could read them."""
@@ -77,21 +79,6 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One relationship, in words. `grade` spells the grade of its source out; `handling` says under which conditions it
-    may be used, and is empty where it may be shared freely. `source` and `recorded` may be empty.
-    """
-
-    sentence: str
-    dates: str
-    evidence: str
-    grade: str = ""
-    source: str = ""
-    recorded: str = ""
-    handling: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Thread:
     """A relationship as drawn: its ends, its line, and the words on it. `bend` is its curve beside parallel lines.
 
@@ -138,7 +125,7 @@ class Reason:
     strength: str
     timing: str
     set_aside: str
-    steps: tuple[Step, ...]
+    steps: tuple[LinkWords, ...]
     pattern_id: str = ""
 
 
@@ -209,14 +196,14 @@ class Picture:
     alerts: tuple[Entry, ...]
     cards: tuple[Card, ...]
     threads: tuple[Thread, ...]
-    other_steps: tuple[Step, ...]
+    other_steps: tuple[LinkWords, ...]
     width: float
     height: float
     drawn: bool
     left_out: int
     truncated: bool
     people: tuple[str, ...]
-    steps: tuple[Step, ...] = ()
+    steps: tuple[LinkWords, ...] = ()
     households: tuple[Household, ...] = ()
     rings: tuple[Ring, ...] = ()
     moments: tuple[Moment, ...] = ()

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from graph_service.domain import DisclosureDecision, Finding, Path, Record, stored_day
 from graph_service.findings.conflicts import RecipientFacts, Tie, conflict_check
 from graph_service.findings.proposals import (
     AGENCY_NAMES,
@@ -15,9 +14,12 @@ from graph_service.findings.proposals import (
     employer_of,
     site_of,
 )
+from graph_service.model.clock import stored_day
+from graph_service.model.findings import DisclosureDecision, Finding
+from graph_service.model.records import Path, Record
+from graph_service.model.vocabulary import AgencyRole, ConflictKind, Decision, Kind, RecipientRole
 from graph_service.queries.findings import to_any_link, to_path
 from graph_service.queries.reading import Reading, to_record, to_records
-from graph_service.vocabulary import AgencyRole, ConflictKind, Decision, Kind, RecipientRole
 
 _LETTING = "LANDLORD"
 

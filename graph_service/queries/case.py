@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from graph_service.catalogue import CaseStatement, statement
 from graph_service.errors import ComponentUnavailable
 from graph_service.queries.reading import Reading
+from graph_service.store.catalogue import CaseStatement, statement
 
 _TRIES: Final = 20
 

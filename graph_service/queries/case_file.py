@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from graph_service.domain import Link, Path, Record
+from graph_service.model.records import Link, Path, Record
 from graph_service.queries.reading import Reading, to_link, to_record, to_records
 
 

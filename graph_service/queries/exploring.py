@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Final
 
-from graph_service.budget import budget
-from graph_service.domain import Network, PathSearch, Record
 from graph_service.errors import TimedOut
+from graph_service.model.records import Network, PathSearch, Record
+from graph_service.model.vocabulary import NODE_KINDS, Kind
 from graph_service.queries.reading import Reading, to_link, to_record
 from graph_service.queries.searching import Searched
 from graph_service.queries.walking import Walking
-from graph_service.vocabulary import NODE_KINDS, Kind
+from graph_service.store.budget import budget
 
 
 async def search(reading: Reading, text: str, kinds: Sequence[Kind], first: int) -> tuple[Record, ...]:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Final
 
-from graph_service.domain import Finding, Network
+from graph_service.model.findings import Finding
+from graph_service.model.records import Network
 from graph_service.queries.reading import Reading, to_link, to_record
 
 MOST_RELATIVES: Final = 300

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from graph_service.domain import Condition, Link, Path, Record, Subject
 from graph_service.findings.alerts import AlertSighting, alerts_statement
 from graph_service.findings.evidence import Evidence, Profile, Sighting, StandsAs
 from graph_service.findings.patterns import findings_statements, pattern_by_id
+from graph_service.model.findings import Condition, Subject
+from graph_service.model.records import Link, Path, Record
+from graph_service.model.vocabulary import DERIVED_RELATIONSHIPS, ConditionKind, OrderKind, ProfileKind, Serves
 from graph_service.queries.case import CaseQuestions
 from graph_service.queries.reading import Reading, derived_link, to_link, to_records
-from graph_service.vocabulary import DERIVED_RELATIONSHIPS, ConditionKind, OrderKind, ProfileKind, Serves
 
 _CLASSES: Final = frozenset({Serves.CHILDREN, Serves.ADULTS_AT_RISK, Serves.BOTH})
 

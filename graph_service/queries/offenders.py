@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from graph_service.domain import Record
+from graph_service.model.records import Record
 from graph_service.queries.reading import Reading, to_record
 from graph_service.queries.searching import Searched
 

@@ -12,16 +12,17 @@ from typing import Any, Final
 
 import structlog
 
-from graph_service.catalogue import ASKED_AS_PLANNED, PLANNED_ANEW, CaseStatement, Statement, statement
-from graph_service.domain import Sight, View
 from graph_service.errors import GraphServiceError
 from graph_service.findings.alerts import alerts_statement
 from graph_service.findings.conflicts import conflict_check
 from graph_service.findings.patterns import findings_statements
-from graph_service.graph import Graph
+from graph_service.model.clock import View
+from graph_service.model.records import Sight
 from graph_service.queries.case import NONE_NEEDED
 from graph_service.queries.reading import Reading
 from graph_service.settings import Settings
+from graph_service.store.catalogue import ASKED_AS_PLANNED, PLANNED_ANEW, CaseStatement, Statement, statement
+from graph_service.store.graph import Graph
 
 _log = structlog.get_logger(__name__)
 

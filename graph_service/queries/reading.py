@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from graph_service.catalogue import Statement, statement
-from graph_service.domain import Link, Record, Sight, View, to_microseconds
-from graph_service.graph import Graph
+from graph_service.model.clock import View, to_microseconds
+from graph_service.model.records import Link, Record, Sight
+from graph_service.model.vocabulary import Kind
 from graph_service.settings import Settings
-from graph_service.vocabulary import Kind
+from graph_service.store.catalogue import Statement, statement
+from graph_service.store.graph import Graph
 
 EARTH_RATIO = 6_371_008.8 / 6_378_140.0
 """The mean earth radius (m) that distances are counted on, over the equatorial one that the server's point.distance uses."""

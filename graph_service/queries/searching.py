@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from graph_service.domain import Record
-from graph_service.identifiers import asked_marks, without_its_name
+from graph_service.model.characters import plain
+from graph_service.model.identifiers import asked_marks, without_its_name
+from graph_service.model.records import Record
 from graph_service.queries.reading import Reading, to_record
 from graph_service.spelling.asking import AskedWord, asked_words, index_question, mark_question
-from graph_service.spelling.characters import plain
 from graph_service.spelling.likeness import likeness
 
 _CONSIDERED: Final = 40

@@ -18,8 +18,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph_service.catalogue import Statement, spelled_out
-from graph_service.vocabulary import RELATIONSHIPS, Kind
+from graph_service.model.vocabulary import RELATIONSHIPS, Kind
+from graph_service.store.catalogue import Statement, spelled_out
 
 MANAGEMENT_COLUMNS = (
     "category",

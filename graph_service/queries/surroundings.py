@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from graph_service.domain import Link, Record, Relation, Standings
+from graph_service.model.case import Standings
+from graph_service.model.records import Link, Record, Relation
+from graph_service.model.vocabulary import NO_HOMES, NODE_KINDS, RELATIONSHIPS
 from graph_service.queries.reading import Reading, derived_link, to_link, to_records
-from graph_service.vocabulary import NO_HOMES, NODE_KINDS, RELATIONSHIPS
 
 _SYMMETRIC: Final = sorted(name for name, spec in RELATIONSHIPS.items() if spec.symmetric)
 _LOOKED_AT: Final = 20_000

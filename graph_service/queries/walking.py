@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from graph_service.domain import Link, Path, PathSearch, Record
+from graph_service.model.records import Link, Path, PathSearch, Record
 from graph_service.queries.case_file import records_by_id
 from graph_service.queries.reading import Reading, to_link
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable
 from datetime import date, datetime
 from typing import Any, Final, TypeVar
 
-from graph_service.domain import View
+from graph_service.model.clock import View
 from graph_service.queries.records import read_rows
 from graph_service.queries.shapes import CompiledShape
 from graph_service.resolvers.context import RequestContext

@@ -6,7 +6,12 @@ from typing import Any
 
 from graphql import GraphQLResolveInfo
 
-from graph_service.domain import (
+from graph_service.cases.reader import CaseReader
+from graph_service.errors import InputRefused
+from graph_service.findings.alerts import alert_patterns
+from graph_service.findings.conflicts import conflict_check
+from graph_service.findings.patterns import patterns
+from graph_service.model.findings import (
     Alert,
     Candidate,
     Conflict,
@@ -14,21 +19,14 @@ from graph_service.domain import (
     Exposure,
     Finding,
     MinimumCover,
-    Network,
     Office,
-    Path,
     PatternInfo,
-    Record,
     Subject,
 )
-from graph_service.errors import InputRefused
-from graph_service.findings.alerts import alert_patterns
-from graph_service.findings.conflicts import conflict_check
-from graph_service.findings.patterns import patterns
+from graph_service.model.records import Network, Path, Record
 from graph_service.queries.exploring import neighbourhood
 from graph_service.resolvers.asking import Asking
 from graph_service.resolvers.exploring import NetworkView, PathView, checked_hops, joined
-from graph_service.resolvers.findings import CaseReader
 from graph_service.resolvers.records import case_reader, permitted
 from graph_service.resolvers.values import Entity, OffenderEntity, Tie
 

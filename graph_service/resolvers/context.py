@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from graph_service.audit.events import Action, Channel, Event
-from graph_service.domain import View, now
 from graph_service.errors import Forbidden
-from graph_service.graph import Graph
+from graph_service.model.clock import View, now
 from graph_service.queries.reading import Reading
 from graph_service.security.identity import Identity, Permission
 from graph_service.settings import Settings
+from graph_service.store.graph import Graph
 
 
 @dataclass(slots=True, kw_only=True)

@@ -8,15 +8,15 @@ from urllib.parse import quote, urlencode
 
 from graphql import GraphQLResolveInfo
 
-from graph_service.domain import Link, Network, Path, PathSearch, Record
 from graph_service.errors import InputRefused
+from graph_service.model.characters import plain
+from graph_service.model.records import Link, Network, Path, PathSearch, Record
+from graph_service.model.vocabulary import NODE_KINDS, Kind
 from graph_service.queries import exploring
 from graph_service.resolvers.asking import Asking
 from graph_service.resolvers.records import permitted
 from graph_service.resolvers.selection import page_size
 from graph_service.resolvers.values import Entity, Tie
-from graph_service.spelling.characters import plain
-from graph_service.vocabulary import NODE_KINDS, Kind
 
 _MOST_HOPS: Final = 4
 _MOST_PATH_HOPS: Final = 10

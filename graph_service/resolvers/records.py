@@ -7,10 +7,11 @@ from typing import Any, TypeVar
 
 from graphql import GraphQLResolveInfo
 
+from graph_service.cases.reader import CaseReader
+from graph_service.model.vocabulary import NODE_KINDS, Kind
 from graph_service.queries.offenders import list_offenders
 from graph_service.resolvers.asking import Asking
 from graph_service.resolvers.context import RequestContext
-from graph_service.resolvers.findings import CaseReader
 from graph_service.resolvers.picks import prefetched
 from graph_service.resolvers.selection import (
     asks_of_offenders,
@@ -32,7 +33,6 @@ from graph_service.resolvers.values import (
 )
 from graph_service.security.cursors import Ordered
 from graph_service.security.fields import ROOT_FIELDS
-from graph_service.vocabulary import NODE_KINDS, Kind
 
 _T = TypeVar("_T")
 

@@ -25,6 +25,7 @@ from graphql.execution.collect_fields import collect_sub_fields
 from graphql.execution.values import get_argument_values
 
 from graph_service.errors import InputRefused
+from graph_service.model.vocabulary import NODE_KINDS, Kind
 from graph_service.queries.shapes import (
     Child,
     CompiledShape,
@@ -43,7 +44,6 @@ from graph_service.queries.shapes import (
     types_of,
 )
 from graph_service.resolvers.values import OFFENCE_ITSELF, place_of
-from graph_service.vocabulary import NODE_KINDS, Kind
 
 Groups = dict[str, list[FieldNode]]
 

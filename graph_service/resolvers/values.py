@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from graph_service.domain import Link, Record, View, stored_day
+from graph_service.model.clock import View, stored_day
+from graph_service.model.records import Link, Record
+from graph_service.model.vocabulary import DERIVED_RELATIONSHIPS, RELATIONSHIPS, Kind
 from graph_service.queries.shapes import (
     KINDS,
     ConditionsShape,
@@ -28,7 +30,6 @@ from graph_service.queries.shapes import (
 from graph_service.resolvers.asking import Asking, sealed_handle
 from graph_service.security.cursors import Cursors, Ordered
 from graph_service.settings import Settings
-from graph_service.vocabulary import DERIVED_RELATIONSHIPS, RELATIONSHIPS, Kind
 
 _PLACE_TYPES: Final = frozenset(
     name

@@ -6,7 +6,7 @@ from typing import cast
 
 import graphene
 
-from graph_service import vocabulary as words
+from graph_service.model import vocabulary as words
 
 
 def described(

@@ -58,12 +58,6 @@ def _named(description: str) -> Field:
     return Field(ID, description=f"{description}, where the viewer may see it.", resolver=records.hanging)
 
 
-def _offender() -> type[graphene.ObjectType]:
-    from graph_service.schema.cases import Offender  # noqa: PLC0415  (offenders and persons lead to each other)
-
-    return Offender
-
-
 class Person(_Record):
     """A person."""
 
@@ -91,7 +85,7 @@ class Person(_Record):
     source_id = _named("The id of what the record rests on")
     source = _source()
     offender = Field(
-        _offender,
+        "graph_service.schema.cases.Offender",  # by its name: offenders and persons lead to each other
         description="The person as an offender; null where he is none, or where his case is closed to the viewer.",
         resolver=records.hanging,
     )

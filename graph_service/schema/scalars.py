@@ -7,8 +7,8 @@ from typing import Any, Final
 import graphene
 from graphql import GraphQLError, StringValueNode, ValueNode
 
-from graph_service.domain import from_microseconds
 from graph_service.errors import ErrorCode
+from graph_service.model.clock import from_microseconds
 
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _INSTANT: Final = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,6})?([Zz]|[+-]\d{2}:\d{2})", re.ASCII)

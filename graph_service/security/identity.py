@@ -6,8 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from graph_service.domain import Sight
 from graph_service.errors import Forbidden
+from graph_service.model.records import Sight
 
 
 class Role(StrEnum):

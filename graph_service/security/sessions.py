@@ -17,8 +17,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final, TypeVar
 
-from graph_service.domain import now
 from graph_service.errors import ComponentUnavailable, Unauthenticated
+from graph_service.model.clock import now
 from graph_service.security.identity import Identity, Role
 from graph_service.security.keys import private_folder
 from graph_service.security.tokens import LapsedIdentity

@@ -18,8 +18,8 @@ from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 from pydantic import SecretStr
 
-from graph_service.domain import now
 from graph_service.errors import Unauthenticated, WrongUse
+from graph_service.model.clock import now
 from graph_service.security.identity import Identity, Role
 from graph_service.security.keys import read_or_create_key
 from graph_service.settings import Settings

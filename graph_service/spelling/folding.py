@@ -9,7 +9,7 @@ from typing import Final
 
 from anyascii import anyascii
 
-from graph_service.spelling.characters import INVISIBLE
+from graph_service.model.characters import INVISIBLE
 
 _APOSTROPHES: Final = re.compile("['`´’‘‛ʼʻʹ′＇]")
 _UNSEEN: Final = re.compile(f"[{INVISIBLE}]")

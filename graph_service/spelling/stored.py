@@ -1,14 +1,14 @@
 """What is stored of a version of a record for searches to find it by: one text of words, sounds and marks.
 
 Its words, and neighbouring ones run together, stand as they are; a sound has `_` before it; a mark is as in
-`graph_service.identifiers`. What only cleared viewers may see stands in a property of its own, which is asked for them alone: so
-nothing of it can show to others, not even in how common a word is.
+`graph_service.model.identifiers`. What only cleared viewers may see stands in a property of its own, which is asked for them
+alone: so nothing of it can show to others, not even in how common a word is.
 """
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from graph_service.identifiers import stored_marks
+from graph_service.model.identifiers import stored_marks
 from graph_service.spelling.folding import runs_of, words_of
 from graph_service.spelling.sounds import sound_of
 

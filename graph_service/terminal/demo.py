@@ -6,7 +6,7 @@ from typing import Final
 
 import orjson
 
-from graph_service.graph import Graph
+from graph_service.store.graph import Graph
 
 _FILE: Final = "sample-loaded.json"
 _LATEST: Final = (

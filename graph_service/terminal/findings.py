@@ -12,13 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from graph_service.audit.events import Channel
-from graph_service.errors import (
-    ComponentUnavailable,
-    ErrorCode,
-    ExitStatus,
-    GraphServiceError,
-    InputRefused,
-)
+from graph_service.errors import ComponentUnavailable, ErrorCode, ExitStatus, GraphServiceError, InputRefused
 from graph_service.http.correlation import correlation_id
 from graph_service.http.execution import Executor, Question
 from graph_service.resolvers.context import RequestContext

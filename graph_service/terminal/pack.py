@@ -6,16 +6,16 @@ He acts as a plan author, the one role that makes packs, and so sees what plan a
 from datetime import date, datetime
 
 from graph_service.audit.events import OK, Action, Channel
-from graph_service.domain import now
+from graph_service.cases.pack import read_pack_material
 from graph_service.errors import ErrorCode, GraphServiceError, InputRefused
 from graph_service.http.correlation import correlation_id
+from graph_service.model.clock import now
 from graph_service.papers.content import Made, Paper, digest
 from graph_service.papers.formats import Format, write
 from graph_service.papers.pack import panel_pack
-from graph_service.pictures.family import FAMILY_STEPS
+from graph_service.pictures.family.build import FAMILY_STEPS
 from graph_service.pictures.values import DRAWN_AT_MOST
 from graph_service.resolvers.context import RequestContext
-from graph_service.resolvers.pack import read_pack_material
 from graph_service.security.identity import Identity, Permission
 from graph_service.serving import OpenParts, open_parts
 from graph_service.settings import Settings

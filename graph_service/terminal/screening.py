@@ -10,10 +10,12 @@ from datetime import date, datetime
 from typing import Final
 
 from graph_service.audit.events import Action, Channel, Event
-from graph_service.domain import Alert, Finding, Record, Sight, View
+from graph_service.cases.reader import CaseReader
+from graph_service.model.clock import View
+from graph_service.model.findings import Alert, Finding
+from graph_service.model.records import Record, Sight
 from graph_service.queries.offenders import OffenderPlace, list_offenders
 from graph_service.queries.reading import Reading
-from graph_service.resolvers.findings import CaseReader
 from graph_service.security.identity import Identity
 from graph_service.serving import open_parts
 from graph_service.settings import Settings

@@ -19,8 +19,8 @@ from graph_service.audit.export import ExportFormat, select, write
 from graph_service.audit.log import AuditLog
 from graph_service.audit.store import AuditFiles
 from graph_service.audit.verify import verify
-from graph_service.domain import View
 from graph_service.errors import AuditUnavailable
+from graph_service.model.clock import View
 from graph_service.security.identity import Role
 from tests.patience import PATIENCE_S
 

@@ -26,11 +26,12 @@ from typing import Any
 import pytest
 import yaml
 
-from graph_service.domain import Sight, View
-from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
+from graph_service.model.clock import View
+from graph_service.model.records import Sight
 from graph_service.queries.reading import Reading
 from graph_service.settings import Settings
+from graph_service.store.graph import Graph
 from tests.worlds import write_bundle
 
 FOLDER = Path(__file__).parent.parent / "cases" / "patterns"

@@ -21,11 +21,11 @@ from typing import Any, Final
 
 import yaml
 
-from graph_service.catalogue import Statement, read_folder, spelled_out
 from graph_service.errors import GraphServiceError
 from graph_service.findings.alerts import AlertPattern, alert_patterns
 from graph_service.findings.patterns import Pattern, patterns
 from graph_service.findings.starts import explorable, gathered, starting
+from graph_service.store.catalogue import Statement, read_folder, spelled_out
 from tests.conftest import empty
 from tests.findings.cases import ALERTS_FOLDER, CONFLICTS_FOLDER, Case, import_cases, load_cases
 from tests.findings.conditions import Condition, conditions

@@ -2,11 +2,11 @@
 
 import pytest
 
-from graph_service.domain import Alert
+from graph_service.cases.reader import CaseReader
 from graph_service.findings.alerts import COLUMNS, INTELLIGENCE_TO_DEVELOP, AlertPattern, alert_patterns
-from graph_service.graph import Graph
-from graph_service.resolvers.findings import CaseReader
+from graph_service.model.findings import Alert
 from graph_service.settings import Settings
+from graph_service.store.graph import Graph
 from tests.findings.cases import (
     ALERTS_FOLDER,
     CLOCK_WITHOUT_INDEX,

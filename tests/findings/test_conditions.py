@@ -2,7 +2,7 @@
 
 import pytest
 
-from graph_service.catalogue import Statement
+from graph_service.store.catalogue import Statement
 from tests.findings.conditions import conditions
 from tests.findings.coverage import EQUIVALENTS, Change, Subject, equivalents, subjects, without_condition
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from graph_service.graph import Graph
 from graph_service.queries.candidates import recipient_facts
 from graph_service.settings import Settings
+from graph_service.store.graph import Graph
 from tests.findings.cases import CONFLICTS_FOLDER, Case, asked_for, import_cases, load_cases, unprefixed
 
 CASES = load_cases(CONFLICTS_FOLDER)

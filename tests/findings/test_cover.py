@@ -5,9 +5,10 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_service.domain import Candidate, Exposure, Finding, Office, Path, PatternInfo, Record, Subject
 from graph_service.findings.cover import minimum_cover
-from graph_service.vocabulary import Channel, Kind, RecipientRole, Standing, Strength, Timing
+from graph_service.model.findings import Candidate, Exposure, Finding, Office, PatternInfo, Subject
+from graph_service.model.records import Path, Record
+from graph_service.model.vocabulary import Channel, Kind, RecipientRole, Standing, Strength, Timing
 
 CLEAR, ASSESS, BLOCKED = Standing.CLEAR, Standing.ASSESS, Standing.BLOCKED
 Told = tuple[str, Standing, Channel, frozenset[str]]

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from graph_service.catalogue import read_folder
-from graph_service.importing.columns import FILES
+from graph_service.model.columns import FILES
+from graph_service.store.catalogue import read_folder
 
 MAY_BE_READ = frozenset(
     {"id", "date_of_birth", "deceased_on", "sex", "adult_at_risk", "staff", "known_from", "known_to", "open_to"}

@@ -7,17 +7,18 @@ from typing import Any
 
 import pytest
 
-from graph_service.catalogue import CaseStatement
-from graph_service.domain import Sight, View
+from graph_service.cases.reader import CaseReader
 from graph_service.findings.alerts import alerts_statement
 from graph_service.findings.patterns import Pattern, findings_statements, patterns
-from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
+from graph_service.model.clock import View
+from graph_service.model.records import Sight
+from graph_service.model.vocabulary import Strength
 from graph_service.queries.case import NONE_NEEDED
 from graph_service.queries.reading import Reading
-from graph_service.resolvers.findings import CaseReader
 from graph_service.settings import Settings
-from graph_service.vocabulary import Strength
+from graph_service.store.catalogue import CaseStatement
+from graph_service.store.graph import Graph
 from tests.conftest import empty
 from tests.findings.cases import CLOCK_WITHOUT_INDEX, FOLDER, Case, asked_for, import_cases, load_cases, unprefixed
 from tests.worlds import write_bundle

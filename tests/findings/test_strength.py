@@ -2,9 +2,9 @@
 
 import pytest
 
-from graph_service.domain import Link
 from graph_service.findings.strength import cap_of
-from graph_service.vocabulary import Strength
+from graph_service.model.records import Link
+from graph_service.model.vocabulary import Strength
 
 
 @pytest.mark.parametrize(

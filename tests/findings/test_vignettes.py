@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 import yaml
 
-from graph_service.domain import Candidate, Finding, Office, Sight, View
-from graph_service.graph import Graph
+from graph_service.cases.reader import CaseReader
 from graph_service.importing.importer import import_bundle
+from graph_service.model.clock import View
+from graph_service.model.findings import Candidate, Finding, Office
+from graph_service.model.records import Sight
+from graph_service.model.vocabulary import Standing
 from graph_service.queries.reading import Reading
-from graph_service.resolvers.findings import CaseReader
 from graph_service.settings import Settings
-from graph_service.vocabulary import Standing
+from graph_service.store.graph import Graph
 from tests.conftest import empty
 
 FOLDER = Path(__file__).parent.parent / "cases" / "vignettes"

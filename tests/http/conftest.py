@@ -18,13 +18,13 @@ from graph_service.app import create_app
 from graph_service.audit.export import select
 from graph_service.audit.log import AuditLog
 from graph_service.errors import InputRefused
-from graph_service.graph import Graph
 from graph_service.local_neo4j.server import ConnectionDetails
 from graph_service.pages.answer import Address, Answer, Below, Visit
 from graph_service.resolvers.context import RequestContext
 from graph_service.security.identity import Permission, Role
 from graph_service.security.tokens import SignedTokens
 from graph_service.settings import Settings
+from graph_service.store.graph import Graph
 from tests.serving import ServedSite, Visitor, served, visiting
 from tests.site import PURPOSE
 

@@ -8,11 +8,11 @@ import pytest
 import pytest_asyncio
 from playwright.sync_api import Browser, expect
 
-from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
 from graph_service.local_neo4j.server import ConnectionDetails
 from graph_service.security.identity import Role
 from graph_service.settings import CaseAccess, Settings
+from graph_service.store.graph import Graph
 from tests.browser import follow
 from tests.conftest import empty
 from tests.serving import ServedSite, Visitor, entries, served, session_of, visiting

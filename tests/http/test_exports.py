@@ -12,16 +12,17 @@ import networkx as nx
 import pytest
 import pytest_asyncio
 
-from graph_service.domain import Sight, View
 from graph_service.findings.patterns import patterns
-from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
+from graph_service.model.clock import View
+from graph_service.model.records import Sight
 from graph_service.pages.answer import Answer, Visit
 from graph_service.pages.cypher import literal, pattern_address
 from graph_service.pages.export import network_graphml, network_json
 from graph_service.queries.reading import Reading
 from graph_service.security.identity import Identity, Role
 from graph_service.settings import Settings
+from graph_service.store.graph import Graph
 from tests.site import Site, site_over
 from tests.worlds import link, person, write_bundle
 

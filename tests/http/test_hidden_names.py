@@ -23,9 +23,9 @@ from graphql import (
     is_required_argument,
 )
 
-from graph_service.graph import Graph
-from graph_service.importing.columns import FILES
 from graph_service.importing.importer import import_bundle
+from graph_service.model.columns import FILES
+from graph_service.model.vocabulary import NAMING_COLUMNS
 from graph_service.pages.addresses import ADDRESSES
 from graph_service.pages.answer import Address, Below
 from graph_service.resolvers.picks import by_column
@@ -33,7 +33,7 @@ from graph_service.resolvers.records import hanging
 from graph_service.schema.build import graphql_schema
 from graph_service.security.identity import PERMISSIONS, Role
 from graph_service.settings import Settings
-from graph_service.vocabulary import NAMING_COLUMNS
+from graph_service.store.graph import Graph
 from tests.papers.reading import pdf_pages
 from tests.schema.asking import ask
 from tests.site import Site, site_over

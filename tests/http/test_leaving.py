@@ -12,12 +12,12 @@ import pytest
 import pytest_asyncio
 from graphql import GraphQLResolveInfo
 
-from graph_service.graph import Graph
 from graph_service.local_neo4j.server import ConnectionDetails
 from graph_service.pages.answer import Address, Answer, Below, Visit
 from graph_service.security.identity import Permission, Role
 from graph_service.security.tokens import SignedTokens
 from graph_service.settings import Settings
+from graph_service.store.graph import Graph
 from tests.http.conftest import make_schema
 from tests.patience import PATIENCE_S
 from tests.serving import ServedSite, entries, served

@@ -8,10 +8,10 @@ import pytest_asyncio
 from playwright.sync_api import expect
 from pydantic import SecretStr
 
-from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
 from graph_service.local_neo4j.server import ConnectionDetails
 from graph_service.settings import Environment, Settings
+from graph_service.store.graph import Graph
 from tests.browser import follow
 from tests.conftest import empty
 from tests.http.keycloak import CLIENT, PASSWORD, SECRET, Keycloak, running_keycloak

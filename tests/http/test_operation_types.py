@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from graph_service.errors import InputRefused
-from graph_service.graph import Graph
 from graph_service.http.saved_queries import SavedQueries
 from graph_service.schema.build import graphql_schema
 from graph_service.security.identity import Role
+from graph_service.store.graph import Graph
 from tests.http.conftest import Service
 from tests.site import Site, site_over
 

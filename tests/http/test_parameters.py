@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 from starlette.datastructures import QueryParams
 
-from graph_service.domain import View
 from graph_service.errors import InputRefused
 from graph_service.http.parameters import must_be_taken, view_of
+from graph_service.model.clock import View
 from graph_service.pages.framing import record_frame
 from tests.pictures.samples import HEAD, person
 

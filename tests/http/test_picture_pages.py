@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
 from graph_service.security.identity import Role
+from graph_service.store.graph import Graph
 from tests.site import Site, shown, site_over
 from tests.worlds import link, person, write_bundle
 

@@ -14,8 +14,8 @@ import httpx
 import pytest
 
 from graph_service.audit.export import select
-from graph_service.domain import now
 from graph_service.errors import Unauthenticated
+from graph_service.model.clock import now
 from graph_service.security.identity import Identity, Role
 from graph_service.security.sessions import Sessions
 from graph_service.security.tokens import LapsedIdentity

@@ -7,9 +7,9 @@ import pytest
 import pytest_asyncio
 from playwright.sync_api import Route, expect
 
-from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
 from graph_service.settings import Settings
+from graph_service.store.graph import Graph
 from tests.browser import follow
 from tests.conftest import empty
 from tests.serving import ServedSite, Visitor, entries

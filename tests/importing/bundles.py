@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from graph_service.catalogue import DIALECT, expand, fragments
-from graph_service.domain import to_microseconds
-from graph_service.graph import Graph
 from graph_service.importing.importer import ImportResult, import_bundle
 from graph_service.importing.problems import BundleRefused, Problem
+from graph_service.model.clock import to_microseconds
+from graph_service.store.catalogue import DIALECT, expand, fragments
+from graph_service.store.graph import Graph
 
 Rows = Sequence[Mapping[str, str]]
 

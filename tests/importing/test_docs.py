@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from graph_service.importing.columns import FILES, FileSpec
-from graph_service.vocabulary import RELATIONSHIPS
+from graph_service.model.columns import FILES, FileSpec
+from graph_service.model.vocabulary import RELATIONSHIPS
 
 TEXT = (Path(__file__).parents[2] / "docs" / "bundle.md").read_text(encoding="utf-8")
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from graph_service.errors import InputRefused
-from graph_service.graph import Graph
 from graph_service.importing.cli import describe
 from graph_service.importing.importer import import_bundle
 from graph_service.importing.problems import BundleRefused, Problem
+from graph_service.store.graph import Graph
 from tests.importing.bundles import FEBRUARY, JANUARY, Rows, contents, link, load, person, refusal
 
 PEOPLE: Rows = [person("p1"), person("p2")]

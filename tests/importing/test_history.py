@@ -3,9 +3,9 @@
 from datetime import timedelta
 from pathlib import Path
 
-from graph_service.domain import to_microseconds
-from graph_service.graph import Graph
 from graph_service.importing.problems import BundleRefused
+from graph_service.model.clock import to_microseconds
+from graph_service.store.graph import Graph
 from tests.importing.bundles import (
     APRIL,
     FEBRUARY,

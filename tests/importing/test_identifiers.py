@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_service import identifiers
+from graph_service.model import identifiers
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph_service.domain import to_microseconds
-from graph_service.graph import Graph
-from graph_service.importing import cells
-from graph_service.importing.cells import CellType
-from graph_service.importing.columns import FILES, FileSpec
 from graph_service.importing.importer import import_bundle
-from graph_service.spelling.characters import stripped
-from graph_service.vocabulary import FIRST_DAY, FIRST_INSTANT, LAST_DAY, LAST_INSTANT, Kind
+from graph_service.model import cells
+from graph_service.model.cells import CellType
+from graph_service.model.characters import stripped
+from graph_service.model.clock import to_microseconds
+from graph_service.model.columns import FILES, FileSpec
+from graph_service.model.vocabulary import FIRST_DAY, FIRST_INSTANT, LAST_DAY, LAST_INSTANT, Kind
+from graph_service.store.graph import Graph
 from tests.importing.bundles import JANUARY, link, load, person, seen, write_bundle
 
 RECORDED = "2025-12-01T08:00:00Z"

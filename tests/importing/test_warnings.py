@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
 from graph_service.importing.problems import Problem
+from graph_service.store.graph import Graph
 from tests.importing.bundles import FEBRUARY, JANUARY, MARCH, link, load, person, write_bundle
 
 

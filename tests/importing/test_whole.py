@@ -13,11 +13,11 @@ from pydantic import SecretStr
 from rich.console import Console
 
 from graph_service.errors import WrongUse
-from graph_service.graph import Graph
 from graph_service.importing.cli import run_import
 from graph_service.importing.importer import import_bundle
 from graph_service.local_neo4j.server import ConnectionDetails
 from graph_service.settings import Settings
+from graph_service.store.graph import Graph
 from tests.importing.bundles import (
     FEBRUARY,
     JANUARY,

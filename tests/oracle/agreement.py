@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path as Folder
 
-from graph_service.domain import Alert as ServiceAlert
-from graph_service.domain import Finding as ServiceFinding
-from graph_service.domain import Path, Sight, View
-from graph_service.graph import Graph
+from graph_service.cases.reader import CaseReader
 from graph_service.importing.importer import import_bundle
+from graph_service.model.clock import View
+from graph_service.model.findings import Alert as ServiceAlert
+from graph_service.model.findings import Finding as ServiceFinding
+from graph_service.model.records import Path, Sight
 from graph_service.queries.reading import Reading
-from graph_service.resolvers.findings import CaseReader
 from graph_service.settings import Settings
+from graph_service.store.graph import Graph
 from tests.oracle import alerts as oracle_alerts
 from tests.oracle.answer import findings as oracle_findings
 from tests.oracle.values import Alert, Exposure, Finding

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from graph_service.vocabulary import RELATIONSHIPS, Kind
+from graph_service.model.vocabulary import RELATIONSHIPS, Kind
 from tests.oracle.sketch import Sketch
 
 CS, CV, DA = "CHILD_SEXUAL", "CHILD_VIOLENCE", "DOMESTIC_ABUSE"

@@ -7,7 +7,7 @@ from math import cos, degrees, radians
 from random import Random
 from typing import TypeVar
 
-from graph_service.vocabulary import RELATIONSHIPS
+from graph_service.model.vocabulary import RELATIONSHIPS
 from tests.oracle.clock import DAY
 from tests.oracle.numbers import EARTH_RADIUS_M, NUMBERS
 from tests.oracle.records import EVENTS, KINSHIP, OFFENCE_LINKS

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as how
 from hypothesis import strategies as st
 
-from graph_service.graph import Graph
 from graph_service.settings import Settings
+from graph_service.store.graph import Graph
 from tests.conftest import empty
 from tests.oracle.agreement import Tally, disagreements, load
 from tests.oracle.worlds import Drawn, random_world, worlds

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from graph_service.domain import Finding as ServiceFinding
-from graph_service.domain import Sight, View
-from graph_service.graph import Graph
+from graph_service.cases.reader import CaseReader
+from graph_service.model.clock import View
+from graph_service.model.findings import Finding as ServiceFinding
+from graph_service.model.records import Sight
 from graph_service.queries.reading import Reading
-from graph_service.resolvers.findings import CaseReader
 from graph_service.settings import Settings
+from graph_service.store.graph import Graph
 from tests.oracle.agreement import load
 from tests.oracle.world import Row, World
 from tests.oracle.worlds import INSTANTS, Drawn, random_world

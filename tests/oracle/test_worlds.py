@@ -5,11 +5,11 @@ from pathlib import Path
 
 from hypothesis import given, settings
 
-from graph_service.domain import to_microseconds
 from graph_service.importing.checking import Checker, Stored
-from graph_service.importing.columns import FILES
 from graph_service.importing.problems import Problem
 from graph_service.importing.reading import FileReader
+from graph_service.model.clock import to_microseconds
+from graph_service.model.columns import FILES
 from tests.oracle.alerts import alerts
 from tests.oracle.answer import findings
 from tests.oracle.sketch import LATER

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from graph_service.graph import Graph
 from graph_service.local_neo4j.server import ConnectionDetails
 from graph_service.settings import Settings
+from graph_service.store.graph import Graph
 from tests.serving import Visitor, served
 
 

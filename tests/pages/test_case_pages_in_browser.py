@@ -11,9 +11,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
 from graph_service.settings import Settings
+from graph_service.store.graph import Graph
 from tests.browser import follow
 from tests.pages.conftest import MakeReader
 from tests.papers.reading import Docx, pdf_pages

@@ -13,9 +13,9 @@ import networkx as nx
 import pytest
 from playwright.sync_api import Locator, Page
 
-from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
 from graph_service.settings import Settings
+from graph_service.store.graph import Graph
 from tests.browser import follow
 from tests.pages.conftest import MakeReader
 from tests.papers.reading import pdf_pages

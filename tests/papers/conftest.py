@@ -8,16 +8,18 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from graph_service.domain import CaseFile, Sight, View
-from graph_service.graph import Graph
+from graph_service.cases.pack import read_pack_material
 from graph_service.importing.importer import import_bundle
+from graph_service.model.case import CaseFile
+from graph_service.model.clock import View
+from graph_service.model.records import Sight
 from graph_service.papers.content import Made, Paper
 from graph_service.papers.pack import candidates_paper, panel_pack
-from graph_service.pictures.family import FAMILY_STEPS
+from graph_service.pictures.family.build import FAMILY_STEPS
 from graph_service.pictures.values import DRAWN_AT_MOST
 from graph_service.queries.reading import Reading
-from graph_service.resolvers.pack import read_pack_material
 from graph_service.settings import Settings
+from graph_service.store.graph import Graph
 
 MADE = Made("ana.author", datetime(2026, 6, 2, 9, 5, tzinfo=UTC))
 DAY = date(2026, 6, 1)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from graph_service.graph import Graph
 from graph_service.local_neo4j.server import ConnectionDetails
+from graph_service.store.graph import Graph
 from tests.papers.reading import Docx, pdf_pages
 from tests.test_cli import entries, run
 

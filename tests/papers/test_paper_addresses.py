@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from graph_service.graph import Graph
 from graph_service.security.identity import Role
+from graph_service.store.graph import Graph
 from tests.papers.reading import Docx, pdf_pages
 from tests.site import Site, site_over
 

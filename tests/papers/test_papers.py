@@ -13,15 +13,15 @@ import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
-from graph_service.domain import Sight
-from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
+from graph_service.model.records import Sight
 from graph_service.papers.candidates import candidates_csv
 from graph_service.papers.content import Made, digest
 from graph_service.papers.docx import to_docx
 from graph_service.papers.formats import file_name
 from graph_service.papers.pdf import to_pdf
 from graph_service.settings import Settings
+from graph_service.store.graph import Graph
 from tests.conftest import empty
 from tests.papers.conftest import CLEARED_AUTHOR, DAY, MADE, MakePapers, read_papers
 from tests.papers.reading import Docx, pdf_filled, pdf_pages

@@ -6,10 +6,10 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
-from graph_service.domain import Link, Network
+from graph_service.model.records import Link, Network
 from graph_service.papers.content import Drawing, Heading, Items, Paper, Paragraph, Part
 from graph_service.papers.pdf import to_pdf
-from graph_service.pictures.family import family_picture
+from graph_service.pictures.family.build import family_picture
 from graph_service.pictures.still import family_svg, to_png
 from tests.papers.conftest import MADE
 from tests.papers.reading import pdf_pages

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graph_service.domain import Finding, Link, Network, OffenderCase, Record, View
-from graph_service.pictures.family import Family, family_picture
-from graph_service.pictures.family_layout import Plan, Stroke, Tie
-from graph_service.vocabulary import Strength
+from graph_service.model.case import OffenderCase
+from graph_service.model.clock import View
+from graph_service.model.findings import Finding
+from graph_service.model.records import Link, Network, Record
+from graph_service.model.vocabulary import Strength
+from graph_service.pictures.family.build import Family, family_picture
+from graph_service.pictures.family.routing import Plan, Stroke, Tie
 from tests.pictures.samples import VIEW, case_of, exposure, finding, person, place
 
 FamilyCase = tuple[OffenderCase, Family]

@@ -3,24 +3,12 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from graph_service.domain import (
-    Alert,
-    CaseFile,
-    Exposure,
-    Finding,
-    Link,
-    Network,
-    OffenderCase,
-    PackMaterial,
-    Path,
-    PatternInfo,
-    Record,
-    Subject,
-    Surroundings,
-    View,
-)
+from graph_service.model.case import CaseFile, OffenderCase, PackMaterial, Surroundings
+from graph_service.model.clock import View
+from graph_service.model.findings import Alert, Exposure, Finding, PatternInfo, Subject
+from graph_service.model.records import Link, Network, Path, Record
+from graph_service.model.vocabulary import Kind, RiskGroup, Serves, Strength, Timing
 from graph_service.pages.site_frame import SiteFrame
-from graph_service.vocabulary import Kind, RiskGroup, Serves, Strength, Timing
 
 HEAD = SiteFrame(user="ann.analyst", role="analyst", reads=True, explores=True, form="mark")
 VIEW = View(date(2026, 6, 1), datetime(2026, 6, 1, 8, 30, tzinfo=UTC))

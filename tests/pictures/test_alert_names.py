@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from graph_service.domain import CaseFile, MinimumCover
+from graph_service.model.case import CaseFile
+from graph_service.model.findings import MinimumCover
 from graph_service.pages.case import render_case_page
 from graph_service.pages.network_page import render_network_page
 from graph_service.papers.pack import panel_pack
-from graph_service.pictures.network import network_picture
+from graph_service.pictures.network.build import network_picture
 from graph_service.security.identity import Identity, Role
 from tests.pictures.samples import HEAD, VIEW, family, material
 

@@ -2,15 +2,17 @@
 
 import re
 
-from graph_service.case_words.summary import NOBODY_FOUND, lead
-from graph_service.domain import CaseFile, Link, MinimumCover
+from graph_service.model.case import CaseFile
+from graph_service.model.findings import MinimumCover
+from graph_service.model.records import Link
+from graph_service.model.vocabulary import Serves, Strength
 from graph_service.pages.case import render_case_page
 from graph_service.pages.network_page import render_network_page
 from graph_service.papers.pack import panel_pack
-from graph_service.pictures.network import network_picture
+from graph_service.pictures.network.build import network_picture
 from graph_service.pictures.still import network_svg
 from graph_service.security.identity import Identity, Role
-from graph_service.vocabulary import Serves, Strength
+from graph_service.wording.summary import NOBODY_FOUND, lead
 from tests.pictures.samples import HEAD, VIEW, case_of, exposure, finding, material, person, place
 
 OFFENDER, SCHOOL = person("brian", "Brian Moss", "1981-03-09"), place("school", "Hillside School", kind="SCHOOL")

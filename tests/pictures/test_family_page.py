@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from graph_service.pages.family import render_family_page
-from graph_service.pictures.family import FAMILY_STEPS
+from graph_service.pictures.family.build import FAMILY_STEPS
 from tests.pictures.family_samples import FamilyCase, drawn, everything, many
 from tests.pictures.samples import HEAD, case_of, person
 from tests.serving import Visitor, served_pages, visiting

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from graph_service.domain import Link, Record
-from graph_service.pictures.family import FAMILY_DRAWN_AT_MOST, Family
-from graph_service.pictures.family_drawing import family_body, family_key
-from graph_service.pictures.family_layout import Symbol, Tie
+from graph_service.model.records import Link, Record
+from graph_service.model.vocabulary import Kind, Strength
+from graph_service.pictures.family.build import FAMILY_DRAWN_AT_MOST, Family
+from graph_service.pictures.family.drawing import family_body, family_key
+from graph_service.pictures.family.routing import Symbol, Tie
 from graph_service.pictures.layout import Box, Point
-from graph_service.vocabulary import Kind, Strength
 from tests.pictures.family_samples import Drawn, drawn, everything, many, parent
 from tests.pictures.samples import exposure, finding, person, place
 

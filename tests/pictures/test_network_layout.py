@@ -5,11 +5,11 @@ from itertools import combinations
 
 import pytest
 
-from graph_service.domain import Link, Network, Record, Relation
-from graph_service.pictures import telling
-from graph_service.pictures.network import Picture, network_picture
+from graph_service.model.records import Link, Network, Record, Relation
+from graph_service.model.vocabulary import Kind
+from graph_service.pictures.network.build import Picture, network_picture
 from graph_service.pictures.style import LineKind
-from graph_service.vocabulary import Kind
+from graph_service.wording import provenance as telling
 from tests.pictures.samples import VIEW, crowd, person, place
 
 OLAF = person("o", "Olaf Vane", "1980-01-01")

@@ -11,9 +11,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page
 
-from graph_service.domain import Link, Network
+from graph_service.model.records import Link, Network
 from graph_service.pages.network_page import render_network_page
-from graph_service.pictures.network import Picture, network_picture
+from graph_service.pictures.network.build import Picture, network_picture
 from graph_service.pictures.style import Badge, style
 from tests.pictures.samples import HEAD, VIEW, Case, crowd, entangled, family, place
 from tests.serving import Visitor, served_pages, visiting

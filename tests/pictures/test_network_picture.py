@@ -7,17 +7,19 @@ from typing import Any
 
 import pytest
 
-from graph_service.catalogue import assets
-from graph_service.domain import Link, Network, OffenderCase, Record, View
+from graph_service.model.case import OffenderCase
+from graph_service.model.clock import View
+from graph_service.model.records import Link, Network, Record
+from graph_service.model.vocabulary import DERIVED_RELATIONSHIPS, RELATIONSHIPS, Kind, Strength
 from graph_service.pages.network_page import render_network_page
-from graph_service.pictures import words
-from graph_service.pictures.browser import browser_data, embedded_json
 from graph_service.pictures.layout import Box, arrowhead, curve, extent
-from graph_service.pictures.network import DRAWN_AT_MOST, Picture, network_picture
+from graph_service.pictures.network.browser import browser_data, embedded_json
+from graph_service.pictures.network.build import DRAWN_AT_MOST, Picture, network_picture
 from graph_service.pictures.static import static_files, static_url
 from graph_service.pictures.still import network_svg
 from graph_service.pictures.style import Badge, LineKind, style
-from graph_service.vocabulary import DERIVED_RELATIONSHIPS, RELATIONSHIPS, Kind, Strength
+from graph_service.store.catalogue import assets
+from graph_service.wording import links as words
 from tests.pictures.samples import HEAD, VIEW, Case, case_of, crowd, entangled, exposure, family, finding, person, place
 
 CASE = family()

@@ -2,9 +2,10 @@
 
 import pytest
 
-from graph_service.case_words.candidates import part_words, recipient_words
-from graph_service.domain import Candidate, Office, Record
-from graph_service.vocabulary import Channel, RecipientRole, Standing
+from graph_service.model.findings import Candidate, Office
+from graph_service.model.records import Record
+from graph_service.model.vocabulary import Channel, RecipientRole, Standing
+from graph_service.wording.candidates import part_words, recipient_words
 from tests.pictures.samples import person
 
 

@@ -12,15 +12,15 @@ from xml.etree import ElementTree
 
 import pytest
 
-from graph_service.domain import Link, Network, Record
-from graph_service.pictures.family import family_picture
-from graph_service.pictures.family_drawing import family_key
-from graph_service.pictures.family_layout import Tie
-from graph_service.pictures.network import network_picture
+from graph_service.model.records import Link, Network, Record
+from graph_service.model.vocabulary import Kind
+from graph_service.pictures.family.build import family_picture
+from graph_service.pictures.family.drawing import family_key
+from graph_service.pictures.family.routing import Tie
+from graph_service.pictures.network.build import network_picture
 from graph_service.pictures.still import PRINT_WIDTH, family_svg, network_key, network_svg, print_width, to_png
 from graph_service.pictures.style import style
 from graph_service.pictures.svg import sheet
-from graph_service.vocabulary import Kind
 from tests.pictures.family_samples import everything, many
 from tests.pictures.samples import VIEW, crowd, family, person
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from graph_service.domain import Network
-from graph_service.pictures.family import family_picture
-from graph_service.pictures.network import network_picture
+from graph_service.model.records import Network
+from graph_service.pictures.family.build import family_picture
+from graph_service.pictures.network.build import network_picture
 from graph_service.pictures.still import family_svg, network_svg, to_png
 from graph_service.pictures.svg import text
 from graph_service.pictures.typefaces import isolated, other_files, outlined
-from graph_service.pictures.words import text_width
+from graph_service.wording.links import text_width
 from tests.pictures.samples import VIEW, case_of, person
 
 # Two names of equally many letters each.

@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from graph_service.case_words.offending import in_brief, offences
-from graph_service.domain import CaseFile, Link, MinimumCover, Path, Record
-from graph_service.vocabulary import Kind
+from graph_service.model.case import CaseFile
+from graph_service.model.findings import MinimumCover
+from graph_service.model.records import Link, Path, Record
+from graph_service.model.vocabulary import Kind
+from graph_service.wording.offending import in_brief, offences
 from tests.pictures.samples import VIEW, case_of, person
 
 OFFENDER = person("brian", "Brian Moss", "1981-03-09")

@@ -8,17 +8,18 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from graph_service.catalogue import statement
-from graph_service.domain import Sight, View
-from graph_service.graph import Graph
+from graph_service.cases.reader import CaseReader
 from graph_service.importing.importer import import_bundle
 from graph_service.local_neo4j.server import ConnectionDetails
+from graph_service.model.clock import View
+from graph_service.model.records import Sight
 from graph_service.queries.case import CaseQuestions
 from graph_service.queries.case_file import records_by_id
 from graph_service.queries.findings import alert_sightings, offender_evidence
 from graph_service.queries.reading import Reading
-from graph_service.resolvers.findings import CaseReader
 from graph_service.settings import Settings
+from graph_service.store.catalogue import statement
+from graph_service.store.graph import Graph
 from tests.worlds import Row, link, person, write_bundle
 
 LATER = datetime(2024, 1, 1, tzinfo=UTC)

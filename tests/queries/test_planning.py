@@ -10,13 +10,13 @@ import pytest
 import pytest_asyncio
 from structlog.testing import capture_logs
 
-from graph_service.budget import budget, waiting
 from graph_service.errors import ComponentUnavailable, TimedOut
-from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
 from graph_service.local_neo4j.server import ConnectionDetails
 from graph_service.queries.planning import Preparation, catalogue_texts
 from graph_service.settings import Settings
+from graph_service.store.budget import budget, waiting
+from graph_service.store.graph import Graph
 from tests.conftest import empty
 from tests.worlds import person, write_bundle
 

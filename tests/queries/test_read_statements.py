@@ -2,10 +2,9 @@
 
 import pytest
 
-from graph_service.catalogue import statements
-from graph_service.domain import Sight, View
-from graph_service.graph import Graph
-from graph_service.migrations import seed_vocabulary
+from graph_service.model.clock import View
+from graph_service.model.records import Sight
+from graph_service.model.vocabulary import NODE_KINDS, RELATIONSHIPS, Kind
 from graph_service.queries.reading import Reading
 from graph_service.queries.shapes import (
     ConditionsShape,
@@ -22,7 +21,9 @@ from graph_service.queries.shapes import (
     types_of,
 )
 from graph_service.settings import Settings
-from graph_service.vocabulary import NODE_KINDS, RELATIONSHIPS, Kind
+from graph_service.store.catalogue import statements
+from graph_service.store.graph import Graph
+from graph_service.store.migrations import seed_vocabulary
 
 FAULTS = {"01N50", "01N51", "01N52", "01N60", "03N90"}
 """Unknown label, type or property; missing parameter; cartesian product."""

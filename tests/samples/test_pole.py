@@ -11,14 +11,15 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
-from graph_service.domain import PathSearch, Sight, View
 from graph_service.errors import InputRefused
-from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
+from graph_service.model.clock import View
+from graph_service.model.records import PathSearch, Sight
 from graph_service.queries.exploring import find_paths
 from graph_service.queries.reading import Reading
 from graph_service.samples.pole import Fate, convert_pole
 from graph_service.settings import Settings
+from graph_service.store.graph import Graph
 
 PUBLISHED = Path(
     os.environ.get(

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from graph_service.errors import InputRefused
-from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
 from graph_service.samples.synthetic import generate
+from graph_service.store.graph import Graph
 
 
 def digests(folder: Path) -> dict[str, str]:

@@ -7,12 +7,9 @@ from typing import Any
 import pytest
 import yaml
 
-from graph_service.graph import Graph
-from graph_service.importing.columns import FILES
 from graph_service.importing.importer import import_bundle
-from graph_service.samples.town import TOWN, VIGNETTES, build_town
-from graph_service.samples.writing import COLUMNS
-from graph_service.vocabulary import (
+from graph_service.model.columns import FILES
+from graph_service.model.vocabulary import (
     Channel,
     ConflictKind,
     Gateway,
@@ -22,6 +19,9 @@ from graph_service.vocabulary import (
     Standing,
     Strength,
 )
+from graph_service.samples.town import TOWN, VIGNETTES, build_town
+from graph_service.samples.writing import COLUMNS
+from graph_service.store.graph import Graph
 
 CASES = Path(__file__).parents[1] / "cases" / "vignettes"
 CASE_FILES = sorted(CASES.glob("*.yaml"))

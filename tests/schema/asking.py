@@ -7,12 +7,12 @@ from typing import Any, cast
 
 from graphql import ExecutionContext, GraphQLError, graphql
 
-from graph_service.graph import Graph
 from graph_service.resolvers.context import RequestContext
 from graph_service.schema.build import graphql_schema
 from graph_service.schema.execution import PickingExecution
 from graph_service.security.identity import Identity, Role
 from graph_service.settings import Settings
+from graph_service.store.graph import Graph
 
 
 class CountingGraph:

@@ -9,10 +9,10 @@ import networkx as nx
 import pytest
 import pytest_asyncio
 
-from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
 from graph_service.security.identity import Role
 from graph_service.settings import Settings
+from graph_service.store.graph import Graph
 from tests.schema.asking import Answer, ask
 from tests.worlds import link, person, write_bundle
 

@@ -6,10 +6,10 @@ import pytest
 import pytest_asyncio
 from graphql import GraphQLNonNull, GraphQLObjectType
 
-from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
 from graph_service.schema.build import graphql_schema
 from graph_service.settings import Settings
+from graph_service.store.graph import Graph
 from tests.schema.asking import ask
 from tests.worlds import link, person, write_bundle
 

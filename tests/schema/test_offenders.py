@@ -9,11 +9,11 @@ import pytest
 import pytest_asyncio
 from graphql import ExecutionContext
 
-from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
 from graph_service.schema.execution import PickingExecution
 from graph_service.security.identity import Role
 from graph_service.settings import CaseAccess, Settings
+from graph_service.store.graph import Graph
 from tests.schema.asking import ask
 from tests.worlds import link, person, write_bundle
 

@@ -9,11 +9,11 @@ import pytest
 from neo4j import Driver, GraphDatabase, Query
 
 from graph_service.errors import InputRefused
-from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
 from graph_service.local_neo4j.server import ConnectionDetails
 from graph_service.security.cursors import Cursors, Ordered
 from graph_service.settings import Settings
+from graph_service.store.graph import Graph
 from tests.schema.asking import ask
 from tests.worlds import link, person, write_bundle
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from graphql import GraphQLError
 
-from graph_service.graph import Graph
 from graph_service.schema.scalars import Date, DateTime
 from graph_service.settings import Settings
+from graph_service.store.graph import Graph
 from tests.schema.asking import ask
 
 

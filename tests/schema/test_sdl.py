@@ -13,7 +13,7 @@ from graphql import (
     is_specified_scalar_type,
 )
 
-from graph_service import vocabulary
+from graph_service.model import vocabulary
 from graph_service.schema import build
 from graph_service.schema.build import graphql_schema, sdl
 from graph_service.security.fields import ROOT_FIELDS

@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from graph_service.domain import Sight, View
-from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
-from graph_service.migrations import migrate, migrations
+from graph_service.model.clock import View
+from graph_service.model.records import Sight
 from graph_service.queries.offenders import find_offenders
 from graph_service.queries.reading import Reading
 from graph_service.settings import Settings
+from graph_service.store.graph import Graph
+from graph_service.store.migrations import migrate, migrations
 from tests.schema.asking import ask
 from tests.worlds import Row, person, write_bundle
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from graph_service.graph import Graph
 from graph_service.importing.importer import import_bundle
 from graph_service.queries import walking
 from graph_service.settings import Settings
+from graph_service.store.graph import Graph
 from tests.schema.asking import ask
 from tests.worlds import Row, link, person, write_bundle
 

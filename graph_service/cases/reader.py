@@ -1,0 +1,118 @@
+"""One offender's case at one view: findings, candidates, cover, alerts and decisions, each worked out once."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from graph_service.cases.what_if import Supposing
+from graph_service.findings.advice import reconsidered
+from graph_service.findings.alerts import alerts_of, intelligence_of
+from graph_service.findings.assembly import findings_of, shared_links
+from graph_service.findings.candidates import candidates_of, people_to_check
+from graph_service.findings.cover import minimum_cover
+from graph_service.findings.evidence import Evidence
+from graph_service.findings.proposals import Proposals
+from graph_service.model.case import OffenderCase
+from graph_service.model.findings import Alert, Candidate, DisclosureDecision, Finding, MinimumCover
+from graph_service.model.records import Link
+from graph_service.queries.candidates import candidate_facts, disclosure_decisions, recipient_facts
+from graph_service.queries.case import CaseQuestions
+from graph_service.queries.findings import alert_sightings, offender_evidence
+from graph_service.queries.reading import Reading
+
+_T = TypeVar("_T")
+
+
+class CaseReader:
+    """Reads one case. Safe to ask several things of at the same time: each statement goes out once."""
+
+    def __init__(self, reading: Reading, offender_id: str) -> None:
+        self._reading = reading
+        self._offender_id = offender_id
+        self._questions = CaseQuestions(reading, offender_id)
+        self._supposing = Supposing(self._questions)
+        self._under_way: dict[str, asyncio.Task[Any]] = {}
+
+    async def _once(self, name: str, work: Callable[[], Awaitable[_T]]) -> _T:
+        task = self._under_way.get(name)
+        if task is None:
+            task = self._under_way[name] = asyncio.ensure_future(work())
+        result: _T = await task
+        return result
+
+    async def case(self) -> OffenderCase | None:
+        """Who he is and how he is managed; None where the viewer sees no such offender."""
+        evidence = await self.evidence()
+        if evidence is None or not evidence.managements:
+            return None
+        day = self._reading.view.as_of.isoformat()
+        in_force = [row for row in evidence.managements if row["managed_from"] <= day < row["managed_to"]]
+        row = (in_force or evidence.managements)[0]
+        return OffenderCase(
+            person=evidence.person,
+            category=row["category"],
+            level=row["level"],
+            lead_agency=row["lead_agency"],
+            managed=bool(in_force),
+        )
+
+    async def findings(self) -> tuple[Finding, ...]:
+        """Who he might harm, strongest first."""
+        return await self._once("findings", self._find)
+
+    async def candidates(self) -> tuple[Candidate, ...]:
+        """Whom the plan should consider telling."""
+        return (await self._once("candidates", self._propose))[0]
+
+    async def decisions(self) -> tuple[DisclosureDecision, ...]:
+        """What was decided about telling people, latest first."""
+        return (await self._once("candidates", self._propose))[1]
+
+    async def minimum_cover(self) -> MinimumCover:
+        """The fewest to tell."""
+        findings, candidates = await self.findings(), await self.candidates()
+        return minimum_cover(findings, candidates)
+
+    async def alerts(self) -> tuple[Alert, ...]:
+        """What about him somebody should look into."""
+        return await self._once("alerts", self._alert)
+
+    async def depends_on(self, finding: Finding) -> tuple[Link, ...]:
+        """The recorded relationships without which a finding falls: those on all its paths after which none is left."""
+        subject_id = finding.subject.record.id
+        shared = shared_links(finding)
+        left = await asyncio.gather(*(self._without(link.id) for link in shared))
+        return tuple(link for link, subjects in zip(shared, left, strict=True) if subject_id not in subjects)
+
+    async def _without(self, link_id: str) -> frozenset[str]:
+        return await self._once(f"without {link_id}", lambda: self._supposing.subjects_without(link_id))
+
+    async def _alert(self) -> tuple[Alert, ...]:
+        evidence, sightings = await asyncio.gather(self.evidence(), alert_sightings(self._questions))
+        if evidence is None:
+            return ()
+        developments = await self._supposing.developments(evidence, sightings)
+        return alerts_of(evidence, sightings) + intelligence_of(evidence, developments)
+
+    async def evidence(self) -> Evidence | None:
+        """What the findings rest on, himself and his management included; None where the viewer sees no such person."""
+        return await self._once("evidence", lambda: offender_evidence(self._questions))
+
+    async def _find(self) -> tuple[Finding, ...]:
+        evidence = await self.evidence()
+        return () if evidence is None else findings_of(evidence)
+
+    async def _propose(self) -> tuple[tuple[Candidate, ...], tuple[DisclosureDecision, ...]]:
+        evidence, findings = await self.evidence(), await self.findings()
+        if evidence is None:
+            return (), ()
+        facts = await candidate_facts(self._reading, self._offender_id, findings)
+        proposals = Proposals(evidence, facts)
+        proposals.collect(findings)
+        people = people_to_check(proposals.found, facts)
+        known, decisions = await asyncio.gather(
+            recipient_facts(self._reading, self._offender_id, people),
+            disclosure_decisions(self._reading, facts.decisions),
+        )
+        decisions = tuple(reconsidered(decision, findings) for decision in decisions)
+        return candidates_of(evidence, findings, proposals, facts, known, decisions), decisions

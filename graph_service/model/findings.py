@@ -1,0 +1,209 @@
+"""What is found about an offender, and who may be told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graph_service.model.records import Link, Path, Record
+from graph_service.model.vocabulary import (
+    Channel,
+    ConditionKind,
+    ConflictKind,
+    Decision,
+    Gateway,
+    OrderKind,
+    RecipientRole,
+    RiskGroup,
+    Serves,
+    Standing,
+    Strength,
+    Timing,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who is at risk: a person, or a class of people at a place.
+
+    `record` is the person or the place; `protected` is None for a person.
+    """
+
+    record: Record
+    protected: Serves | None = None
+
+    @property
+    def description(self) -> str:
+        """The person's name, or whom the class holds and where."""
+        match self.protected:
+            case None:
+                return self.record.name
+            case Serves.CHILDREN:
+                return f"Children at {self.record.name}"
+            case Serves.ADULTS_AT_RISK:
+                return f"Adults at risk at {self.record.name}"
+            case _:
+                return f"Children and adults at risk at {self.record.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class PatternInfo:
+    """A catalogue entry, as readers see it. `number` is its place."""
+
+    id: str
+    number: int
+    title: str
+    description: str
+    guidance: str
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition of an order. `subject_id` names whom or what it is about; `age_limit` is in years, `radius_m` in metres."""
+
+    id: str
+    order_id: str
+    order_kind: OrderKind | None
+    kind: ConditionKind
+    subject_id: str | None = None
+    age_limit: int | None = None
+    sex: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    radius_m: float | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """One path by which one pattern reaches a subject.
+
+    `reasons` say in words how its strength came about; `capped_by` is the relationship that held it down, where one did.
+    `conditions`: those in force against the offender that it touches.
+    """
+
+    pattern: PatternInfo
+    path: Path
+    strength: Strength
+    timing: Timing
+    summary: str
+    groups: tuple[RiskGroup, ...] = ()
+    reasons: tuple[str, ...] = ()
+    capped_by: Link | None = None
+    conditions: tuple[Condition, ...] = ()
+    suppressed_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One subject and every exposure that reaches it, strongest first."""
+
+    subject: Subject
+    strength: Strength
+    groups: tuple[RiskGroup, ...]
+    exposures: tuple[Exposure, ...]
+
+    @property
+    def is_risk(self) -> bool:
+        """Whether it says that somebody might be harmed; one for context only says where somebody is."""
+        return self.strength.is_risk
+
+    @property
+    def live_exposures(self) -> tuple[Exposure, ...]:
+        """The exposures that are not suppressed."""
+        return tuple(exposure for exposure in self.exposures if exposure.suppressed_by is None)
+
+    @property
+    def capping(self) -> tuple[Link, ...]:
+        """The relationships that held the strength of its exposures down; they may lie beside the paths, as an approach to
+        a neighbour's child does."""
+        return tuple(exposure.capped_by for exposure in self.exposures if exposure.capped_by is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An agency that no record holds, known by its name alone."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Why a recipient may not protect, with the path that shows it."""
+
+    kind: ConflictKind
+    summary: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosureDecision:
+    """What a person decided about telling somebody. `protects`: those it was to protect, as far as the viewer sees them.
+
+    `evidence_changed`: what it rested on has changed since, so that it needs another look.
+    """
+
+    id: str
+    offender_id: str
+    recipient: Record | None
+    role: RecipientRole | None
+    decision: Decision | None
+    decided_on: str | None
+    decided_by: str | None
+    reasons: str | None
+    review_on: str | None
+    protects: tuple[Record, ...] = ()
+    evidence_changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody the plan should consider telling. A suggestion: it has no effect until a person decides.
+
+    `alternatives` are the CLEAR candidates that protect at least one of the same subjects. `harmed_protected`: party to an
+    offence against a child whom telling would protect. `in_his_office`: the offender holds the office that would be told.
+    The rest is what a plan author weighs: what to say at the least, what speaks for and against, what would do instead.
+    """
+
+    recipient: Record | Office
+    role: RecipientRole
+    also_as: tuple[RecipientRole, ...]
+    channel: Channel
+    standing: Standing
+    gateways: tuple[Gateway, ...]
+    protects: tuple[Finding, ...]
+    conflicts: tuple[Conflict, ...]
+    summary: str
+    alternatives: tuple[Candidate, ...] = ()
+    decisions: tuple[DisclosureDecision, ...] = ()
+    harmed_protected: bool = False
+    in_his_office: bool = False
+    minimum_information: str = ""
+    factors_for: tuple[str, ...] = ()
+    factors_against: tuple[str, ...] = ()
+    safer_alternative: str | None = None
+
+    @property
+    def identity(self) -> tuple[str, Channel]:
+        """What makes it one entry of a list: who would be told, and whether that is a disclosure or sharing."""
+        return (self.recipient.id if isinstance(self.recipient, Record) else self.recipient.name), self.channel
+
+
+@dataclass(frozen=True, slots=True)
+class MinimumCover:
+    """The fewest people to tell so that everybody who can be protected is, and whom nobody can protect."""
+
+    recipients: tuple[Candidate, ...]
+    uncovered: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Something about the offender that somebody should look into, under the `title` of its catalogue entry; `conditions` are those
+    that it touches."""
+
+    kind: str
+    title: str
+    subject: Record | None
+    summary: str
+    path: Path
+    conditions: tuple[Condition, ...] = ()

@@ -1,0 +1,1 @@
+"""The store: its driver, its statements, its schema."""

@@ -1,0 +1,1 @@
+"""How a case reads: the words that pages, pictures, papers and terminal share."""

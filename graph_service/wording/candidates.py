@@ -1,0 +1,141 @@
+"""Whom to tell: in which order a plan author works through the candidates, and how each is put."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from graph_service.model.case import CaseFile
+from graph_service.model.findings import Candidate, DisclosureDecision, Exposure, Finding
+from graph_service.model.records import Record
+from graph_service.model.vocabulary import Channel, Kind, Standing, Strength
+from graph_service.wording import links as words
+from graph_service.wording.terms import ROLES
+
+ORDER_OF_LIST = (
+    "First come the fewest people who between them protect everybody whom telling somebody can protect; then the agencies, "
+    "with which information is shared in any case; then others who could be told instead or as well. Whoever is not safe to "
+    "tell stands last, so that nobody tells them unaware."
+)
+"""Why the list is sorted as it is."""
+
+_RANK = {strength: rank for rank, strength in enumerate(Strength)}
+_CAUTION = {Standing.CLEAR: 0, Standing.ASSESS: 1, Standing.BLOCKED: 2}
+_ACTED_ON = frozenset({Strength.STRONG, Strength.MODERATE})
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateGroup:
+    """Candidates that a plan author treats alike. `key` names it in addresses and papers."""
+
+    key: str
+    title: str
+    explanation: str
+    candidates: tuple[Candidate, ...]
+
+
+def candidate_groups(file: CaseFile) -> tuple[CandidateGroup, ...]:
+    """Every candidate once, in the order of ORDER_OF_LIST; groups that hold nobody are left out."""
+    cover = {candidate.identity for candidate in file.cover.recipients}
+    first, share, others, blocked = [], [], [], []
+    for candidate in file.candidates:
+        if candidate.standing is Standing.BLOCKED:
+            blocked.append(candidate)
+        elif candidate.channel is Channel.SHARING:
+            share.append(candidate)
+        elif candidate.identity in cover:
+            first.append(candidate)
+        else:
+            others.append(candidate)
+    groups = (
+        CandidateGroup(
+            "first",
+            "The fewest to tell",
+            "Between them they protect everybody whom telling somebody can protect. It is where to begin, not a judgement of "
+            "who is best: each is still a decision of its own.",
+            _sorted(first),
+        ),
+        CandidateGroup(
+            "share",
+            "Agencies to share with",
+            "They have the duty to co-operate and are shared with in any case. It is no disclosure.",
+            _sorted(share),
+        ),
+        CandidateGroup(
+            "others",
+            "Others who could be told",
+            "Instead of somebody above, or as well, where that protects better.",
+            _sorted(others),
+        ),
+        CandidateGroup(
+            "blocked",
+            "Not safe to tell",
+            "A recorded conflict speaks against each of them. They are listed so that nobody tells them unaware.",
+            _sorted(blocked),
+        ),
+    )
+    return tuple(group for group in groups if group.candidates)
+
+
+def _sorted(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Whoever protects from the strongest first, then those without conflict, then who protects most, then as the file has them."""
+    return tuple(
+        sorted(
+            candidates,
+            key=lambda one: (
+                min((_RANK[finding.strength] for finding in one.protects), default=len(_RANK)),
+                _CAUTION[one.standing],
+                -len(one.protects),
+            ),
+        )
+    )
+
+
+def recipient_words(candidate: Candidate) -> str:
+    """Who would be told, and in which part, such as `Ann Reed (parent)`; an agency that is called by its part once."""
+    name, part = words.clean(candidate.recipient.name), part_words(candidate)
+    return f"{name} ({part})" if part else name
+
+
+def part_words(candidate: Candidate) -> str:
+    """In which part somebody would be told; empty where the name of an agency or organisation says it already."""
+    recipient, part = candidate.recipient, ROLES[candidate.role]
+    is_person = isinstance(recipient, Record) and recipient.kind is Kind.PERSON
+    return "" if not is_person and part.casefold() in words.clean(recipient.name).casefold() else part
+
+
+def proposal(candidate: Candidate) -> str:
+    """What is put to a plan author. Somebody blocked is never put as something to do."""
+    whom = both(words.clean(finding.subject.description) for finding in candidate.protects)
+    if candidate.standing is Standing.BLOCKED:
+        return f"Would be asked to protect {whom}, but is not safe to tell."
+    if candidate.channel is Channel.SHARING:
+        return f"Share, to protect {whom}."
+    return f"Consider telling, to protect {whom}."
+
+
+def blocked_besides(file: CaseFile, candidate: Candidate) -> str:
+    """What speaks against somebody who is blocked and is no conflict: what they did themselves, or that he is in office there."""
+    if candidate.standing is not Standing.BLOCKED:
+        return ""
+    name = words.clean(candidate.recipient.name)
+    if candidate.harmed_protected:
+        return f"{name} is recorded as party to an offence against a child whom telling would protect."
+    return f"{words.clean(file.case.person.name)} holds an office at {name}." if candidate.in_his_office else ""
+
+
+def acted_on(finding: Finding) -> tuple[Exposure, ...]:
+    """The exposures because of which anybody is proposed to be told: strong or moderate, and not set aside."""
+    return tuple(exposure for exposure in finding.live_exposures if exposure.strength in _ACTED_ON)
+
+
+def protected_names(decision: DisclosureDecision) -> tuple[str, ...]:
+    """Whom a decision was to protect, by name, as far as the viewer sees them."""
+    return tuple(
+        words.clean(record.name) if record.kind is Kind.PERSON else f"People at {words.clean(record.name)}"
+        for record in decision.protects
+    )
+
+
+def both(names: Iterable[str]) -> str:
+    """`Ann`, `Ann and Ben`, `Ann, Ben and Cat`."""
+    listed = list(names)
+    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}" if listed else "nobody"
