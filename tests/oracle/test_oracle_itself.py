@@ -257,6 +257,10 @@ def test_victim_sibling() -> None:
     rows = CONVICTED, HURT_V, link("k SIBLING_OF v")
     assert Town(*rows).hits() == set()
     assert Town(*rows, link("o MINDS k")).of("victim_sibling") == {("r1 r2 r3", M, NOW)}
+    # That they are of one club is another exposure only where there is another, and each is the other's.
+    together = Town(*rows, link("o MEMBER_OF club"), link("k MEMBER_OF club"))
+    assert together.of("victim_sibling") == {("r1 r2 r3", M, NOW)}
+    assert together.of("shared_organisation") == {("r4", M, NOW), ("r4 r5", M, NOW)}
 
 
 def test_relative_or_friend_child() -> None:
