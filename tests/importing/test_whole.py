@@ -168,7 +168,7 @@ def large_bundle(folder: Path, rows: int) -> Path:
 KILLED = """
 import asyncio, os, sys
 from pathlib import Path
-from graph_service.graph import Graph
+from graph_service.store.graph import Graph
 from graph_service.importing.importer import import_bundle
 
 async def main():
