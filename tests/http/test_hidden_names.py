@@ -213,7 +213,7 @@ def _must_not_tell(role: Role, text: str) -> None:
 @pytest.mark.parametrize("role", list(SECRETS))
 async def test_no_field_of_any_record(role: Role, world: Graph, settings: Settings) -> None:
     for record_id in _ids():
-        answer = await ask(world, settings, _question("node", f'id: "{record_id}",', 3), role=role)
+        answer = await ask(world, settings, _question("node", f'id: "{record_id}",', 2), role=role)
         _must_not_tell(role, str(answer.data))
 
 
