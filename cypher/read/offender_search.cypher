@@ -6,15 +6,7 @@
 // parameters: [identifiers, words, marks, cases, first, hits]
 // ---
 CALL () {
-  MATCH (n:Record) WHERE n.id IN $identifiers RETURN n, state(n) AS matched, 2 AS named, 0.0 AS score
-  UNION
-  UNWIND $marks AS asked
-  CALL db.index.fulltext.queryNodes('record_text', asked, {limit: $hits}) YIELD node
-  RETURN owner(node) AS n, node AS matched, 1 AS named, 0.0 AS score
-  UNION
-  UNWIND CASE WHEN $cases IS NULL THEN $words ELSE [] END AS asked
-  CALL db.index.fulltext.queryNodes('record_text', asked, {limit: $hits}) YIELD node, score
-  RETURN owner(node) AS n, node AS matched, 0 AS named, score
+  likest(CASE WHEN $cases IS NULL THEN $words ELSE [] END)
   UNION
   MATCH (n:Record) WHERE n.id IN $cases RETURN n, state(n) AS matched, 0 AS named, 0.0 AS score
 }

@@ -7,15 +7,7 @@
 // parameters: [identifiers, words, marks, labels, first, hits]
 // ---
 CALL () {
-  MATCH (n:Record) WHERE n.id IN $identifiers RETURN n, state(n) AS matched, 2 AS named, 0.0 AS score
-  UNION
-  UNWIND $marks AS asked
-  CALL db.index.fulltext.queryNodes('record_text', asked, {limit: $hits}) YIELD node
-  RETURN owner(node) AS n, node AS matched, 1 AS named, 0.0 AS score
-  UNION
-  UNWIND $words AS asked
-  CALL db.index.fulltext.queryNodes('record_text', asked, {limit: $hits}) YIELD node, score
-  RETURN owner(node) AS n, node AS matched, 0 AS named, score
+  likest($words)
 }
 WITH n, named, score, any(label IN labels(n) WHERE label IN $labels) AND state(n) = matched AND NOT sealed(n) AS shows
 WITH collect(CASE WHEN shows THEN {n: n, named: named, score: score} END) AS shown,

@@ -19,6 +19,7 @@ from graph_service.model.cells import HOURS
 from graph_service.model.clock import from_microseconds
 from graph_service.model.columns import FILES, Column, FileSpec
 from graph_service.model.vocabulary import (
+    EVENT_TYPES,
     FIRST_DAY,
     FIRST_INSTANT,
     LAST_DAY,
@@ -47,7 +48,6 @@ _CODES: Final = {
 }
 _ROLES: Final = {name: frozenset(spec.roles) for name, spec in RELATIONSHIPS.items()}
 _SYMMETRIC: Final = frozenset(name for name, spec in RELATIONSHIPS.items() if spec.symmetric)
-_EVENTS: Final = frozenset(name for name, spec in RELATIONSHIPS.items() if spec.event)
 _UNGRADED: Final = ("1A", False)
 _NO_BIRTH_UNTIL: Final = "1900-01-01"
 _NO_BIRTH_FROM: Final = "9000-01-01"
@@ -421,7 +421,7 @@ class Checker:
         end_blank = None
         if end is None:
             end = LAST_DAY
-            if type_ in _EVENTS:
+            if type_ in EVENT_TYPES:
                 end_blank = True
                 end = FIRST_DAY if start is None else _day_after(start)
         status = get("status", "ASSERTED")

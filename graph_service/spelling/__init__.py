@@ -1,6 +1,5 @@
 """How names are spelt: what is stored of them to be found by, what is asked, and how like the two are. Pure.
 
-characters.py  characters that nobody sees
 folding.py   a text as plain words, and words run together
 sounds.py    how a word sounds
 variants.py  names that stand for each other
