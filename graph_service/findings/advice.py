@@ -18,14 +18,17 @@ from graph_service.model.vocabulary import (
     Standing,
     Strength,
     Timing,
-    in_words,
 )
+from graph_service.wording.terms import ROLES
 
 _SITE: Final = "Which children are concerned, what to watch for, who may collect them, and whom to call."
 _AGENCY: Final = "What the agency needs for its own duty: who is at risk, how, and how soon."
 
 MINIMUM_INFORMATION: Final = {
     RecipientRole.PARTNER: "The abuse that bears on the partner, a safety plan, and whom to call.",
+    RecipientRole.EX_PARTNER: (
+        "The abuse that bears on the former partner, a safety plan, and whom to call; never where the offender lives beyond need."
+    ),
     RecipientRole.PARENT: "That there is a risk to the child, what must not be allowed, and whom to call.",
     RecipientRole.OTHER_PARENT: "That there is a risk to the child and whom to call; no more than the parent with care is told.",
     RecipientRole.KIN_CARER: "That the child is to be supervised and never left alone with the offender, and whom to call.",
@@ -38,6 +41,7 @@ MINIMUM_INFORMATION: Final = {
     RecipientRole.EMPLOYER: "What work and which sites the offender may not be given.",
     RecipientRole.LANDLORD: "That the tenancy is not suitable and what would be; seldom the offence.",
     RecipientRole.SOCIAL_LANDLORD: "What limits a placement has; seldom the offence.",
+    RecipientRole.PERSON_AT_RISK: "That there is a risk to them, what to watch for, and whom to call.",
     RecipientRole.ADULT_AT_RISK: "Plain, accessible facts for their own safety, with their advocate where they have one.",
     RecipientRole.PRIOR_VICTIM: "The conditions that protect them and whom to call; never where the offender lives beyond need.",
     RecipientRole.STAFF_MEMBER: "The threat, the precautions, and whom to call.",
@@ -45,6 +49,7 @@ MINIMUM_INFORMATION: Final = {
     RecipientRole.ADULT_SOCIAL_CARE: _AGENCY,
     RecipientRole.HOUSING_AUTHORITY: _AGENCY,
     RecipientRole.YOUTH_JUSTICE: _AGENCY,
+    RecipientRole.POLICE: _AGENCY,
 }
 """What somebody in each part needs to be told, and no more."""
 
@@ -59,6 +64,7 @@ MINIMUM_INFORMATION_ABOUT_ADULTS: Final = {
 
 SAFER_ALTERNATIVE: Final = {
     RecipientRole.PARTNER: "A chance for the offender to tell first, within a set time and checked, unless that raises the risk.",
+    RecipientRole.EX_PARTNER: "Telling through a domestic abuse adviser or an agency that already supports them.",
     RecipientRole.PARENT: "Telling through children's services, after a strategy discussion.",
     RecipientRole.OTHER_PARENT: "Telling the parent with daily care alone.",
     RecipientRole.KIN_CARER: "Telling the parent with daily care, who decides about the carer.",
@@ -71,6 +77,7 @@ SAFER_ALTERNATIVE: Final = {
     RecipientRole.EMPLOYER: "Withholding approval of the work or of the site.",
     RecipientRole.LANDLORD: "Another approved address.",
     RecipientRole.SOCIAL_LANDLORD: "Another approved address.",
+    RecipientRole.PERSON_AT_RISK: "Another address or condition for the offender, approved before anybody is told.",
     RecipientRole.ADULT_AT_RISK: "An enquiry by adult social care and a visit by somebody they trust.",
     RecipientRole.PRIOR_VICTIM: "Another address or workplace for the offender, approved before anybody is told.",
     RecipientRole.STAFF_MEMBER: "Precautions by the employer that need no details.",
@@ -128,7 +135,7 @@ def _said(
             roles.setdefault(text, role)
     if len(roles) < 2:
         return tuple(roles)
-    return tuple(f"As {in_words(role)}: {text[0].lower()}{text[1:]}" for text, role in roles.items())
+    return tuple(f"As {ROLES[role]}: {text[0].lower()}{text[1:]}" for text, role in roles.items())
 
 
 def _kept_from(candidate: Candidate, everybody: Sequence[Candidate]) -> Iterator[str]:
@@ -137,7 +144,7 @@ def _kept_from(candidate: Candidate, everybody: Sequence[Candidate]) -> Iterator
         return
     subjects = {finding.subject.record.id for finding in candidate.protects}
     unsafe = [
-        f"{other.recipient.name} ({in_words(other.role)})"
+        f"{other.recipient.name} ({ROLES[other.role]})"
         for other in everybody
         if other.standing is Standing.BLOCKED
         and any(finding.subject.record.id in subjects for finding in other.protects)

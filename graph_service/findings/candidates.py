@@ -27,8 +27,8 @@ from graph_service.model.vocabulary import (
     RecipientRole,
     Serves,
     Standing,
-    in_words,
 )
+from graph_service.wording.terms import ROLES
 
 _PRECEDENCE = {role: index for index, role in enumerate(RecipientRole)}
 
@@ -260,7 +260,7 @@ def _summary(
     protects: Sequence[Finding],
 ) -> str:
     whom = ", ".join(finding.subject.description for finding in protects)
-    who = f"{recipient.name} ({in_words(role)})"
+    who = f"{recipient.name} ({ROLES[role]})"
     if standing is Standing.BLOCKED:
         return f"Not safe to tell: {who}, who would be asked to protect {whom}."
     verb = "Share with" if channel is Channel.SHARING else "Consider telling"

@@ -18,6 +18,7 @@ AGENCY_NAMES: Mapping[RecipientRole, str] = {
     RecipientRole.ADULT_SOCIAL_CARE: "Adult social care",
     RecipientRole.HOUSING_AUTHORITY: "Housing authority",
     RecipientRole.YOUTH_JUSTICE: "Youth justice service",
+    RecipientRole.POLICE: "Police",
 }
 """The agencies that are shared with, and what each is called where no record holds one."""
 

@@ -245,6 +245,7 @@ class RecipientRole(StrEnum):
     """In whose part a candidate would be told; in order of precedence."""
 
     PARTNER = "PARTNER"
+    EX_PARTNER = "EX_PARTNER"
     PARENT = "PARENT"
     OTHER_PARENT = "OTHER_PARENT"
     KIN_CARER = "KIN_CARER"
@@ -257,6 +258,7 @@ class RecipientRole(StrEnum):
     EMPLOYER = "EMPLOYER"
     LANDLORD = "LANDLORD"
     SOCIAL_LANDLORD = "SOCIAL_LANDLORD"
+    PERSON_AT_RISK = "PERSON_AT_RISK"
     ADULT_AT_RISK = "ADULT_AT_RISK"
     PRIOR_VICTIM = "PRIOR_VICTIM"
     STAFF_MEMBER = "STAFF_MEMBER"
@@ -264,6 +266,7 @@ class RecipientRole(StrEnum):
     ADULT_SOCIAL_CARE = "ADULT_SOCIAL_CARE"
     HOUSING_AUTHORITY = "HOUSING_AUTHORITY"
     YOUTH_JUSTICE = "YOUTH_JUSTICE"
+    POLICE = "POLICE"
 
 
 class Channel(StrEnum):

@@ -244,6 +244,7 @@ RecipientRole = described(
     "In whose part somebody would be told, in order of precedence.",
     {
         "PARTNER": "The partner at risk, or whose child is.",
+        "EX_PARTNER": "The former partner at risk, or whose child is.",
         "PARENT": "A parent who lives with or cares for the child.",
         "OTHER_PARENT": "Another parent of the child.",
         "KIN_CARER": "A relative or other carer.",
@@ -256,6 +257,7 @@ RecipientRole = described(
         "EMPLOYER": "The offender's employer.",
         "LANDLORD": "The offender's landlord.",
         "SOCIAL_LANDLORD": "The offender's social landlord.",
+        "PERSON_AT_RISK": "The adult whom the offender may harm, for their own safety.",
         "ADULT_AT_RISK": "The adult at risk.",
         "PRIOR_VICTIM": "The prior victim, through the victim liaison officer.",
         "STAFF_MEMBER": "The member of staff.",
@@ -263,6 +265,7 @@ RecipientRole = described(
         "ADULT_SOCIAL_CARE": "Adult social care.",
         "HOUSING_AUTHORITY": "The housing authority.",
         "YOUTH_JUSTICE": "Youth justice.",
+        "POLICE": "The police.",
     },
 )
 Channel = described(

@@ -109,6 +109,7 @@ def agency_words(recorded: str) -> str:
 
 ROLES: Final[Mapping[RecipientRole, str]] = {
     RecipientRole.PARTNER: "partner",
+    RecipientRole.EX_PARTNER: "former partner",
     RecipientRole.PARENT: "parent",
     RecipientRole.OTHER_PARENT: "other parent",
     RecipientRole.KIN_CARER: "carer in the family",
@@ -121,6 +122,7 @@ ROLES: Final[Mapping[RecipientRole, str]] = {
     RecipientRole.EMPLOYER: "employer",
     RecipientRole.LANDLORD: "landlord",
     RecipientRole.SOCIAL_LANDLORD: "social landlord",
+    RecipientRole.PERSON_AT_RISK: "person at risk, for their own safety",
     RecipientRole.ADULT_AT_RISK: "adult at risk, for their own safety",
     RecipientRole.PRIOR_VICTIM: "previous victim, through the victim liaison officer",
     RecipientRole.STAFF_MEMBER: "member of staff, for their own safety",
@@ -128,6 +130,7 @@ ROLES: Final[Mapping[RecipientRole, str]] = {
     RecipientRole.ADULT_SOCIAL_CARE: "adult social care",
     RecipientRole.HOUSING_AUTHORITY: "housing authority",
     RecipientRole.YOUTH_JUSTICE: "youth justice",
+    RecipientRole.POLICE: "police",
 }
 
 CHANNELS: Final[Mapping[Channel, Term]] = {
