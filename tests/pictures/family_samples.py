@@ -10,7 +10,7 @@ from graph_service.model.findings import Finding
 from graph_service.model.records import Link, Network, Record
 from graph_service.model.vocabulary import Strength
 from graph_service.pictures.family.build import Family, family_picture
-from graph_service.pictures.family.routing import Plan, Stroke, Tie
+from graph_service.pictures.family.values import Plan, Stroke, Tie
 from tests.pictures.samples import VIEW, case_of, exposure, finding, person, place
 
 FamilyCase = tuple[OffenderCase, Family]

@@ -12,7 +12,7 @@ from graph_service.model.records import Link, Record
 from graph_service.model.vocabulary import Kind, Strength
 from graph_service.pictures.family.build import FAMILY_DRAWN_AT_MOST, Family
 from graph_service.pictures.family.drawing import family_body, family_key
-from graph_service.pictures.family.routing import Symbol, Tie
+from graph_service.pictures.family.values import Symbol, Tie
 from graph_service.pictures.layout import Box, Point
 from tests.pictures.family_samples import Drawn, drawn, everything, many, parent
 from tests.pictures.samples import exposure, finding, person, place

@@ -16,7 +16,7 @@ from graph_service.model.records import Link, Network, Record
 from graph_service.model.vocabulary import Kind
 from graph_service.pictures.family.build import family_picture
 from graph_service.pictures.family.drawing import family_key
-from graph_service.pictures.family.routing import Tie
+from graph_service.pictures.family.values import Tie
 from graph_service.pictures.network.build import network_picture
 from graph_service.pictures.still import PRINT_WIDTH, family_svg, network_key, network_svg, print_width, to_png
 from graph_service.pictures.style import style

@@ -14,7 +14,8 @@ from graph_service.model.findings import Finding
 from graph_service.model.records import Link, Network, Record
 from graph_service.model.vocabulary import Kind, Sex, Strength, in_words
 from graph_service.pictures.family.outlines import Home
-from graph_service.pictures.family.routing import PAD, RADIUS, Bond, Look, Person, Plan, Symbol, Tie, place_family
+from graph_service.pictures.family.placing import place_family
+from graph_service.pictures.family.values import PAD, RADIUS, Bond, Look, Person, Plan, Symbol, Tie
 from graph_service.pictures.network.nodes import Held, as_the_offender, held_badges
 from graph_service.pictures.style import Badge, style
 from graph_service.wording import links as words

@@ -6,7 +6,7 @@ from typing import Final
 
 from graph_service.pictures.family.build import CAPTION_SIZE, LEADING, TEXT_AT, Family, Member
 from graph_service.pictures.family.outlines import Enclosure
-from graph_service.pictures.family.routing import PAD, PARENTHOOD, RADIUS, Caption, Look, Slash, Stroke, Symbol, Tie
+from graph_service.pictures.family.values import PAD, PARENTHOOD, RADIUS, Caption, Look, Slash, Stroke, Symbol, Tie
 from graph_service.pictures.layout import Box, Point
 from graph_service.pictures.style import Badge, style
 from graph_service.pictures.svg import INK, KeyItem, dashes, drawing, element, number, rectangle, text
