@@ -23,6 +23,7 @@ FILES = (
     "offenders",
     "profiles",
     "assessments",
+    "enquiries",
     "addresses",
     "schools",
     "organisations",

@@ -4,7 +4,7 @@
 // parameters: [sources]
 // ---
 UNWIND $sources AS source
-MATCH (n:Person|Profile {source_id: source.id})
+MATCH (n:Person|Profile|Enquiry {source_id: source.id})
 WHERE n.known_to > source.from AND n.grade <> source.grade
 CALL (n, source) {
   WITH n, source WHERE n.known_from < source.from

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     PROFILE = "Profile"
     MANAGEMENT = "Management"
     ASSESSMENT = "Assessment"
+    ENQUIRY = "Enquiry"
     DISCLOSURE = "Disclosure"
 
 
@@ -61,6 +62,16 @@ class Handling(StrEnum):
 
     P = "P"
     C = "C"
+
+
+class Interest(StrEnum):
+    """Whose word a source rests on."""
+
+    OFFENDER = "OFFENDER"
+    PARTNER = "PARTNER"
+    FAMILY = "FAMILY"
+    THIRD_PARTY = "THIRD_PARTY"
+    AGENCY = "AGENCY"
 
 
 class ProfileKind(StrEnum):
@@ -149,11 +160,23 @@ class AgencyRole(StrEnum):
     ADULT_SOCIAL_CARE = "ADULT_SOCIAL_CARE"
     HOUSING_AUTHORITY = "HOUSING_AUTHORITY"
     YOUTH_JUSTICE = "YOUTH_JUSTICE"
+    EDUCATION_AUTHORITY = "EDUCATION_AUTHORITY"
     POLICE = "POLICE"
     PROBATION = "PROBATION"
     PRISON = "PRISON"
     HEALTH = "HEALTH"
+    JOBCENTRE = "JOBCENTRE"
+    ELECTRONIC_MONITORING = "ELECTRONIC_MONITORING"
+    IMMIGRATION = "IMMIGRATION"
     OTHER = "OTHER"
+
+
+class EnquiryResult(StrEnum):
+    """What an agency answered when it was asked what it knows."""
+
+    NOTHING_KNOWN = "NOTHING_KNOWN"
+    INFORMATION_HELD = "INFORMATION_HELD"
+    CONCERNS = "CONCERNS"
 
 
 class Serves(StrEnum):
@@ -196,6 +219,7 @@ class ConditionKind(StrEnum):
     NO_CHILD_CONTACT = "NO_CHILD_CONTACT"
     NO_CHILD_HOUSEHOLD = "NO_CHILD_HOUSEHOLD"
     EXCLUDED_AREA = "EXCLUDED_AREA"
+    CONFINED_AREA = "CONFINED_AREA"
     EXCLUDED_PLACE = "EXCLUDED_PLACE"
     RESIDENCE = "RESIDENCE"
     TELL_OF_RELATIONSHIP = "TELL_OF_RELATIONSHIP"
@@ -432,6 +456,7 @@ RELATIONSHIPS: Final[dict[str, RelationshipSpec]] = {
         _spec("SEEN_AT", _P, _A, "was seen at", "is where was seen", event=True),
         _spec("PLANNED_RESIDENCE", _P, _A, "is planned to live at", "is the planned home of"),
         _spec("NOTIFIED_ADDRESS", _P, _A, "notified", "was notified by"),
+        _spec("HOLDS_KEYS", (Kind.PERSON, Kind.ORGANISATION), _A, "holds keys to", "is open to the keys of"),
         _spec("ADJACENT_TO", _A, _A, "is next door to", "is next door to", symmetric=True),
         _spec("ATTENDS", _P, _SO, "attends", "is attended by"),
         _spec("MEMBER_OF", _P, _SO, "is a member of", "has as a member"),
@@ -441,7 +466,7 @@ RELATIONSHIPS: Final[dict[str, RelationshipSpec]] = {
         _spec("SAFEGUARDING_LEAD_OF", _P, _SO, "is safeguarding lead of", "has as safeguarding lead"),
         _spec("CHAIR_OF", _P, _SO, "chairs", "is chaired by"),
         _spec("LANDLORD_OF", (Kind.PERSON, Kind.ORGANISATION), _A, "is landlord of", "is let by"),
-        _spec("SUPPORTS", _O, _P, "supports", "is supported by"),
+        _spec("SUPPORTS", _O, _P, "supports", "is supported by", "CARE VICTIM_LIAISON"),
         _spec("WORKS_AT", _O, _SOA, "works on site at", "is a work site of"),
         _spec("USES", _P, _AC, "uses", "is used by"),
         _spec("MESSAGED", _AC, _AC, "messaged", "was messaged by", event=True),
@@ -472,6 +497,7 @@ STRUCTURAL_RELATIONSHIPS: Final = (
     "HAS_PROFILE",
     "MANAGED_AS",
     "ASSESSED_AS",
+    "HAS_ENQUIRY",
     "SUBJECT_TO",
     "HAS_CONDITION",
     "NAMES",
@@ -481,7 +507,17 @@ STRUCTURAL_RELATIONSHIPS: Final = (
 """Links inside the store that lead from a record to its rows; never part of a path."""
 
 NAMING_COLUMNS: Final = frozenset(
-    {"source_id", "building_id", "person_id", "order_id", "subject_id", "offender_id", "recipient_id", "protects"}
+    {
+        "source_id",
+        "building_id",
+        "person_id",
+        "order_id",
+        "subject_id",
+        "offender_id",
+        "about_id",
+        "recipient_id",
+        "protects",
+    }
 )
 """Columns of records that name other records. Whoever sees a record does not for that see whom or what it names."""
 

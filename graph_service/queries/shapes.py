@@ -120,7 +120,7 @@ class PartsShape(LinksShape):
 
 @dataclass(frozen=True, slots=True)
 class OwnShape:
-    """What is recorded of a person himself: his orders, profiles or assessments, the latest first, current and ended alike.
+    """What is recorded of a person himself: his orders, profiles, assessments or enquiries, the latest first; ended ones too.
 
     `edge` leads to it; `latest` and `then` are the columns it is ordered by. `made_by` names the column of the day on which it
     came about, where it is not shown before that. `of_case`: shown only where the person's case is open.

@@ -57,6 +57,7 @@ _REFERENCES: Final[Mapping[str, tuple[str, tuple[Kind, ...]]]] = {
     "building": ("building_id", (Kind.ADDRESS,)),
     "person": ("person_id", (Kind.PERSON,)),
     "subject": ("subject_id", NODE_KINDS),
+    "about": ("about_id", (Kind.ADDRESS, Kind.PERSON)),
 }
 """Fields that lead to the one record a column names."""
 
@@ -68,10 +69,23 @@ _OWN: Final[Mapping[str, OwnShape]] = {
     "assessments": OwnShape(
         "ASSESSED_AS", "assessed_on", "tool", NodeShape({Kind.ASSESSMENT: KindShape()}), "assessed_on", of_case=True
     ),
+    "enquiries": OwnShape(
+        "HAS_ENQUIRY",
+        "requested_on",
+        "agency_role",
+        NodeShape({Kind.ENQUIRY: KindShape()}),
+        "requested_on",
+        of_case=True,
+    ),
 }
 """Fields that lead to what is recorded of a person himself."""
 _MOST_PARTS: Final = 10_000
-_NAMES: Final[Mapping[str, str]] = {"sourceId": "source", "buildingId": "building", "personId": "person"}
+_NAMES: Final[Mapping[str, str]] = {
+    "sourceId": "source",
+    "buildingId": "building",
+    "personId": "person",
+    "aboutId": "about",
+}
 """Fields that are the id of such a record. They are read as it is: a column alone would name what the viewer may not see."""
 
 _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {

@@ -871,7 +871,10 @@ class _Maker:
             handling = "C" if self._random() < (0.5 if weak else 0.03) else "P"
             kind = "ANONYMOUS_REPORT" if weak else self._pick(("CASE_FILE", "REGISTER", "OFFICER_REPORT"))
             day = _DAYS[_NOW - 1 - self._below(900)]
-            row = (identity, f"{district.town} police", kind, f"Report {identity[7:]}", day, *mark, handling, None)
+            told = kind == "OFFICER_REPORT" and self._random() < 0.5
+            interest = self._pick(("OFFENDER", "PARTNER", "FAMILY", "THIRD_PARTY")) if told else None
+            reference = f"Report {identity[7:]}"
+            row = (identity, f"{district.town} police", kind, reference, day, *mark, handling, None, interest)
             district.add("sources", row)
             district.sources.append(identity)
         households = max(5, int(len(offenders) * _HOUSEHOLDS_PER_OFFENDER))

@@ -12,7 +12,8 @@ from graph_service.errors import InputRefused
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     name: tuple(columns.split())
     for name, columns in {
-        "sources": "id agency kind reference reported_on source_evaluation intelligence_assessment handling handling_note",
+        "sources": "id agency kind reference reported_on source_evaluation intelligence_assessment handling handling_note "
+        "interest",
         "people": "id given_names family_name also_known_as date_of_birth sex deceased_on adult_at_risk staff ethnicity "
         "pnc_id cro_number noms_number crn visor_reference source_id",
         "offenders": "person_id category level lead_agency managed_from managed_to sentenced_on released_on "
@@ -20,6 +21,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "profiles": "person_id profile preferred_sex preferred_age_from preferred_age_to targets_strangers valid_from "
         "valid_to source_id",
         "assessments": "person_id tool assessed_on group level imminent assessor",
+        "enquiries": "id offender_id about_id agency_role requested_on answered_on result detail source_id",
         "addresses": "id lines town postcode uprn latitude longitude kind building_id dwellings",
         "schools": "id name urn phase age_from age_to postcode latitude longitude opened_on closed_on",
         "organisations": "id name kind agency_role serves duty_to_cooperate postcode latitude longitude",

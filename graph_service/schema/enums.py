@@ -95,6 +95,26 @@ RiskGroup = described(
         "PRISONERS": "Other prisoners.",
     },
 )
+Interest = described(
+    words.Interest,
+    "Whose word a source rests on.",
+    {
+        "OFFENDER": "The offender's own.",
+        "PARTNER": "That of a partner of his, past or present.",
+        "FAMILY": "That of somebody in the family.",
+        "THIRD_PARTY": "That of somebody else.",
+        "AGENCY": "An agency's own; also where nothing is recorded.",
+    },
+)
+EnquiryResult = described(
+    words.EnquiryResult,
+    "What an agency answered when it was asked what it knows.",
+    {
+        "NOTHING_KNOWN": "It knows nothing.",
+        "INFORMATION_HELD": "It holds information.",
+        "CONCERNS": "It has concerns.",
+    },
+)
 ProfileKind = described(
     words.ProfileKind,
     "What an offender's offending is like.",
@@ -147,10 +167,14 @@ AgencyRole = described(
         "ADULT_SOCIAL_CARE": "Adult social care.",
         "HOUSING_AUTHORITY": "The housing authority.",
         "YOUTH_JUSTICE": "Youth justice.",
+        "EDUCATION_AUTHORITY": "The local education authority.",
         "POLICE": "The police.",
         "PROBATION": "Probation.",
         "PRISON": "The prison service.",
         "HEALTH": "Health services.",
+        "JOBCENTRE": "Jobcentre Plus.",
+        "ELECTRONIC_MONITORING": "The provider of electronic monitoring.",
+        "IMMIGRATION": "Immigration enforcement.",
         "OTHER": "Another agency.",
     },
 )
@@ -198,6 +222,7 @@ ConditionKind = described(
         "NO_CHILD_CONTACT": "No contact with children.",
         "NO_CHILD_HOUSEHOLD": "No living or staying where a child lives.",
         "EXCLUDED_AREA": "Not within a distance of a point.",
+        "CONFINED_AREA": "Only within a distance of a point.",
         "EXCLUDED_PLACE": "Not at the place named.",
         "RESIDENCE": "To live where directed.",
         "TELL_OF_RELATIONSHIP": "To tell of new relationships.",

@@ -105,6 +105,12 @@ class Person(_Record):
         description="How he was assessed by the day of the view, the latest first; none where his case is closed to the viewer.",
         resolver=records.listed,
     )
+    enquiries = Field(
+        NonNull(List(NonNull(lambda: Enquiry))),
+        description="What agencies had been asked about his homes and the people there by the day of the view, the latest first; "
+        "none where his case is closed to the viewer.",
+        resolver=records.listed,
+    )
     offences = Field(
         NonNull(List(NonNull(lambda: OffencePart))),
         description="The offences the person was involved in by the day of the view, and what came of it, the latest first. "
@@ -242,6 +248,26 @@ class Assessment(graphene.ObjectType):
     superseded_at = _field(DateTime, "When the record was superseded, where that is recorded.")
 
 
+class Enquiry(graphene.ObjectType):
+    """A question to an agency: what it knows of an address that concerns an offender, or of a person there."""
+
+    class Meta:
+        default_resolver = by_column
+
+    id = _at(NonNull(ID), "The id that the import gave the enquiry.", "id")
+    about_id = _named("The id of the address or person asked about")
+    about = Field(Node, description="The address or person asked about.", resolver=records.hanging)
+    agency_role = _field(enums.AgencyRole, "The agency asked.")
+    requested_on = _field(Date, "The day on which it was asked.")
+    answered_on = _field(Date, "The day on which it answered; null where it has not.")
+    result = _field(enums.EnquiryResult, "What it answered.")
+    detail = _field(String, "The words of the answer.")
+    recorded_at = _field(DateTime, "When the record was made, where that is recorded.")
+    superseded_at = _field(DateTime, "When the record was superseded, where that is recorded.")
+    source_id = _named("The id of what the record rests on")
+    source = _source()
+
+
 class Condition(graphene.ObjectType):
     """A condition of an order."""
 
@@ -303,6 +329,7 @@ class Source(_Record):
     intelligence_assessment = _field(String, "How the information was obtained: A to E.")
     handling = _field(enums.Handling, "How it may be handled.")
     handling_note = _field(String, "Conditions of handling.")
+    interest = _field(enums.Interest, "Whose word it rests on; an agency's own where null.")
 
 
 class Relationship(graphene.ObjectType):

@@ -88,10 +88,14 @@ AGENCIES: Final[Mapping[AgencyRole, str]] = {
     AgencyRole.ADULT_SOCIAL_CARE: "Adult social care",
     AgencyRole.HOUSING_AUTHORITY: "Housing authority",
     AgencyRole.YOUTH_JUSTICE: "Youth justice",
+    AgencyRole.EDUCATION_AUTHORITY: "Local education authority",
     AgencyRole.POLICE: "Police",
     AgencyRole.PROBATION: "Probation",
     AgencyRole.PRISON: "Prison",
     AgencyRole.HEALTH: "Health",
+    AgencyRole.JOBCENTRE: "Jobcentre Plus",
+    AgencyRole.ELECTRONIC_MONITORING: "Electronic monitoring",
+    AgencyRole.IMMIGRATION: "Immigration enforcement",
     AgencyRole.OTHER: "Other agency",
 }
 
@@ -161,7 +165,7 @@ GATEWAYS: Final[Mapping[Gateway, Term]] = {
     ),
     Gateway.DVDS_RIGHT_TO_KNOW: Term(
         "Domestic Violence Disclosure Scheme, right to know",
-        "The police may tell a partner of past abuse, without being asked, where that protects the partner.",
+        "The police may tell a partner or former partner of past abuse, without being asked, where that protects them.",
     ),
     Gateway.CSODS: Term(
         "Child Sex Offender Disclosure Scheme",
@@ -228,6 +232,7 @@ CONDITIONS: Final[Mapping[ConditionKind, str]] = {
     ConditionKind.NO_CHILD_CONTACT: "No contact with children",
     ConditionKind.NO_CHILD_HOUSEHOLD: "No living or staying where a child does",
     ConditionKind.EXCLUDED_AREA: "Kept out of an area",
+    ConditionKind.CONFINED_AREA: "Kept within an area",
     ConditionKind.EXCLUDED_PLACE: "Kept away from a place",
     ConditionKind.RESIDENCE: "Where to live",
     ConditionKind.TELL_OF_RELATIONSHIP: "To tell of relationships",

@@ -75,6 +75,30 @@ WORLD: Mapping[str, Sequence[Row]] = {
         {"person_id": "o", "tool": "OASys", "assessed_on": "2026-01-01"},
         {"person_id": "quoz-person", "tool": "OASys", "assessed_on": "2026-01-01"},
     ],
+    "enquiries": [
+        {
+            "id": "asked",
+            "offender_id": "o",
+            "about_id": "vauxy-haven",
+            "agency_role": "POLICE",
+            "requested_on": "2026-02-01",
+        },
+        {
+            "id": "asked-c",
+            "offender_id": "o",
+            "about_id": "quoz-person",
+            "agency_role": "CHILDRENS_SERVICES",
+            "requested_on": "2026-02-01",
+            "source_id": "quoz-later-source",
+        },
+        {
+            "id": "asked-of-c",
+            "offender_id": "quoz-person",
+            "about_id": "m",
+            "agency_role": "CHILDRENS_SERVICES",
+            "requested_on": "2026-02-01",
+        },
+    ],
     "offences": [{"id": "off", "title": "Assault", "kind": "CHILD_SEXUAL"}],
     "schools": [{"id": "school", "name": "High Field"}],
     "organisations": [{"id": "org", "name": "Housing"}, {"id": "quoz-org", "name": "quoz", **LATER}],
@@ -251,12 +275,19 @@ def test_no_field_is_a_column_that_names_a_record() -> None:
         assert column not in NAMING_COLUMNS, f"{name} must be read as the record that it names is"
 
 
-TOLD = {"Person.sourceId", "Address.buildingId", "Order.personId", "Profile.sourceId"}
+TOLD = {
+    "Person.sourceId",
+    "Address.buildingId",
+    "Order.personId",
+    "Profile.sourceId",
+    "Enquiry.sourceId",
+    "Enquiry.aboutId",
+}
 """Fields that are the id of a record: each is asked for below, where it is seen."""
 
 
 def test_every_field_that_is_an_id_is_asked_for() -> None:
-    names = {"sourceId", "buildingId", "personId"}
+    names = {"sourceId", "buildingId", "personId", "aboutId"}
     named = {name: field.resolve for name, field in _fields() if name.partition(".")[2] in names}
     assert set(named) == TOLD
     assert set(named.values()) == {hanging}

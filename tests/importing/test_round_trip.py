@@ -31,6 +31,7 @@ GIVEN: dict[str, dict[str, str]] = {
         "intelligence_assessment": "B",
         "handling": "P",
         "handling_note": "ask first",
+        "interest": "PARTNER",
     },
     "people.csv": {
         "id": "p1",
@@ -124,6 +125,17 @@ GIVEN: dict[str, dict[str, str]] = {
         "level": "VERY_HIGH",
         "imminent": "true",
         "assessor": "J. Doe",
+    },
+    "enquiries.csv": {
+        "id": "en1",
+        "offender_id": "p1",
+        "about_id": "p2",
+        "agency_role": "CHILDRENS_SERVICES",
+        "requested_on": "2025-05-05",
+        "answered_on": "2025-05-05",
+        "result": "NOTHING_KNOWN",
+        "detail": "one\ntwo",
+        "source_id": "s1",
     },
     "orders.csv": {
         "id": "or1",
@@ -228,6 +240,7 @@ async def test_structural_links_lead_to_rows(empty_store: Graph, tmp_path: Path)
     row = await empty_store.fetch(
         "MATCH (p:Person:Offender {id: 'p1'}) "
         "MATCH (p)-[:HAS_PROFILE]->(:Profile), (p)-[:MANAGED_AS]->(:Management), (p)-[:ASSESSED_AS]->(:Assessment), "
+        "(p)-[:HAS_ENQUIRY]->(:Enquiry {id: 'en1'}), "
         "(p)-[:SUBJECT_TO]->(:Order {id: 'or1'})-[:HAS_CONDITION]->(:Condition {id: 'co1'})-[:NAMES]->(:School), "
         "(:Disclosure {id: 'd1'})-[:DECIDED_ON]->(p), (:Address {id: 'a1'})-[part:IN_BUILDING]->(b:Address {id: 'a2'}) "
         "MATCH (s:School) RETURN count(*) AS found, collect(part.id)[0] AS part, s.location.latitude AS latitude, "
