@@ -181,8 +181,8 @@ def _ways(visit: Visit, asked: _Asked, surroundings: Surroundings, picture: Pict
 
     query = urlencode([*view_parameters(view).items(), *asked_for(asked.hops, opened)])
     explores = visit.identity.may(Permission.EXPLORE)
-    patterns = {reason.pattern_id for entry in picture.findings for reason in entry.reasons}
-    names = {card.record_id: card.name for card in picture.cards if card.record_id}
+    patterns = {reason.pattern_id for highlight in picture.findings for reason in highlight.reasons}
+    names = {node.record_id: node.name for node in picture.nodes if node.record_id}
     reaches = [("Only the paths of findings and alerts", None)] if below is Below.OFFENDERS else []
     return Ways(
         around={_name(key): address(asked.hops, [*opened, _name(key)]) for key in surroundings.followable},

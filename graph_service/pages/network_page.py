@@ -61,11 +61,13 @@ def render_network_page(
     """The page of a picture, as an offender's `case` or of a record that is none. The same input gives the same bytes."""
     ways = ways or Ways()
     looks = style()
-    shown = [key for key in looks.looks() if any(card.look == key or key in card.also for card in picture.cards)]
-    kinds = [kind for kind in LineKind if any(thread.kind is kind for thread in picture.threads)]
-    strengths = [strength for strength in Strength if any(entry.strength is strength for entry in picture.findings)]
-    entries = (*picture.findings, *picture.alerts)
-    own = {card.key: ways.own[card.record_id] for card in picture.cards if card.record_id in ways.own}
+    shown = [key for key in looks.looks() if any(node.look == key or key in node.also for node in picture.nodes)]
+    kinds = [kind for kind in LineKind if any(edge.kind is kind for edge in picture.edges)]
+    strengths = [
+        strength for strength in Strength if any(highlight.strength is strength for highlight in picture.findings)
+    ]
+    highlights = (*picture.findings, *picture.alerts)
+    own = {node.key: ways.own[node.record_id] for node in picture.nodes if node.record_id in ways.own}
     return render(
         "network",
         **_around(picture, head, case, ways),
@@ -73,14 +75,14 @@ def render_network_page(
         picture=picture,
         ways=ways,
         style=looks,
-        names=sorted({card.name for card in picture.cards}),
+        names=sorted({node.name for node in picture.nodes}),
         rests=[
-            (step, "; ".join(entry.who for entry in entries if f"e{number}" in entry.threads))
+            (step, "; ".join(highlight.who for highlight in highlights if f"e{number}" in highlight.edges))
             for number, step in enumerate(picture.steps)
         ],
         legend=[looks.looks()[key] for key in shown],
         legend_lines=[(kind.value, looks.lines[kind]) for kind in kinds],
-        unlit_lines=any(thread.strength is None for thread in picture.threads),
+        unlit_lines=any(edge.strength is None for edge in picture.edges),
         legend_strengths=[looks.strengths[strength] for strength in strengths],
         steps_told=steps_told,
         sentence_of=sentence_of,
@@ -94,7 +96,7 @@ def render_network_page(
 
 def _spoken(picture: Picture) -> str:
     return (
-        f"Network of {words.clean(picture.person.name)}: {len(picture.cards)} people, places and things. "
+        f"Network of {words.clean(picture.person.name)}: {len(picture.nodes)} people, places and things. "
         "The same content is in the tables below."
     )
 

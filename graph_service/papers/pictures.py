@@ -41,18 +41,18 @@ def _network(material: PackMaterial) -> CasePicture:
     file, around = material.file, material.surroundings.network
     picture = case_picture(file, material.surroundings)
     title = "Network picture"
-    if not picture.threads and picture.drawn:
+    if not picture.edges and picture.drawn:
         return CasePicture(
             title, "There is no picture: no path leads from this person to anybody.", None, picture.people
         )
     if not picture.drawn:
-        said = f"There is no picture: {len(picture.cards)} people and places are too many to be read. The annex is complete."
+        said = f"There is no picture: {len(picture.nodes)} people and places are too many to be read. The annex is complete."
         return CasePicture(title, said, None, picture.people)
     at_risk = both(finding_name(finding, file) for finding in file.risks)
     context = f"For context only: {both(finding_name(one, file) for one in file.context)}. " if file.context else ""
     alt = (
-        f"Network of {words.clean(file.case.person.name)}: {len(picture.cards)} people, places and things and "
-        f"{len(picture.threads)} relationships. At risk: {at_risk}. {context}"
+        f"Network of {words.clean(file.case.person.name)}: {len(picture.nodes)} people, places and things and "
+        f"{len(picture.edges)} relationships. At risk: {at_risk}. {context}"
         "Findings and the evidence annex say in words all that it shows."
     )
     said = "Every path of the findings and alerts, and who shares a home. Findings and annex say all of it in words."

@@ -46,12 +46,12 @@ from graph_service.pictures.values import (
     PAD,
     SMALL_FIGURE,
     TEXT_SIZE,
-    Card,
+    Edge,
     Household,
     Listing,
+    NodeBox,
     Picture,
     Ring,
-    Thread,
 )
 from graph_service.wording import links as words
 from graph_service.wording.provenance import LinkWords
@@ -102,7 +102,7 @@ def network_svg(picture: Picture, case: OffenderCase | None = None) -> str:
         notes.append(f"{picture.left_out} people and places further around are not drawn.")
     if not picture.drawn:
         notes.append(
-            f"This network has {len(picture.cards)} people and places. More than {DRAWN_AT_MOST} cannot be drawn so that "
+            f"This network has {len(picture.nodes)} people and places. More than {DRAWN_AT_MOST} cannot be drawn so that "
             "anybody could read them, so there is no picture; the tables of the page are complete."
         )
     elif case is not None and not picture.risks:
@@ -116,7 +116,7 @@ def network_svg(picture: Picture, case: OffenderCase | None = None) -> str:
         case=case,
         view=picture.view,
         notes=notes,
-        conditions=conditions_told(picture.steps, picture.cards),
+        conditions=conditions_told(picture.steps, picture.nodes),
     )
 
 
@@ -159,7 +159,7 @@ def unwritten_told(picture: Picture) -> str:
     return f"{lines}, for want of room; the tables of the page say what each is."
 
 
-def conditions_told(steps: Iterable[LinkWords], shown: Iterable[Card | Member]) -> list[str]:
+def conditions_told(steps: Iterable[LinkWords], shown: Iterable[NodeBox | Member]) -> list[str]:
     """Under which conditions what a picture shows may be used, each with what it is about."""
     about: dict[str, list[str]] = {}
     said = (*((step.handling, step.sentence) for step in steps), *((one.handling, one.name) for one in shown))
@@ -172,14 +172,14 @@ def conditions_told(steps: Iterable[LinkWords], shown: Iterable[Card | Member]) 
 def network_key(picture: Picture, *, offender: bool) -> tuple[KeyItem, ...]:
     """What the shapes and lines that occur in a network picture mean."""
     looks = style()
-    shown = {look for card in picture.cards for look in (card.look, *card.also)}
+    shown = {look for node in picture.nodes for look in (node.look, *node.also)}
     items = [KeyItem(figure(look, 24, 20, 0.85), look.legend) for key, look in looks.looks().items() if key in shown]
-    found = {card.strength for card in picture.cards} | {thread.strength for thread in picture.threads}
+    found = {node.strength for node in picture.nodes} | {edge.strength for edge in picture.edges}
     for strength in Strength:
         if strength in found:
             look = looks.strengths[strength]
             items.append(KeyItem(line_sample(look.colour, look.width), look.legend))
-    kinds = {thread.kind for thread in picture.threads}
+    kinds = {edge.kind for edge in picture.edges}
     for kind in LineKind:
         if kind in kinds:
             width = looks.background.width if kind is LineKind.WEAK else 2.5
@@ -187,12 +187,12 @@ def network_key(picture: Picture, *, offender: bool) -> tuple[KeyItem, ...]:
     if picture.households:
         enclosed = rectangle(4, 6, 40, 28, fill=HOME_FILL, stroke=HOME_EDGE, stroke_width=2, rx=6)
         items.append(KeyItem(enclosed, "Enclosed: they live at this address on the day of the view"))
-    if offender and any(card.strength for card in picture.cards):
+    if offender and any(node.strength for node in picture.nodes):
         framed = rectangle(4, 6, 40, 28, fill="#ffffff", stroke=INK, stroke_width=4)
         items.append(
             KeyItem(framed, "A thick frame and “At risk” in words: who might be harmed; the thicker, the stronger")
         )
-    if offender and any(thread.strength is None for thread in picture.threads):
+    if offender and any(edge.strength is None for edge in picture.edges):
         items.append(
             KeyItem(
                 line_sample(looks.background.colour, looks.background.width), "The thinnest line carries no finding"
@@ -202,15 +202,15 @@ def network_key(picture: Picture, *, offender: bool) -> tuple[KeyItem, ...]:
 
 
 def _network(picture: Picture) -> str:
-    """Layers and households first, then lines, then cards over them, then the words on the lines."""
-    boxes = {card.key: card.box for card in picture.cards}
+    """Layers and households first, then lines, then nodes over them, then the words on the lines."""
+    boxes = {node.key: node.box for node in picture.nodes}
     return "".join(
         (
             *(_ring(ring, picture) for ring in picture.rings),
             *(_household(household) for household in picture.households),
-            *(_thread(thread, boxes) for thread in picture.threads),
-            *(_card(card) for card in picture.cards),
-            *(_caption(thread) for thread in picture.threads if thread.at_first),
+            *(_edge(edge, boxes) for edge in picture.edges),
+            *(_node(node) for node in picture.nodes),
+            *(_caption(edge) for edge in picture.edges if edge.at_first),
             *(_listing(listing) for listing in picture.listings),
         )
     )
@@ -261,14 +261,14 @@ def _household(household: Household) -> str:
     )
 
 
-def _thread(thread: Thread, boxes: Mapping[str, Box]) -> str:
+def _edge(edge: Edge, boxes: Mapping[str, Box]) -> str:
     looks = style()
-    strong = looks.strengths[thread.strength] if thread.strength else None
+    strong = looks.strengths[edge.strength] if edge.strength else None
     colour = strong.colour if strong else looks.background.colour
-    weak = thread.kind is LineKind.WEAK
+    weak = edge.kind is LineKind.WEAK
     width = strong.width if strong and not weak else looks.background.width
-    start, end = boxes[thread.start], boxes[thread.end]
-    at = curve(start, end, thread.bend)
+    start, end = boxes[edge.start], boxes[edge.end]
+    at = curve(start, end, edge.bend)
     middle = at(0.5)
     via = (2 * middle[0] - (start.x + end.x) / 2, 2 * middle[1] - (start.y + end.y) / 2)
     line = element(
@@ -277,13 +277,13 @@ def _thread(thread: Thread, boxes: Mapping[str, Box]) -> str:
         fill="none",
         stroke=colour,
         stroke_width=width,
-        stroke_dasharray=dashes(looks.lines[thread.kind].dashes),
+        stroke_dasharray=dashes(looks.lines[edge.kind].dashes),
     )
-    return line + (arrow(at, end, colour, width) if thread.arrow else "")
+    return line + (arrow(at, end, colour, width) if edge.arrow else "")
 
 
 def arrow(at: Curve, end: Box, colour: str, width: float) -> str:
-    """The head of an arrow where the line `at` reaches the card `end`."""
+    """The head of an arrow where the line `at` reaches the node `end`."""
     outside, inside = 0.0, 1.0
     for _ in range(16):
         middle = (outside + inside) / 2
@@ -303,35 +303,35 @@ def _apart(at: Curve, outside: float, step: int) -> float:
     return math.dist(at(outside), at(outside * (1 - step / 60)))
 
 
-def _card(card: Card) -> str:
+def _node(node: NodeBox) -> str:
     looks = style()
-    frame = looks.strengths[card.strength] if card.strength else None
-    left, top = card.box.x - card.box.w / 2, card.box.y - card.box.h / 2
+    frame = looks.strengths[node.strength] if node.strength else None
+    left, top = node.box.x - node.box.w / 2, node.box.y - node.box.h / 2
     parts = [
         rectangle(
             left,
             top,
-            card.box.w,
-            card.box.h,
+            node.box.w,
+            node.box.h,
             fill="#ffffff",
             stroke=frame.colour if frame else _PLAIN_EDGE,
             stroke_width=frame.width if frame else 1,
         ),
     ]
-    middle, below = left + PAD + FIGURE / 2, SMALL_FIGURE + 4 if card.also else 0.0
-    parts.append(figure(looks.looks()[card.look], middle, card.box.y - below / 2))
+    middle, below = left + PAD + FIGURE / 2, SMALL_FIGURE + 4 if node.also else 0.0
+    parts.append(figure(looks.looks()[node.look], middle, node.box.y - below / 2))
     parts += [
         figure(
             looks.looks()[key],
-            middle + (place - (len(card.also) - 1) / 2) * (SMALL_FIGURE - 1),
-            card.box.y + FIGURE / 2 + 2,
+            middle + (place - (len(node.also) - 1) / 2) * (SMALL_FIGURE - 1),
+            node.box.y + FIGURE / 2 + 2,
             SMALL_FIGURE / FIGURE,
         )
-        for place, key in enumerate(card.also)
+        for place, key in enumerate(node.also)
     ]
-    sizes = [NAME_SIZE if line.bold and line.strength is None else TEXT_SIZE for line in card.lines]
-    y = card.box.y - sum(size * LEADING for size in sizes) / 2
-    for line, size in zip(card.lines, sizes, strict=True):
+    sizes = [NAME_SIZE if line.bold and line.strength is None else TEXT_SIZE for line in node.lines]
+    y = node.box.y - sum(size * LEADING for size in sizes) / 2
+    for line, size in zip(node.lines, sizes, strict=True):
         fill = looks.strengths[line.strength].colour if line.strength else INK
         x = left + 2 * PAD + FIGURE
         parts.append(text(line.text, x, y + size * LEADING / 2 + 0.35 * size, size, bold=line.bold, fill=fill))
@@ -339,8 +339,8 @@ def _card(card: Card) -> str:
     return "".join(parts)
 
 
-def _caption(thread: Thread) -> str:
-    box, rows = thread.caption_box, thread.at_first
+def _caption(edge: Edge) -> str:
+    box, rows = edge.caption_box, edge.at_first
     high = CAPTION_SIZE * LEADING
     wide = max(words.text_width(row, CAPTION_SIZE) for row in rows) + 6
     parts = [

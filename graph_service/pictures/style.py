@@ -100,7 +100,7 @@ class LineLook(_Strict):
     legend: str
 
 
-class Background(_Strict):
+class PlainLineLook(_Strict):
     """Lines that no finding counts on."""
 
     colour: str
@@ -117,7 +117,7 @@ class Style(_Strict):
     kinds: Mapping[Kind, Look]
     strengths: Mapping[Strength, StrengthLook]
     lines: Mapping[LineKind, LineLook]
-    background: Background
+    background: PlainLineLook
 
     def looks(self) -> dict[str, Look]:
         """Every look by a key of its own: badges, firm and weak, the sealed address, kinds."""

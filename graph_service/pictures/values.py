@@ -1,4 +1,4 @@
-"""What a network picture consists of: cards, lines, findings as overlays, households, dates. Frozen, free of HTML."""
+"""What a network picture consists of: nodes, lines, findings as overlays, households, dates. Frozen, free of HTML."""
 
 from dataclasses import dataclass
 
@@ -10,19 +10,19 @@ from graph_service.pictures.style import LineKind
 from graph_service.wording.provenance import LinkWords
 
 DRAWN_AT_MOST = 200
-"""More cards than this are not drawn: nobody could read them."""
+"""More nodes than this are not drawn: nobody could read them."""
 WORDS_ON_EVERY_LINE_UP_TO = 40
-"""Up to so many cards every line carries its words; beyond, only lines that are dated, worked out or weak do."""
+"""Up to so many nodes every line carries its words; beyond, only lines that are dated, worked out or weak do."""
 WORDS_APART_UP_TO = 3
 """Up to so many lines between the same two carry their words each; of more, all words stand together in one list."""
 BENT_UP_TO = 80
-"""Up to so many cards a line is curved where it would run behind a card."""
+"""Up to so many nodes a line is curved where it would run behind a node."""
 
 NAME_SIZE, TEXT_SIZE, CAPTION_SIZE = 15, 13, 12
 LEADING = 1.25
 ARROW_SCALE = 0.6
 FIGURE, SMALL_FIGURE, PAD, TEXT_WIDTH = 44.0, 22.0, 7.0, 132.0
-"""Width of a card's figure, of the smaller ones below it, of the space around them, and of the text at most."""
+"""Width of a node's figure, of the smaller ones below it, of the space around them, and of the text at most."""
 MARGIN = 18.0
 HOME_FILL, HOME_EDGE, HOME_INK, LAYER_EDGE, LIST_EDGE = "#f6f3ea", "#6b5d2e", "#4a3f1a", "#d5d8da", "#8a9094"
 """Colours of the enclosure of a household, of its name, of the edge of a layer, and of that of a list of words."""
@@ -30,7 +30,7 @@ HOME_FILL, HOME_EDGE, HOME_INK, LAYER_EDGE, LIST_EDGE = "#f6f3ea", "#6b5d2e", "#
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One line of text on a card; `strength` where it says how strong the finding about it is."""
+    """One line of text on a node; `strength` where it says how strong the finding about it is."""
 
     text: str
     bold: bool = False
@@ -39,7 +39,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What lies around a card along one relation and is not drawn, in words that count it: `is a parent of (2)`.
+    """What lies around a node along one relation and is not drawn, in words that count it: `is a parent of (2)`.
 
     `crowded`: of so many that they are only ever counted. `key`: what an address says to have them drawn; empty where
     they cannot be.
@@ -51,7 +51,7 @@ class Around:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class NodeBox:
     """A person, place or thing: its look, what it says, and where it stands.
 
     `also`: the looks of the further badges that hold, drawn small. `category`: what the person is under section 38(3)
@@ -79,7 +79,7 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Thread:
+class Edge:
     """A relationship as drawn: its ends, its line, and the words on it. `bend` is its curve beside parallel lines.
 
     `at_first` are the words shown before anything is chosen, in `caption_box`: fewer in a large picture, and none
@@ -105,7 +105,7 @@ class Thread:
 class Listing:
     """The words of several lines between the same two, or of lines that have no room for them, as a list of its own in `box`.
 
-    `heading` names the two. Each of `rows` is a line of text, and the key of the thread that it is about.
+    `heading` names the two. Each of `rows` is a line of text, and the key of the edge that it is about.
     """
 
     heading: tuple[str, ...]
@@ -130,8 +130,8 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A finding or an alert, with the cards and threads that light up for it. `about` is the card of whom it is about."""
+class Highlight:
+    """A finding or an alert, with the nodes and edges that light up for it. `about` is the node of whom it is about."""
 
     key: str
     who: str
@@ -139,23 +139,23 @@ class Entry:
     groups: tuple[str, ...]
     reasons: tuple[Reason, ...]
     about: str
-    cards: tuple[str, ...]
-    threads: tuple[str, ...]
+    nodes: tuple[str, ...]
+    edges: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Household:
     """Those of the picture who live at one address on the day of the view, and the enclosure drawn around them.
 
-    `cards` holds the keys of the place and of everybody drawn inside; `members` also names who lives there and is drawn
-    in another household. `title` stands on the enclosure. `begin` and `until` are as those of a thread.
+    `nodes` holds the keys of the place and of everybody drawn inside; `members` also names who lives there and is drawn
+    in another household. `title` stands on the enclosure. `begin` and `until` are as those of an edge.
     """
 
     key: str
     place: str
     title: str
     members: tuple[str, ...]
-    cards: tuple[str, ...]
+    nodes: tuple[str, ...]
     box: Box
     begin: str = ""
     until: str = ""
@@ -163,7 +163,7 @@ class Household:
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """The edge of a layer of cards equally near; `words` say how near, in `words_box`."""
+    """The edge of a layer of nodes equally near; `words` say how near, in `words_box`."""
 
     x: float
     y: float
@@ -174,7 +174,7 @@ class Ring:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class TimelineDay:
     """A day on which something in the picture began or ended, and what."""
 
     day: str
@@ -187,15 +187,15 @@ class Picture:
 
     `left_out` counts people and places of the wider network that are not drawn because they would be too many.
     `people` are the ids of those shown, for the audit entry. `steps` has one entry for each relationship, those of
-    `threads` in the same order; `other_steps` are those that no finding and no alert stands on.
+    `edges` in the same order; `other_steps` are those that no finding and no alert stands on.
     """
 
     person: Record
     view: View
-    findings: tuple[Entry, ...]
-    alerts: tuple[Entry, ...]
-    cards: tuple[Card, ...]
-    threads: tuple[Thread, ...]
+    findings: tuple[Highlight, ...]
+    alerts: tuple[Highlight, ...]
+    nodes: tuple[NodeBox, ...]
+    edges: tuple[Edge, ...]
     other_steps: tuple[LinkWords, ...]
     width: float
     height: float
@@ -206,21 +206,21 @@ class Picture:
     steps: tuple[LinkWords, ...] = ()
     households: tuple[Household, ...] = ()
     rings: tuple[Ring, ...] = ()
-    moments: tuple[Moment, ...] = ()
+    timeline: tuple[TimelineDay, ...] = ()
     listings: tuple[Listing, ...] = ()
 
     @property
     def unwritten(self) -> int:
         """How many lines carry no words and are in no list."""
         listed = {key for listing in self.listings for key, _ in listing.rows}
-        return sum(not thread.at_first and thread.key not in listed for thread in self.threads)
+        return sum(not edge.at_first and edge.key not in listed for edge in self.edges)
 
     @property
-    def risks(self) -> tuple[Entry, ...]:
+    def risks(self) -> tuple[Highlight, ...]:
         """The findings that somebody might be harmed."""
-        return tuple(entry for entry in self.findings if entry.strength and entry.strength.is_risk)
+        return tuple(highlight for highlight in self.findings if highlight.strength and highlight.strength.is_risk)
 
     @property
-    def context(self) -> tuple[Entry, ...]:
+    def context(self) -> tuple[Highlight, ...]:
         """The findings that are for context only."""
-        return tuple(entry for entry in self.findings if entry.strength and not entry.strength.is_risk)
+        return tuple(highlight for highlight in self.findings if highlight.strength and not highlight.strength.is_risk)

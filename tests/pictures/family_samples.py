@@ -10,7 +10,7 @@ from graph_service.model.findings import Finding
 from graph_service.model.records import Link, Network, Record
 from graph_service.model.vocabulary import Strength
 from graph_service.pictures.family.build import Family, family_picture
-from graph_service.pictures.family.values import Plan, Stroke, Tie
+from graph_service.pictures.family.values import BondKind, FamilyPlan, Stroke
 from tests.pictures.samples import VIEW, case_of, exposure, finding, person, place
 
 FamilyCase = tuple[OffenderCase, Family]
@@ -23,15 +23,15 @@ class Drawn:
     family: Family
 
     @property
-    def plan(self) -> Plan:
+    def plan(self) -> FamilyPlan:
         assert self.family.plan is not None
         return self.family.plan
 
     def key(self, name: str) -> str:
         return next(member.key for member in self.family.members if member.name == name)
 
-    def strokes(self, tie: Tie) -> list[Stroke]:
-        return [stroke for stroke in self.plan.strokes if stroke.look.tie is tie]
+    def strokes(self, tie: BondKind) -> list[Stroke]:
+        return [stroke for stroke in self.plan.strokes if stroke.style.kind is tie]
 
     def words(self) -> list[tuple[str, ...]]:
         return [caption.rows for caption in self.plan.captions]

@@ -12,7 +12,7 @@ from graph_service.model.records import Link, Record
 from graph_service.model.vocabulary import Kind, Strength
 from graph_service.pictures.family.build import FAMILY_DRAWN_AT_MOST, Family
 from graph_service.pictures.family.drawing import family_body, family_key
-from graph_service.pictures.family.values import Symbol, Tie
+from graph_service.pictures.family.values import BondKind, Symbol
 from graph_service.pictures.layout import Box, Point
 from tests.pictures.family_samples import Drawn, drawn, everything, many, parent
 from tests.pictures.samples import exposure, finding, person, place
@@ -28,12 +28,12 @@ def member(family: Family, name: str) -> object:
     return next(one for one in family.members if one.name == name)
 
 
-def reaches(shown: Drawn, name: str) -> list[tuple[Tie, float]]:
+def reaches(shown: Drawn, name: str) -> list[tuple[BondKind, float]]:
     """The lines that come to somebody's symbol from above, and where."""
     box = shown.plan.boxes[shown.key(name)]
     top = box.y - box.h / 2
     return [
-        (stroke.look.tie, stroke.points[-1][0])
+        (stroke.style.kind, stroke.points[-1][0])
         for stroke in shown.plan.strokes
         if abs(stroke.points[-1][0] - (box.x - box.w / 2 + 29)) <= 21
         and top <= stroke.points[-1][1] <= top + 30
@@ -68,7 +68,7 @@ def test_partners_are_joined_below_by_a_line_that_says_since_when() -> None:
     shown = drawn([HIM, PETRA], [Link("r", "PARTNER_OF", "o", "p", role="COHABITING", valid_from="2025-03-22")])
     assert shown.words() == [("cohabiting", "since 22 Mar 2025")]
     assert shown.plan.slashes == ()
-    level = [stroke for stroke in shown.strokes(Tie.PARTNER) if stroke.points[0][1] == stroke.points[1][1]]
+    level = [stroke for stroke in shown.strokes(BondKind.PARTNER) if stroke.points[0][1] == stroke.points[1][1]]
     assert len(level) == 1
     assert shown.plan.boxes["p0"].y == shown.plan.boxes["p1"].y < level[0].points[0][1]
 
@@ -84,14 +84,14 @@ def test_an_ended_partnership_has_two_strokes_and_its_date() -> None:
 def test_a_partnership_to_come_says_from_when() -> None:
     shown = drawn([HIM, PETRA], [Link("r", "PARTNER_OF", "o", "p", valid_from="2026-07-01")])
     assert shown.words() == [("partners", "from 1 Jul 2026")]
-    assert all(stroke.look.to_come for stroke in shown.plan.strokes)
+    assert all(stroke.style.to_come for stroke in shown.plan.strokes)
 
 
 def test_weak_evidence_says_so_on_its_line_and_no_child_hangs_from_it() -> None:
     links = [Link("r", "PARTNER_OF", "o", "p", grade="3D"), parent("o", "c"), parent("p", "c")]
     shown = drawn([HIM, PETRA, CORA], links)
     assert ("partners", "weak: 3D") in shown.words()
-    assert all(stroke.look.weak for stroke in shown.strokes(Tie.PARTNER))
+    assert all(stroke.style.weak for stroke in shown.strokes(BondKind.PARTNER))
     assert len(reaches(shown, "Cora Lund")) == 2
 
 
@@ -102,9 +102,9 @@ def test_fair_evidence_carries_its_grade() -> None:
 def test_children_hang_from_the_partnership_of_their_parents() -> None:
     links = [Link("r", "PARTNER_OF", "o", "p", role="SPOUSE"), parent("o", "c"), parent("p", "c")]
     shown = drawn([HIM, PETRA, CORA], links)
-    (rail,) = (one for one in shown.strokes(Tie.PARTNER) if one.points[0][1] == one.points[1][1])
+    (rail,) = (one for one in shown.strokes(BondKind.PARTNER) if one.points[0][1] == one.points[1][1])
     low, high = sorted((rail.points[0][0], rail.points[1][0]))
-    hooks = [one for one in shown.strokes(Tie.BIRTH) if one.points[0][1] == rail.points[0][1]]
+    hooks = [one for one in shown.strokes(BondKind.BIRTH) if one.points[0][1] == rail.points[0][1]]
     assert len(hooks) == 1 and low < hooks[0].points[0][0] < high
     assert len(reaches(shown, "Cora Lund")) == 1
 
@@ -125,8 +125,8 @@ def hangs_from(shown: Drawn, name: str) -> tuple[str, ...]:
             top = above[0][0][1]
         for one in levels:
             (left, high), (right, _) = one.points
-            if one.look.tie is Tie.PARTNER and high == top and left <= begin[0] <= right:
-                return one.look.words
+            if one.style.kind is BondKind.PARTNER and high == top and left <= begin[0] <= right:
+                return one.style.words
     return ()
 
 
@@ -211,10 +211,10 @@ def test_a_child_of_a_father_and_his_daughter_stays_below_both() -> None:
 
 def test_two_birth_parents_are_not_made_partners() -> None:
     shown = drawn([HIM, PETRA, CORA, KIM], [parent("o", "c"), parent("p", "c"), parent("o", "k"), parent("p", "k")])
-    assert shown.strokes(Tie.PARTNER) == []
+    assert shown.strokes(BondKind.PARTNER) == []
     for child in ("Cora Lund", "Kim Lund"):
         lines = reaches(shown, child)
-        assert [tie for tie, _ in lines] == [Tie.BIRTH, Tie.BIRTH]
+        assert [tie for tie, _ in lines] == [BondKind.BIRTH, BondKind.BIRTH]
         assert lines[0][1] != lines[1][1]
     # The two lines meet nowhere: each parent's level piece has a height of its own.
     levels = {one.points[0][1] for one in shown.plan.strokes if one.points[0][1] == one.points[1][1]}
@@ -226,25 +226,27 @@ def test_no_father_is_assumed() -> None:
     shown = drawn([HIM, PETRA, CORA], links)
     assert len(shown.family.members) == 3
     (line,) = reaches(shown, "Cora Lund")
-    rails = {one.points[0][1] for one in shown.strokes(Tie.PARTNER) if one.points[0][1] == one.points[1][1]}
-    assert not any(one.points[0][1] in rails for one in shown.strokes(Tie.BIRTH))
+    rails = {one.points[0][1] for one in shown.strokes(BondKind.PARTNER) if one.points[0][1] == one.points[1][1]}
+    assert not any(one.points[0][1] in rails for one in shown.strokes(BondKind.BIRTH))
     assert "Olaf Vane is a parent" not in " ".join(step.sentence for step in shown.family.relationships)
-    assert line[0] is Tie.BIRTH
+    assert line[0] is BondKind.BIRTH
 
 
 @pytest.mark.parametrize(
     ("role", "tie", "words"),
     [
-        ("BIRTH", Tie.BIRTH, []),
-        ("ADOPTIVE", Tie.ADOPTIVE, [("adoptive",)]),
-        ("STEP", Tie.STEP, [("step",)]),
-        ("FOSTER", Tie.FOSTER, [("foster",)]),
-        (None, Tie.PARENT, [("parent",)]),
+        ("BIRTH", BondKind.BIRTH, []),
+        ("ADOPTIVE", BondKind.ADOPTIVE, [("adoptive",)]),
+        ("STEP", BondKind.STEP, [("step",)]),
+        ("FOSTER", BondKind.FOSTER, [("foster",)]),
+        (None, BondKind.PARENT, [("parent",)]),
     ],
 )
-def test_each_kind_of_parent_has_a_line_of_its_own(role: str | None, tie: Tie, words: list[tuple[str, ...]]) -> None:
+def test_each_kind_of_parent_has_a_line_of_its_own(
+    role: str | None, tie: BondKind, words: list[tuple[str, ...]]
+) -> None:
     shown = drawn([HIM, CORA], [parent("o", "c", role)])
-    assert {stroke.look.tie for stroke in shown.plan.strokes} == {tie}
+    assert {stroke.style.kind for stroke in shown.plan.strokes} == {tie}
     assert shown.words() == words
     assert shown.family.members[1].adopted is (role == "ADOPTIVE")
 
@@ -257,7 +259,7 @@ def test_foster_and_birth_parents_of_one_child_stay_apart() -> None:
         Link("r", "PARTNER_OF", "o", "w", role="SPOUSE"),
     ]
     shown = drawn([HIM, PETRA, CORA, WALT], links)
-    assert sorted(tie for tie, _ in reaches(shown, "Cora Lund")) == [Tie.BIRTH, Tie.FOSTER]
+    assert sorted(tie for tie, _ in reaches(shown, "Cora Lund")) == [BondKind.BIRTH, BondKind.FOSTER]
 
 
 def test_an_ended_placement_is_struck_through_and_dated() -> None:
@@ -294,7 +296,7 @@ def test_siblings_without_recorded_parents_share_a_line_above_only_if_each_is_a_
 
 def test_siblings_with_a_common_parent_need_no_other_line() -> None:
     links = [parent("o", "c"), parent("o", "k"), Link("s", "SIBLING_OF", "c", "k")]
-    assert drawn([HIM, CORA, KIM], links).strokes(Tie.SIBLING) == []
+    assert drawn([HIM, CORA, KIM], links).strokes(BondKind.SIBLING) == []
 
 
 def test_carers_and_other_relatives_say_what_they_are() -> None:

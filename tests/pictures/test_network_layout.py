@@ -9,7 +9,7 @@ from graph_service.model.records import Link, Network, Record, Relation
 from graph_service.model.vocabulary import Kind
 from graph_service.pictures.network.build import Picture, network_picture
 from graph_service.pictures.style import LineKind
-from graph_service.wording import provenance as telling
+from graph_service.wording import provenance
 from tests.pictures.samples import VIEW, crowd, person, place
 
 OLAF = person("o", "Olaf Vane", "1980-01-01")
@@ -29,19 +29,19 @@ def lives(who: str, where: str, **more: str) -> Link:
 def test_who_is_fewer_steps_away_stands_nearer(size: int) -> None:
     case = crowd(size)
     picture = network_picture(case[0].person, case[1], None, VIEW)
-    middle = picture.cards[0].box
-    assert picture.cards[0].steps == 0 and len(picture.rings) >= 2
+    middle = picture.nodes[0].box
+    assert picture.nodes[0].steps == 0 and len(picture.rings) >= 2
     for ring, further in zip(picture.rings, picture.rings[1:], strict=False):
         assert ring.across < further.across and ring.down < further.down
         assert (ring.x, ring.y) == pytest.approx((middle.x, middle.y), abs=0.2)
-    for card in picture.cards[1:]:
-        assert card.steps is not None
+    for node in picture.nodes[1:]:
+        assert node.steps is not None
         away = [
-            ((card.box.x - ring.x) / ring.across) ** 2 + ((card.box.y - ring.y) / ring.down) ** 2
+            ((node.box.x - ring.x) / ring.across) ** 2 + ((node.box.y - ring.y) / ring.down) ** 2
             for ring in picture.rings
         ]
-        assert away[card.steps - 1] <= 1, f"{card.name} stands outside its layer"
-        assert card.steps == 1 or away[card.steps - 2] > 1, f"{card.name} stands inside a nearer layer"
+        assert away[node.steps - 1] <= 1, f"{node.name} stands outside its layer"
+        assert node.steps == 1 or away[node.steps - 2] > 1, f"{node.name} stands inside a nearer layer"
     told = [ring.words for ring in picture.rings if ring.words]
     assert told == [f"{step} {'step' if step == 1 else 'steps'} away" for step in range(1, len(picture.rings) + 1)]
 
@@ -65,11 +65,11 @@ def test_households_hold_their_own_and_nothing_lies_over_anything(count: int) ->
     assert len(picture.households) == count
     for one, other in combinations(picture.households, 2):
         assert not one.box.overlaps(other.box)
-    for card, beside in combinations(picture.cards, 2):
-        assert not card.box.overlaps(beside.box)
+    for node, beside in combinations(picture.nodes, 2):
+        assert not node.box.overlaps(beside.box)
     for home in picture.households:
-        inside = {card.key for card in picture.cards if card.box.overlaps(home.box)}
-        assert inside == set(home.cards)
+        inside = {node.key for node in picture.nodes if node.box.overlaps(home.box)}
+        assert inside == set(home.nodes)
         assert home.box.x - home.box.w / 2 >= 0 and home.box.y + home.box.h / 2 <= picture.height
 
 
@@ -97,7 +97,7 @@ def test_a_child_with_two_homes_is_drawn_in_the_main_one_and_named_on_the_other(
     first, second = sorted(around(*people, *homes, *links).households, key=lambda home: home.place)
     assert first.title == "Household: 1 Low Row" and set(first.members) == {"Mum Orr", "Kid Orr"}
     assert second.title == "Household: 2 High Row, also Kid Orr"
-    assert set(second.members) == {"Dad Orr", "Aunt Orr", "Kid Orr"} and len(second.cards) == 3
+    assert set(second.members) == {"Dad Orr", "Aunt Orr", "Kid Orr"} and len(second.nodes) == 3
 
 
 def test_what_began_and_ended_is_told_by_day_and_what_has_no_date_is_not() -> None:
@@ -109,13 +109,13 @@ def test_what_began_and_ended_is_told_by_day_and_what_has_no_date_is_not() -> No
         Link("c", "CONTACTED", "o", "a", role="CALL", valid_from="2026-05-03", valid_to="2026-06-01"),
         lives("a", "h"),
     )
-    assert [(moment.day, moment.changes) for moment in picture.moments] == [
+    assert [(moment.day, moment.changes) for moment in picture.timeline] == [
         ("2019-02-01", ("Olaf Vane is a partner of Ann Ash: from this day",)),
         ("2021-08-14", ("Olaf Vane is a partner of Ann Ash: no longer",)),
         ("2026-05-03", ("Olaf Vane contacted Ann Ash (call): first time",)),
         ("2026-05-31", ("Olaf Vane contacted Ann Ash (call): last time",)),
     ]
-    past = next(thread for thread in picture.threads if "partner of" in thread.caption)
+    past = next(edge for edge in picture.edges if "partner of" in edge.caption)
     assert (past.kind, past.begin, past.until) == (LineKind.OTHER_TIME, "2019-02-01", "2021-08-14")
 
 
@@ -131,11 +131,11 @@ def test_what_began_and_ended_is_told_by_day_and_what_has_no_date_is_not() -> No
     ],
 )
 def test_what_lies_around_is_told_with_its_count(relation: Relation, told: str) -> None:
-    assert telling.around(relation) == told
+    assert provenance.around(relation) == told
 
 
 def test_a_crowd_is_counted_by_what_it_is() -> None:
     school = Record(Kind.SCHOOL, "s", {"name": "Brook Primary"})
     many = Relation("s", "ATTENDS", False, 1600, 1500, 1499, 1499)
-    assert telling.crowd(many, school) == "1,500 pupils recorded"
-    assert telling.crowd(Relation("o", "CONTACTED", True, 80, 0, 80, 0), OLAF) == "Contacted: 80"
+    assert provenance.crowd(many, school) == "1,500 pupils recorded"
+    assert provenance.crowd(Relation("o", "CONTACTED", True, 80, 0, 80, 0), OLAF) == "Contacted: 80"

@@ -75,7 +75,7 @@ def choice(page: Page, who: str) -> Locator:
 
 
 def spot(page: Page, who: str) -> Locator:
-    """The card of somebody in the picture."""
+    """The node of somebody in the picture."""
     return page.locator("#spots").get_by_role("button", name=re.compile(f"^{who}"))
 
 
@@ -126,10 +126,10 @@ def test_choosing_a_finding_by_keyboard_lights_up_its_path_and_fades_the_rest(op
 def test_a_click_on_somebody_at_risk_lights_up_the_path_to_them(open_page: Any) -> None:
     page = open_page("family").page
     picture = picture_of(CASES["family"])
-    card = next(card for card in picture.cards if card.name == "Leon Hart")
+    node = next(node for node in picture.nodes if node.name == "Leon Hart")
     stage = page.locator("#stage")
     scale = stage.bounding_box()["width"] / picture.width
-    stage.click(position={"x": card.box.x * scale, "y": card.box.y * scale})
+    stage.click(position={"x": node.box.x * scale, "y": node.box.y * scale})
     assert choice(page, "Leon Hart").get_attribute("aria-pressed") == "true"
 
 
@@ -186,9 +186,9 @@ def test_text_fits_its_card_in_the_browsers_own_measure(open_page: Any) -> None:
 @pytest.mark.parametrize("case", ["family", "sixty", "two-hundred"])
 def test_no_card_and_no_words_lie_over_each_other(case: str) -> None:
     picture = picture_of(CASES[case])
-    boxes = [card.box for card in picture.cards]
-    boxes += [thread.caption_box for thread in picture.threads if thread.at_first]
-    assert len(boxes) >= len(picture.cards)
+    boxes = [node.box for node in picture.nodes]
+    boxes += [edge.caption_box for edge in picture.edges if edge.at_first]
+    assert len(boxes) >= len(picture.nodes)
     assert [pair for pair in combinations(boxes, 2) if pair[0].overlaps(pair[1])] == []
     assert all(box.x - box.w / 2 >= 0 and box.x + box.w / 2 <= picture.width for box in boxes)
 
@@ -197,8 +197,8 @@ def test_without_script_the_tables_hold_everything(open_page: Any) -> None:
     page = open_page("family", java_script_enabled=False).page
     text = page.locator("main").inner_text()
     picture = picture_of(CASES["family"])
-    for card in picture.cards:
-        assert card.name in text
+    for node in picture.nodes:
+        assert node.name in text
     assert "Choosing in the picture needs JavaScript" in text
     drawing = page.get_by_role("img", name="Network of Brian Moss")
     assert drawing.is_visible() and "Ellie Reed" in (drawing.text_content() or "")
@@ -259,7 +259,7 @@ def test_enter_on_a_card_tells_what_it_rests_on_and_leads_to_each_line_and_back(
 def test_a_click_on_a_line_tells_what_it_rests_on(open_page: Any) -> None:
     page = open_page("family").page
     picture = picture_of(CASES["family"])
-    weak = next(thread for thread in picture.threads if "weak: 3D" in thread.caption)
+    weak = next(edge for edge in picture.edges if "weak: 3D" in edge.caption)
     stage = page.locator("#stage")
     scale = stage.bounding_box()["width"] / picture.width
     stage.click(position={"x": weak.caption_box.x * scale, "y": weak.caption_box.y * scale})
@@ -296,7 +296,7 @@ def test_arrow_keys_go_from_card_to_card_and_the_whole_picture_is_one_stop(open_
 
 def test_a_card_is_found_by_its_name_and_brought_into_view(open_page: Any) -> None:
     page = open_page("two-hundred").page
-    last = picture_of(CASES["two-hundred"]).cards[-1].name
+    last = picture_of(CASES["two-hundred"]).nodes[-1].name
     page.get_by_label("Find in the picture").fill(last.upper())
     page.keyboard.press("Enter")
     focused = page.locator("#spots button:focus")
@@ -340,8 +340,8 @@ def test_who_lives_together_is_enclosed_and_nobody_else(open_page: Any) -> None:
     picture = picture_of(CASES["household"])
     (home,) = picture.households
     assert home.title == "Household: 9 Mill Row" and set(home.members) == {"Dawn Reed", "Ellie Reed", "Kit Reed"}
-    for card in picture.cards:
-        assert card.box.overlaps(home.box) == (card.key in home.cards), card.name
+    for node in picture.nodes:
+        assert node.box.overlaps(home.box) == (node.key in home.nodes), node.name
     page = open_page("household").page
     assert "9 Mill Row, ZZ1 4AB: Dawn Reed, Ellie Reed, Kit Reed live here on this day." in (
         page.locator("main").inner_text()

@@ -30,11 +30,11 @@ def draw(case: Case) -> Picture:
 
 
 def look_of(picture: Picture, name: str) -> str:
-    return next(card.look for card in picture.cards if card.name == name)
+    return next(node.look for node in picture.nodes if node.name == name)
 
 
 def thread_with(picture: Picture, *words_on_it: str) -> LineKind:
-    return next(thread.kind for thread in picture.threads if set(words_on_it) <= set(thread.caption))
+    return next(edge.kind for edge in picture.edges if set(words_on_it) <= set(edge.caption))
 
 
 def test_every_kind_and_badge_has_a_look_of_its_own() -> None:
@@ -115,24 +115,24 @@ def test_a_badge_that_rests_on_weak_evidence_alone_says_so_and_gives_way_to_a_fi
         Link("i", "INVOLVED_IN", "p", "x", role="CONVICTED", grade=grade),
     )
     picture = network_picture(offender, (), Network((other, offence), links), VIEW)
-    card = picture.cards[1]
-    assert (card.look, card.also) == ("victim-weak", ("convicted-weak",))
-    assert card.what == f"Victim of an offence (weak: {grade}), convicted or cautioned (weak: {grade}), age 36"
-    assert card.category == "convicted or cautioned (weak evidence); victim, or may be one (weak evidence)"
-    assert f"weak: {grade}" in " ".join(line.text for line in card.lines)
+    node = picture.nodes[1]
+    assert (node.look, node.also) == ("victim-weak", ("convicted-weak",))
+    assert node.what == f"Victim of an offence (weak: {grade}), convicted or cautioned (weak: {grade}), age 36"
+    assert node.category == "convicted or cautioned (weak evidence); victim, or may be one (weak evidence)"
+    assert f"weak: {grade}" in " ".join(line.text for line in node.lines)
     known = (*links, Link("a", "ASSOCIATE_OF", "o", "p"), Link("f", "VICTIM_OF", "p", "x"))
-    card = network_picture(offender, (), Network((other, offence), known), VIEW).cards[1]
-    assert (card.look, card.also) == ("victim", ("associate", "convicted-weak"))
-    assert card.category == "convicted or cautioned (weak evidence); victim, or may be one"
+    node = network_picture(offender, (), Network((other, offence), known), VIEW).nodes[1]
+    assert (node.look, node.also) == ("victim", ("associate", "convicted-weak"))
+    assert node.category == "convicted or cautioned (weak evidence); victim, or may be one"
 
 
 def test_who_may_be_a_child_by_a_weak_record_is_drawn_as_one_and_says_how_weak_it_is() -> None:
     offender, child = person("o", "Olaf Vane", "1980-01-01"), person("k", "Kim Vale", "2014-01-01", grade="3D")
     offence = Record(Kind.OFFENCE, "x", {"title": "Affray"})
     links = (Link("i", "INVOLVED_IN", "k", "x", role="CONVICTED"),)
-    card = network_picture(offender, (), Network((child, offence), links), VIEW).cards[1]
-    assert (card.look, card.also) == ("child-weak", ("convicted",))
-    assert card.what == "Child (weak: 3D), convicted or cautioned, age 12"
+    node = network_picture(offender, (), Network((child, offence), links), VIEW).nodes[1]
+    assert (node.look, node.also) == ("child-weak", ("convicted",))
+    assert node.what == "Child (weak: 3D), convicted or cautioned, age 12"
     look = style().looks()["child-weak"]
     assert look.dashes and look.letter == "C?" and look.fill == "#ffffff"
 
@@ -150,7 +150,7 @@ def test_conditions_of_handling_stand_on_the_line_in_the_details_and_in_the_tabl
     picture = network_picture(olaf, (found,), None, VIEW, sources={"s": secret})
     told = {step.sentence: step.handling for step in picture.steps}
     assert told == {"Olaf Vane is a partner of Pat Vale": note, "Pat Vale is a parent of Kim Vale": ""}
-    assert [thread.caption[-1] for thread in picture.threads] == ["handling C", "parent of"]
+    assert [edge.caption[-1] for edge in picture.edges] == ["handling C", "parent of"]
     html = render_network_page(picture, HEAD, case_of(olaf))
     # In the path of the finding and in what each relationship rests on; and for the details of the line.
     assert html.count('<span class="handling">Handling C: Ask the bureau &lt;first&gt;.</span>') == 2
@@ -181,15 +181,15 @@ def test_lines_say_ended_weak_and_worked_out() -> None:
     assert thread_with(picture, "weak: 3D") is LineKind.WEAK
     assert thread_with(picture, "(worked out)") is LineKind.DERIVED
     assert thread_with(picture, "works for") is LineKind.HELD
-    notable = [thread for thread in picture.threads if thread.kind is not LineKind.HELD]
-    assert len(notable) == 4 and all(thread.at_first == thread.caption for thread in notable)
+    notable = [edge for edge in picture.edges if edge.kind is not LineKind.HELD]
+    assert len(notable) == 4 and all(edge.at_first == edge.caption for edge in notable)
 
 
 def test_in_a_large_picture_what_has_ended_still_says_when() -> None:
     picture = draw(crowd(60))
-    ended = [thread for thread in picture.threads if thread.kind is LineKind.OTHER_TIME]
-    assert ended and all(thread.at_first == ("ended 20 May 2026",) for thread in ended)
-    assert all(thread.at_first == () for thread in picture.threads if thread.kind is LineKind.HELD)
+    ended = [edge for edge in picture.edges if edge.kind is LineKind.OTHER_TIME]
+    assert ended and all(edge.at_first == ("ended 20 May 2026",) for edge in ended)
+    assert all(edge.at_first == () for edge in picture.edges if edge.kind is LineKind.HELD)
 
 
 def test_the_words_of_many_lines_between_two_stand_in_one_list_partnerships_first() -> None:
@@ -208,12 +208,12 @@ def test_the_words_of_many_lines_between_two_stand_in_one_list_partnerships_firs
         "Vince Tarr: visits, last 19 May 2026",
         "Moira Tarr: contacted (call), last 19 May 2026",
     ]
-    assert {key for key, _ in listing.rows} == {thread.key for thread in picture.threads}
-    assert picture.unwritten == 0 and not any(thread.at_first for thread in picture.threads)
-    assert not any(listing.box.overlaps(card.box) for card in picture.cards)
+    assert {key for key, _ in listing.rows} == {edge.key for edge in picture.edges}
+    assert picture.unwritten == 0 and not any(edge.at_first for edge in picture.edges)
+    assert not any(listing.box.overlaps(node.box) for node in picture.nodes)
     assert listing.box.x - listing.box.w / 2 >= 0 and listing.box.x + listing.box.w / 2 <= picture.width
     # The lines fan out no further than five do.
-    assert max(abs(thread.bend) for thread in picture.threads) == 0.72
+    assert max(abs(edge.bend) for edge in picture.edges) == 0.72
 
 
 @pytest.mark.parametrize("ended", [False, True])
@@ -224,18 +224,18 @@ def test_no_picture_leaves_out_a_partnership(ended: bool) -> None:
     links = [Link(f"z{number}", "PARTNER_OF", "o", f"z{number}", role="SPOUSE", **until) for number in range(60)]
     picture = draw((offender, findings, alerts, Network(tuple(around), tuple(links))))
     listed = {key for listing in picture.listings for key, row in listing.rows if "partner of" in row}
-    shown = {thread.key for thread in picture.threads if "partner of (spouse)" in thread.at_first}
-    partners = {thread.key for thread in picture.threads if "partner of (spouse)" in thread.caption}
+    shown = {edge.key for edge in picture.edges if "partner of (spouse)" in edge.at_first}
+    partners = {edge.key for edge in picture.edges if "partner of (spouse)" in edge.caption}
     assert len(partners) == 60 and partners == listed | shown
-    boxes = [card.box for card in picture.cards] + [listing.box for listing in picture.listings]
-    boxes += [thread.caption_box for thread in picture.threads if thread.at_first]
+    boxes = [node.box for node in picture.nodes] + [listing.box for listing in picture.listings]
+    boxes += [edge.caption_box for edge in picture.edges if edge.at_first]
     assert not [pair for pair in combinations(boxes, 2) if pair[0].overlaps(pair[1])]
 
 
 def test_how_many_lines_carry_no_words_is_said() -> None:
     case = crowd(60)
     picture = draw(case)
-    bare = [thread for thread in picture.threads if not thread.at_first]
+    bare = [edge for edge in picture.edges if not edge.at_first]
     assert picture.unwritten == len(bare) > 1 and picture.listings == ()
     told = f"{len(bare)} lines carry no words, for want of room"
     assert told in network_svg(picture, case[0]) and told in render_network_page(picture, HEAD, case[0])
@@ -265,8 +265,8 @@ def test_a_suppressed_exposure_is_listed_but_lights_nothing_up() -> None:
         ),
     )
     picture = network_picture(offender, (found,), None, VIEW)
-    related = next(thread for thread in picture.threads if thread.caption == ("related to",))
-    assert related.strength is None and related.key not in picture.findings[0].threads
+    related = next(edge for edge in picture.edges if edge.caption == ("related to",))
+    assert related.strength is None and related.key not in picture.findings[0].edges
     html = render_network_page(picture, HEAD, case_of(offender))
     assert "does not count: covered by “Child same household”" in html and "They are kin." in html
 
@@ -326,7 +326,7 @@ def test_nothing_in_the_embedded_data_can_end_it() -> None:
 def test_the_offender_alone_is_drawn_in_the_middle() -> None:
     offender = person("o", "Olaf Vane")
     picture = network_picture(offender, (), None, VIEW)
-    assert [card.name for card in picture.cards] == ["Olaf Vane"] and picture.cards[0].what == "Offender, age not known"
+    assert [node.name for node in picture.nodes] == ["Olaf Vane"] and picture.nodes[0].what == "Offender, age not known"
     html = render_network_page(picture, HEAD, OffenderCase(offender, None, None, None, managed=False))
     assert "Nobody is found at risk" in html and "not managed on this day" in html
 
@@ -391,13 +391,13 @@ def test_lines_and_words_lie_within_the_picture_and_run_behind_no_card() -> None
         ends = {end for link in kept for end in (link.from_id, link.to_id)}
         around = Network(tuple(one for one in (offender, partner, child, home, school) if one.id in ends), kept)
         picture = network_picture(offender, (), around, VIEW)
-        boxes = {card.key: card.box for card in picture.cards}
-        for thread in picture.threads:
-            at = curve(boxes[thread.start], boxes[thread.end], thread.bend)
-            taken = [thread.caption_box, *(Box(*at(step / 20), 0, 0) for step in range(21))]
+        boxes = {node.key: node.box for node in picture.nodes}
+        for edge in picture.edges:
+            at = curve(boxes[edge.start], boxes[edge.end], edge.bend)
+            taken = [edge.caption_box, *(Box(*at(step / 20), 0, 0) for step in range(21))]
             left, top, right, bottom = extent(taken)
             assert left >= 0 and top >= 0 and right <= picture.width and bottom <= picture.height
-            others = [box for key, box in boxes.items() if key not in (thread.start, thread.end)]
+            others = [box for key, box in boxes.items() if key not in (edge.start, edge.end)]
             assert not any(spot.overlaps(box) for spot in taken for box in others)
 
 
@@ -412,23 +412,23 @@ def test_the_words_of_layers_make_a_chain_no_longer() -> None:
     )
     path = (olaf, links[0], rooms[0], links[1], rooms[1], links[2], rooms[2], links[3], kim)
     picture = network_picture(olaf, (finding(kim, exposure("same_building", path, Strength.STRONG, "x")),), None, VIEW)
-    left, top, right, bottom = extent(card.box for card in picture.cards)
+    left, top, right, bottom = extent(node.box for node in picture.nodes)
     words_wide = max(ring.words_box.w for ring in picture.rings if ring.words)
     assert picture.height <= bottom - top + 60
     assert picture.width <= right - left + 2 * words_wide + 60
-    assert all(thread.at_first for thread in picture.threads), "words of lines come before those of layers"
+    assert all(edge.at_first for edge in picture.edges), "words of lines come before those of layers"
 
 
 @pytest.mark.parametrize("case", [CASE, crowd(60)], ids=["family", "sixty"])
 def test_words_leave_the_heads_of_arrows_to_be_seen(case: Case) -> None:
     picture = draw(case)
-    boxes = {card.key: card.box for card in picture.cards}
+    boxes = {node.key: node.box for node in picture.nodes}
     heads = [
-        arrowhead(curve(boxes[thread.start], boxes[thread.end], thread.bend), boxes[thread.end], 12.0)
-        for thread in picture.threads
-        if thread.arrow
+        arrowhead(curve(boxes[edge.start], boxes[edge.end], edge.bend), boxes[edge.end], 12.0)
+        for edge in picture.edges
+        if edge.arrow
     ]
-    captions = [thread.caption_box for thread in picture.threads if thread.at_first]
+    captions = [edge.caption_box for edge in picture.edges if edge.at_first]
     assert heads and captions
     assert not [head for head in heads if any(words_box.overlaps(head) for words_box in captions)]
 

@@ -16,7 +16,7 @@ from graph_service.model.records import Link, Network, Record
 from graph_service.model.vocabulary import Kind
 from graph_service.pictures.family.build import family_picture
 from graph_service.pictures.family.drawing import family_key
-from graph_service.pictures.family.values import Tie
+from graph_service.pictures.family.values import BondKind
 from graph_service.pictures.network.build import network_picture
 from graph_service.pictures.still import PRINT_WIDTH, family_svg, network_key, network_svg, print_width, to_png
 from graph_service.pictures.style import style
@@ -82,12 +82,12 @@ def test_the_network_still_says_what_the_picture_says() -> None:
     picture = network_picture(case.person, findings, around, VIEW, alerts)
     words = words_of(network_svg(picture, case))
     assert "Network of Brian Moss" in words and "MAPPA category 1, level 2" in words
-    for card in picture.cards:
-        assert all(line.text in words for line in card.lines)
-    for thread in picture.threads:
-        assert all(row in words for row in thread.at_first)
+    for node in picture.nodes:
+        assert all(line.text in words for line in node.lines)
+    for edge in picture.edges:
+        assert all(row in words for row in edge.at_first)
     svg = network_svg(picture, case)
-    heads = sum(thread.arrow for thread in picture.threads)
+    heads = sum(edge.arrow for edge in picture.edges)
     assert len(re.findall(r'<path d="M[^"]*L[^"]*Z" fill="#', svg)) >= heads > 0
     assert svg.count('stroke-dasharray="11 7"') >= 1 and svg.count('stroke-dasharray="2 5"') >= 1
 
@@ -153,7 +153,7 @@ def test_without_colour_no_two_entries_of_a_key_look_alike() -> None:
     for key in (network_key(picture, offender=True), family_key(everything()[1])):
         samples = [in_black_and_white(item.sample) for item in key]
         assert len(samples) > 8
-        # A child's tint is the one thing that only helps: the card says "child", and the age stands inside.
+        # A child's tint is the one thing that only helps: the node says "child", and the age stands inside.
         alike = [
             (one.meaning, other.meaning)
             for (one, first), (other, second) in combinations(zip(key, samples, strict=True), 2)
@@ -170,7 +170,9 @@ def test_every_strength_and_every_look_differs_by_more_than_colour() -> None:
     case, found = everything()
     words = family_svg(found, case)
     assert "Child, age 11" in words and "At risk: strong" in words and "Offender, age 49" in words
-    assert {stroke.look.tie for stroke in found.plan.strokes} >= {Tie.FOSTER, Tie.BIRTH, Tie.STEP, Tie.ADOPTIVE}  # type: ignore[union-attr]
+    assert found.plan is not None
+    kinds = {stroke.style.kind for stroke in found.plan.strokes}
+    assert kinds >= {BondKind.FOSTER, BondKind.BIRTH, BondKind.STEP, BondKind.ADOPTIVE}
 
 
 def test_a_png_is_as_large_as_asked_and_print_is_a4_at_300_dots_per_inch() -> None:

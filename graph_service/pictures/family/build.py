@@ -13,13 +13,13 @@ from graph_service.model.clock import View, stored_day
 from graph_service.model.findings import Finding
 from graph_service.model.records import Link, Network, Record
 from graph_service.model.vocabulary import Kind, Sex, Strength, in_words
-from graph_service.pictures.family.outlines import Home
+from graph_service.pictures.family.outlines import OutlinedHome
 from graph_service.pictures.family.placing import place_family
-from graph_service.pictures.family.values import PAD, RADIUS, Bond, Look, Person, Plan, Symbol, Tie
+from graph_service.pictures.family.values import PAD, RADIUS, Bond, BondKind, BondStyle, FamilyPlan, Relative, Symbol
 from graph_service.pictures.network.nodes import Held, as_the_offender, held_badges
 from graph_service.pictures.style import Badge, style
 from graph_service.wording import links as words
-from graph_service.wording import provenance as telling
+from graph_service.wording import provenance
 from graph_service.wording.provenance import LinkWords
 
 FAMILY_STEPS: Final = 2
@@ -41,7 +41,12 @@ _RANK: Final = {strength: rank for rank, strength in enumerate(Strength)}
 _SYMBOLS: Final = {Sex.M.value: Symbol.SQUARE, Sex.F.value: Symbol.CIRCLE}
 _SEX_WORDS: Final = {Sex.M.value: "male", Sex.F.value: "female", Sex.X.value: "sex recorded as X"}
 _PARTNERS: Final = {"SPOUSE": "married", "COHABITING": "cohabiting", "INTIMATE": "partners"}
-_PARENTS: Final = {"BIRTH": Tie.BIRTH, "ADOPTIVE": Tie.ADOPTIVE, "STEP": Tie.STEP, "FOSTER": Tie.FOSTER}
+_PARENTS: Final = {
+    "BIRTH": BondKind.BIRTH,
+    "ADOPTIVE": BondKind.ADOPTIVE,
+    "STEP": BondKind.STEP,
+    "FOSTER": BondKind.FOSTER,
+}
 _CARERS: Final = {
     "GUARDIAN": "guardian",
     "KINSHIP": "kinship carer",
@@ -59,7 +64,7 @@ _ABOVE: Final = {"GRANDPARENT": 2, "AUNT_UNCLE": 1}
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SymbolText:
     """One line of text beside a symbol."""
 
     text: str
@@ -73,7 +78,7 @@ class Member:
     """Somebody in the family: how drawn, and what is said beside the symbol and in the table.
 
     `inside` stands in the symbol: the age, or a question mark. `look` is the key of the style that gives its colours.
-    `handling` as on a `Card`.
+    `handling` as on a `NodeBox`.
     """
 
     key: str
@@ -89,13 +94,13 @@ class Member:
     born: str
     at_risk: str
     strength: Strength | None
-    lines: tuple[Line, ...]
+    lines: tuple[SymbolText, ...]
     homes: tuple[str, ...]
     handling: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Household:
+class FamilyHome:
     """A home that has an outline in the picture. `number` names it there."""
 
     number: int
@@ -115,11 +120,11 @@ class Family:
     view: View
     steps: int
     members: tuple[Member, ...]
-    households: tuple[Household, ...]
+    households: tuple[FamilyHome, ...]
     relationships: tuple[LinkWords, ...]
     rests: tuple[LinkWords, ...]
     siblings: tuple[str, ...]
-    plan: Plan | None
+    plan: FamilyPlan | None
     truncated: bool
     people: tuple[str, ...]
 
@@ -138,7 +143,7 @@ def family_picture(
     somebody at risk. `badges`, by id of person, adds to what the records and links themselves say. `sources`: those behind
     its relationships, as far as the viewer sees them.
     """
-    return _Material(person, network, findings, view, badges or {}, sources or {}).family(steps)
+    return _FamilyRecords(person, network, findings, view, badges or {}, sources or {}).family(steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +163,7 @@ class _Sleeps:
         return self.link.type == "LIVES_AT" and not words.is_weak(self.link) and not self.prison
 
 
-class _Material:
+class _FamilyRecords:
     """The records and links of one family picture."""
 
     def __init__(
@@ -205,7 +210,7 @@ class _Material:
             steps=steps,
             members=members,
             households=tuple(
-                Household(
+                FamilyHome(
                     number,
                     words.clean(self.places[home].name),
                     tuple(words.clean(self.people[key].name) for key, at in self.lives_at.items() if at == home),
@@ -224,16 +229,16 @@ class _Material:
         )
 
     def _step(self, link: Link, end: Record) -> LinkWords:
-        return telling.step(link, self.people[link.from_id], end, self.view.as_of, self.sources)
+        return provenance.step(link, self.people[link.from_id], end, self.view.as_of, self.sources)
 
     def _marks(self, link: Link) -> tuple[str, ...]:
         """Why a link is not to be taken as certain, or not to be used at will, as it stands in the picture."""
-        return (*words.brief_evidence(link), *([words.HANDLED] if telling.handling(link, self.sources) else []))
+        return (*words.brief_evidence(link), *([words.HANDLED] if provenance.handling(link, self.sources) else []))
 
-    def _plan(self, members: Sequence[Member]) -> Plan:
+    def _plan(self, members: Sequence[Member]) -> FamilyPlan:
         bonds = tuple(self._bonds())
         homes = [
-            Home(
+            OutlinedHome(
                 home,
                 tuple(self.keys[key] for key, at in self.lives_at.items() if at == home),
                 words.wrap(
@@ -243,12 +248,12 @@ class _Material:
             for home, number in self.numbers.items()
         ]
         widths = {
-            bond.look.words: max(words.text_width(row, CAPTION_SIZE) for row in bond.look.words) + 6
+            bond.style.words: max(words.text_width(row, CAPTION_SIZE) for row in bond.style.words) + 6
             for bond in bonds
-            if bond.look.words
+            if bond.style.words
         }
         people = [
-            Person(member.key, member.symbol, _size(member), record.values.get("date_of_birth"))
+            Relative(member.key, member.symbol, _size(member), record.values.get("date_of_birth"))
             for member, record in zip(members, self.people.values(), strict=True)
         ]
         return place_family(people, bonds, homes, widths)
@@ -272,26 +277,29 @@ class _Material:
                     rows += [f"since {words.short_day(begin)}"] if begin and not over and not to_come else []
                     rows += told
                 case "PARENT_OF":
-                    tie = _PARENTS.get(link.role or "", Tie.PARENT)
-                    head_of = {Tie.BIRTH: (), Tie.PARENT: ("parent",)}.get(tie, (tie.value,))
-                    yield Bond(one, other, Look(tie, (*head_of, *told), *state))
+                    kind = _PARENTS.get(link.role or "", BondKind.PARENT)
+                    head_of = {BondKind.BIRTH: (), BondKind.PARENT: ("parent",)}.get(kind, (kind.value,))
+                    yield Bond(one, other, BondStyle(kind, (*head_of, *told), *state))
                 case "SIBLING_OF":
-                    yield Bond(one, other, Look(Tie.SIBLING, ("siblings", *told), *state))
+                    yield Bond(one, other, BondStyle(BondKind.SIBLING, ("siblings", *told), *state))
                 case "RELATED_TO":
                     upper, lower, above = self._elder(link)
                     yield Bond(
                         upper,
                         lower,
-                        Look(Tie.RELATED, (_RELATED.get(link.role or "", "related"), *told), *state),
+                        BondStyle(BondKind.RELATED, (_RELATED.get(link.role or "", "related"), *told), *state),
                         above,
                     )
                 case _:
                     above = self._elder(link)[2] if self._elder(link)[0] == one else 0
                     yield Bond(
-                        one, other, Look(Tie.CARES, (_CARERS.get(link.role or "", "carer"), *told), *state), above
+                        one,
+                        other,
+                        BondStyle(BondKind.CARES, (_CARERS.get(link.role or "", "carer"), *told), *state),
+                        above,
                     )
         for (one, other, ended, to_come, weak), (rows, spans) in partnerships.items():
-            yield Bond(one, other, Look(Tie.PARTNER, tuple(rows), ended, to_come, weak), spans=tuple(spans))
+            yield Bond(one, other, BondStyle(BondKind.PARTNER, tuple(rows), ended, to_come, weak), spans=tuple(spans))
 
     def _elder(self, link: Link) -> tuple[str, str, int]:
         """Who of two stands above the other, and by how many generations: a matter of where they are drawn alone."""
@@ -323,16 +331,16 @@ class _Material:
         what = what[:1].upper() + what[1:]
         is_dead = died is not None and died <= day
         lines = [
-            Line(line, NAME_SIZE, bold=True)
+            SymbolText(line, NAME_SIZE, bold=True)
             for line in words.wrap(words.clean(record.name), NAME_SIZE, TEXT_WIDTH, 3, bold=True)
         ]
-        lines += [Line(line) for line in words.wrap(what, TEXT_SIZE, TEXT_WIDTH, 4)]
+        lines += [SymbolText(line) for line in words.wrap(what, TEXT_SIZE, TEXT_WIDTH, 4)]
         lines += [
-            Line(line, bold=True, strength=strongest)
+            SymbolText(line, bold=True, strength=strongest)
             for line in words.wrap(at_risk, TEXT_SIZE, TEXT_WIDTH, 2, bold=True)
         ]
         for note in self._notes(record, gone=is_dead or unborn):
-            lines += [Line(line, CAPTION_SIZE) for line in words.wrap(note, CAPTION_SIZE, TEXT_WIDTH, 3)]
+            lines += [SymbolText(line, CAPTION_SIZE) for line in words.wrap(note, CAPTION_SIZE, TEXT_WIDTH, 3)]
         offender = record.id == self.person.id
         sex = str(record.values.get("sex") or "")
         return Member(
@@ -359,7 +367,7 @@ class _Material:
             strength=strongest,
             lines=tuple(lines),
             homes=tuple(self._home_words(one) for one in self.sleeps[record.id]),
-            handling=telling.own_handling(record, self.sources),
+            handling=provenance.own_handling(record, self.sources),
         )
 
     def _held(self, record: Record) -> tuple[Held, ...]:

@@ -6,23 +6,33 @@ from typing import Final
 
 from graph_service.pictures.family.build import CAPTION_SIZE, LEADING, TEXT_AT, Family, Member
 from graph_service.pictures.family.outlines import Enclosure
-from graph_service.pictures.family.values import PAD, PARENTHOOD, RADIUS, Caption, Look, Slash, Stroke, Symbol, Tie
+from graph_service.pictures.family.values import (
+    PAD,
+    PARENTHOOD,
+    RADIUS,
+    BondKind,
+    BondStyle,
+    Caption,
+    Slash,
+    Stroke,
+    Symbol,
+)
 from graph_service.pictures.layout import Box, Point
 from graph_service.pictures.style import Badge, style
 from graph_service.pictures.svg import INK, KeyItem, dashes, drawing, element, number, rectangle, text
 
-_DASHES: Final[dict[Tie, tuple[float, ...]]] = {
-    Tie.PARTNER: (),
-    Tie.BIRTH: (),
-    Tie.ADOPTIVE: (9, 5),
-    Tie.STEP: (14, 4, 3, 4),
-    Tie.FOSTER: (2, 4),
-    Tie.PARENT: (),
-    Tie.SIBLING: (),
-    Tie.RELATED: (5, 3),
-    Tie.CARES: (),
+_DASHES: Final[dict[BondKind, tuple[float, ...]]] = {
+    BondKind.PARTNER: (),
+    BondKind.BIRTH: (),
+    BondKind.ADOPTIVE: (9, 5),
+    BondKind.STEP: (14, 4, 3, 4),
+    BondKind.FOSTER: (2, 4),
+    BondKind.PARENT: (),
+    BondKind.SIBLING: (),
+    BondKind.RELATED: (5, 3),
+    BondKind.CARES: (),
 }
-_WIDTH: Final = {Tie.PARTNER: 3.0, Tie.RELATED: 1.2, Tie.CARES: 1.2}
+_WIDTH: Final = {BondKind.PARTNER: 3.0, BondKind.RELATED: 1.2, BondKind.CARES: 1.2}
 _USUAL_WIDTH: Final = 1.8
 _WEAK_WIDTH: Final = 0.9
 _WEAK: Final = "#5c6366"
@@ -36,15 +46,16 @@ _LIGHT: Final = {"convicted": "#d9dcde", "managed": "#d9dcde"}
 _PLAIN: Final = frozenset({"offender", "child", "Person"})
 
 _MEANINGS: Final = {
-    Tie.PARTNER: "Partners: a level line below both. What kind, and since when, stands on it",
-    Tie.BIRTH: "Birth child: unbroken line. It hangs from the parents’ partnership where one is recorded, else from each parent",
-    Tie.ADOPTIVE: "Adopted child: dashed line, and brackets around the symbol",
-    Tie.STEP: "Step-child: dashes and dots, and the word “step”",
-    Tie.FOSTER: "Foster child: dotted line, and the word “foster”",
-    Tie.PARENT: "Parent of a kind that is not recorded: unbroken line, and the word “parent”",
-    Tie.SIBLING: "Siblings whose common parents are not recorded: a line above them",
-    Tie.RELATED: "Other relatives: a thin dashed line that says how they are related",
-    Tie.CARES: "Carer: a thin line with an arrow to whom he or she cares for",
+    BondKind.PARTNER: "Partners: a level line below both. What kind, and since when, stands on it",
+    BondKind.BIRTH: "Birth child: unbroken line. It hangs from the parents’ partnership where one is recorded, "
+    "else from each parent",
+    BondKind.ADOPTIVE: "Adopted child: dashed line, and brackets around the symbol",
+    BondKind.STEP: "Step-child: dashes and dots, and the word “step”",
+    BondKind.FOSTER: "Foster child: dotted line, and the word “foster”",
+    BondKind.PARENT: "Parent of a kind that is not recorded: unbroken line, and the word “parent”",
+    BondKind.SIBLING: "Siblings whose common parents are not recorded: a line above them",
+    BondKind.RELATED: "Other relatives: a thin dashed line that says how they are related",
+    BondKind.CARES: "Carer: a thin line with an arrow to whom he or she cares for",
 }
 
 
@@ -75,7 +86,7 @@ def _path(points: Sequence[Point], *, closed: bool = False) -> str:
 
 
 def _stroke(one: Stroke) -> str:
-    colour, width, pattern = _pen(one.look)
+    colour, width, pattern = _pen(one.style)
     line = element(
         "path", d=_path(one.points), fill="none", stroke=colour, stroke_width=width, stroke_dasharray=dashes(pattern)
     )
@@ -86,11 +97,11 @@ def _stroke(one: Stroke) -> str:
     return line + element("path", d=_path([(x, y), (x - 4, y + back), (x + 4, y + back)], closed=True), fill=colour)
 
 
-def _pen(look: Look) -> tuple[str, float, tuple[float, ...]]:
+def _pen(look: BondStyle) -> tuple[str, float, tuple[float, ...]]:
     """Colour, width and dashes of a line."""
     if look.weak:
-        return _WEAK, _WEAK_WIDTH, _DASHES[look.tie]
-    return INK, _WIDTH.get(look.tie, _USUAL_WIDTH), _TO_COME if look.to_come else _DASHES[look.tie]
+        return _WEAK, _WEAK_WIDTH, _DASHES[look.kind]
+    return INK, _WIDTH.get(look.kind, _USUAL_WIDTH), _TO_COME if look.to_come else _DASHES[look.kind]
 
 
 def _slash(one: Slash) -> str:
@@ -233,7 +244,7 @@ def family_key(family: Family) -> tuple[KeyItem, ...]:
     plan = family.plan
     if plan is None:
         return ()
-    looks = {stroke.look: None for stroke in plan.strokes}
+    looks = {stroke.style: None for stroke in plan.strokes}
     items = [KeyItem(_offender_sample(family), "The offender: a filled symbol with two outlines, in a double frame")]
     for symbol, meaning in (
         (Symbol.SQUARE, "Square: male. The age on the day stands inside"),
@@ -272,24 +283,27 @@ def family_key(family: Family) -> tuple[KeyItem, ...]:
         items.append(
             KeyItem(framed, "A thick frame and “At risk” in words: who might be harmed; the thicker, the stronger")
         )
-    for tie in Tie:
-        if any(look.tie is tie for look in looks):
-            items.append(KeyItem(_tie_sample(Look(tie)), _MEANINGS[tie]))
+    for kind in BondKind:
+        if any(look.kind is kind for look in looks):
+            items.append(KeyItem(_bond_sample(BondStyle(kind)), _MEANINGS[kind]))
     if any(look.ended for look in looks):
         items.append(
             KeyItem(
-                _tie_sample(Look(Tie.PARTNER)) + _slash(Slash(24, 20, level=True)),
+                _bond_sample(BondStyle(BondKind.PARTNER)) + _slash(Slash(24, 20, level=True)),
                 "Two strokes: ended; the date is on the line",
             )
         )
     if any(look.to_come for look in looks):
         items.append(
-            KeyItem(_tie_sample(Look(Tie.BIRTH, to_come=True)), "Wide dashes: not yet so; from when is on the line")
+            KeyItem(
+                _bond_sample(BondStyle(BondKind.BIRTH, to_come=True)),
+                "Wide dashes: not yet so; from when is on the line",
+            )
         )
     if any(look.weak for look in looks):
         items.append(
             KeyItem(
-                _tie_sample(Look(Tie.BIRTH, weak=True)),
+                _bond_sample(BondStyle(BondKind.BIRTH, weak=True)),
                 "Very thin and grey, “weak” and a grade: evidence too poor to rely on",
             )
         )
@@ -305,15 +319,15 @@ def _offender_sample(family: Family) -> str:
     return outline(symbol, 24, 20, 16, INK, INK, 1.8) + outline(symbol, 24, 20, 12, "none", "#ffffff", 1.2)
 
 
-def _tie_sample(look: Look) -> str:
+def _bond_sample(look: BondStyle) -> str:
     points = [(2.0, 20.0), (46.0, 20.0)]
-    if look.tie is Tie.CARES:
+    if look.kind is BondKind.CARES:
         return _stroke(Stroke(((24.0, 2.0), (24.0, 38.0)), look, arrow=True))
-    if look.tie in PARENTHOOD:
+    if look.kind in PARENTHOOD:
         points = [(24.0, 1.0), (24.0, 39.0)]
-    if look.tie is Tie.PARTNER:
+    if look.kind is BondKind.PARTNER:
         points = [(2.0, 8.0), (2.0, 20.0), (46.0, 20.0), (46.0, 8.0)]
-    if look.tie is Tie.SIBLING:
+    if look.kind is BondKind.SIBLING:
         points = [(2.0, 34.0), (2.0, 20.0), (46.0, 20.0), (46.0, 34.0)]
     return _stroke(Stroke(tuple(points), look))
 

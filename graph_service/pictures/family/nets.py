@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
-from graph_service.pictures.family.values import PARENTHOOD, Bond, Look, Tie
+from graph_service.pictures.family.values import PARENTHOOD, Bond, BondKind, BondStyle
 
 UP: Final = 0
 DOWN: Final = 1
@@ -25,7 +25,7 @@ class Net:
     """
 
     number: int
-    look: Look
+    style: BondStyle
     rank: int
     ends: tuple[End, ...]
     hangs: "Net | None" = None
@@ -40,40 +40,41 @@ def nets_of(bonds: Sequence[Bond], levels: Mapping[str, int], born_on: Mapping[s
     found: list[Net] = []
     couples: dict[frozenset[str], list[_Couple]] = {}
     firm_first = sorted(
-        (bond for bond in bonds if bond.look.tie is Tie.PARTNER), key=lambda bond: (bond.look.weak, bond.look.to_come)
+        (bond for bond in bonds if bond.style.kind is BondKind.PARTNER),
+        key=lambda bond: (bond.style.weak, bond.style.to_come),
     )
     for bond in firm_first:
-        net = Net(len(found), bond.look, PARTNERS, ((bond.one, DOWN), (bond.other, DOWN)))
+        net = Net(len(found), bond.style, PARTNERS, ((bond.one, DOWN), (bond.other, DOWN)))
         found.append(net)
         # No child hangs from a partnership that may never have been.
-        if not bond.look.weak:
+        if not bond.style.weak:
             couples.setdefault(frozenset((bond.one, bond.other)), []).append(_Couple(net, bond.spans))
     for brood in _broods(bonds, levels, couples, born_on):
         above: tuple[End, ...] = () if brood.parent is None else ((brood.parent, DOWN),)
         ends = (*above, *((child, UP) for child in brood.children))
-        found.append(Net(len(found), brood.look, CHILDREN, ends, hangs=brood.couple))
-    for look, group in _siblings(bonds):
-        found.append(Net(len(found), look, SIBLINGS, tuple((key, UP) for key in group)))
+        found.append(Net(len(found), brood.style, CHILDREN, ends, hangs=brood.couple))
+    for style, group in _siblings(bonds):
+        found.append(Net(len(found), style, SIBLINGS, tuple((key, UP) for key in group)))
     for bond in bonds:
-        if bond.look.tie in (Tie.RELATED, Tie.CARES):
+        if bond.style.kind in (BondKind.RELATED, BondKind.CARES):
             above_by = levels[bond.other] - levels[bond.one]
             sides = (UP, UP) if above_by == 0 else (DOWN, UP) if above_by > 0 else (UP, DOWN)
-            arrow_at = bond.other if bond.look.tie is Tie.CARES else None
+            arrow_at = bond.other if bond.style.kind is BondKind.CARES else None
             ends = ((bond.one, sides[0]), (bond.other, sides[1]))
-            found.append(Net(len(found), bond.look, RELATIVES if above_by else SIBLINGS, ends, arrow_at=arrow_at))
+            found.append(Net(len(found), bond.style, RELATIVES if above_by else SIBLINGS, ends, arrow_at=arrow_at))
     return found
 
 
 def couples_of(bonds: Sequence[Bond]) -> list[tuple[str, str]]:
     """Who are partners, or were."""
-    return [(bond.one, bond.other) for bond in bonds if bond.look.tie is Tie.PARTNER]
+    return [(bond.one, bond.other) for bond in bonds if bond.style.kind is BondKind.PARTNER]
 
 
 def parents_of(bonds: Sequence[Bond]) -> dict[str, list[str]]:
     """The parents of each child, each once."""
     found: dict[str, dict[str, None]] = {}
     for bond in bonds:
-        if bond.look.tie in PARENTHOOD:
+        if bond.style.kind in PARENTHOOD:
             found.setdefault(bond.other, {})[bond.one] = None
     return {child: list(parents) for child, parents in found.items()}
 
@@ -97,8 +98,8 @@ def _couple_of(couples: Sequence[_Couple], born_on: str | None) -> _Couple:
         couples,
         key=lambda one: (
             one.held_on(born_on),
-            not (one.net.look.ended or one.net.look.to_come),
-            one.net.look.ended,
+            not (one.net.style.ended or one.net.style.to_come),
+            one.net.style.ended,
             max((end for _, end in one.spans), default=""),
         ),
     )
@@ -108,7 +109,7 @@ def _couple_of(couples: Sequence[_Couple], born_on: str | None) -> _Couple:
 class _Brood:
     """Children who share a line: from the line of a `couple`, else from one `parent`."""
 
-    look: Look
+    style: BondStyle
     couple: Net | None
     parent: str | None
     children: list[str]
@@ -122,38 +123,38 @@ def _broods(
 ) -> list[_Brood]:
     of_child: dict[str, list[Bond]] = {}
     for bond in bonds:
-        if bond.look.tie in PARENTHOOD:
+        if bond.style.kind in PARENTHOOD:
             of_child.setdefault(bond.other, []).append(bond)
-    found: dict[tuple[int | str, Look, int], _Brood] = {}
+    found: dict[tuple[int | str, BondStyle, int], _Brood] = {}
     for child, links in of_child.items():
         left = list(links)
         for one, other in combinations(links, 2):
-            alike = one.look == other.look and one in left and other in left
+            alike = one.style == other.style and one in left and other in left
             below_both = max(levels[one.one], levels[other.one]) < levels[child]
             if alike and below_both and (recorded := couples.get(frozenset((one.one, other.one)))):
                 left.remove(one)
                 left.remove(other)
                 couple = _couple_of(recorded, born_on[child]).net
-                key = (couple.number, one.look, levels[child])
-                found.setdefault(key, _Brood(one.look, couple, None, [])).children.append(child)
+                key = (couple.number, one.style, levels[child])
+                found.setdefault(key, _Brood(one.style, couple, None, [])).children.append(child)
         for bond in left:
             found.setdefault(
-                (bond.one, bond.look, levels[child]), _Brood(bond.look, None, bond.one, [])
+                (bond.one, bond.style, levels[child]), _Brood(bond.style, None, bond.one, [])
             ).children.append(child)
     return list(found.values())
 
 
-def _siblings(bonds: Sequence[Bond]) -> list[tuple[Look, tuple[str, ...]]]:
+def _siblings(bonds: Sequence[Bond]) -> list[tuple[BondStyle, tuple[str, ...]]]:
     """Siblings of whom no common parent is shown, on one line only where each is recorded as a sibling of each."""
     parents = {child: set(found) for child, found in parents_of(bonds).items()}
-    by_look: dict[Look, dict[str, set[str]]] = {}
+    by_style: dict[BondStyle, dict[str, set[str]]] = {}
     for bond in bonds:
-        if bond.look.tie is Tie.SIBLING and not parents.get(bond.one, set()) & parents.get(bond.other, set()):
-            beside = by_look.setdefault(bond.look, {})
+        if bond.style.kind is BondKind.SIBLING and not parents.get(bond.one, set()) & parents.get(bond.other, set()):
+            beside = by_style.setdefault(bond.style, {})
             beside.setdefault(bond.one, set()).add(bond.other)
             beside.setdefault(bond.other, set()).add(bond.one)
-    groups: list[tuple[Look, tuple[str, ...]]] = []
-    for look, beside in by_look.items():
+    groups: list[tuple[BondStyle, tuple[str, ...]]] = []
+    for style, beside in by_style.items():
         done: set[str] = set()
         for start in beside:
             if start in done:
@@ -163,7 +164,7 @@ def _siblings(bonds: Sequence[Bond]) -> list[tuple[Look, tuple[str, ...]]]:
                 group += sorted(beside[key] - set(group))
             done |= set(group)
             if all(other in beside[one] for one, other in combinations(group, 2)):
-                groups.append((look, tuple(group)))
+                groups.append((style, tuple(group)))
             else:
-                groups += [(look, pair) for pair in combinations(group, 2) if pair[1] in beside[pair[0]]]
+                groups += [(style, pair) for pair in combinations(group, 2) if pair[1] in beside[pair[0]]]
     return groups

@@ -23,7 +23,7 @@ Span = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class OutlinedHome:
     """A place where people live, and the words that name it on its outline."""
 
     key: str
@@ -42,7 +42,7 @@ class Enclosure:
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
+class _Neighbours:
     """Neighbours of one row who live together."""
 
     row: int
@@ -54,8 +54,8 @@ class _Run:
 class _Bridge:
     """What joins two runs of different rows: from `upper` to `lower`, between left and right."""
 
-    upper: _Run
-    lower: _Run
+    upper: _Neighbours
+    lower: _Neighbours
     span: Span
     level: bool
 
@@ -64,12 +64,14 @@ class _Bridge:
 class Piece:
     """One outline: the runs it holds, uppermost first, and the bridges between them."""
 
-    home: Home
-    runs: tuple[_Run, ...]
+    home: OutlinedHome
+    runs: tuple[_Neighbours, ...]
     bridges: tuple[_Bridge, ...]
 
 
-def joined_homes(homes: Sequence[Home], rows: Sequence[Sequence[str]], spans: Mapping[str, Span]) -> list[Piece]:
+def joined_homes(
+    homes: Sequence[OutlinedHome], rows: Sequence[Sequence[str]], spans: Mapping[str, Span]
+) -> list[Piece]:
     """The outlines that there will be. `spans` says from where to where across each card reaches."""
     runs = {home.key: _runs(home, rows, spans) for home in homes}
     bridges: list[tuple[str, _Bridge]] = []
@@ -95,30 +97,30 @@ def joined_homes(homes: Sequence[Home], rows: Sequence[Sequence[str]], spans: Ma
     return found
 
 
-def _pairs(groups: list[list[_Run]]) -> list[tuple[list[_Run], list[_Run]]]:
+def _pairs(groups: list[list[_Neighbours]]) -> list[tuple[list[_Neighbours], list[_Neighbours]]]:
     return [(one, other) for place, one in enumerate(groups) for other in groups[place + 1 :]]
 
 
-def _runs(home: Home, rows: Sequence[Sequence[str]], spans: Mapping[str, Span]) -> list[_Run]:
-    found: list[_Run] = []
+def _runs(home: OutlinedHome, rows: Sequence[Sequence[str]], spans: Mapping[str, Span]) -> list[_Neighbours]:
+    found: list[_Neighbours] = []
     for number, row in enumerate(rows):
         together: list[str] = []
         for key in [*row, None]:
             if key is not None and key in home.members:
                 together.append(key)
             elif together:
-                found.append(_Run(number, (spans[together[0]][0], spans[together[-1]][1]), tuple(together)))
+                found.append(_Neighbours(number, (spans[together[0]][0], spans[together[-1]][1]), tuple(together)))
                 together = []
     return found
 
 
 def _bridge(
-    one: Sequence[_Run],
-    other: Sequence[_Run],
-    home: Home,
+    one: Sequence[_Neighbours],
+    other: Sequence[_Neighbours],
+    home: OutlinedHome,
     rows: Sequence[Sequence[str]],
     spans: Mapping[str, Span],
-    runs: Mapping[str, Sequence[_Run]],
+    runs: Mapping[str, Sequence[_Neighbours]],
     bridges: Sequence[tuple[str, _Bridge]],
 ) -> _Bridge | None:
     """The shortest bridge from one group of runs to another that crosses nobody else's card or home."""
@@ -171,7 +173,7 @@ def enclosures(pieces: Sequence[Piece], boxes: Mapping[str, Box], band: Sequence
     """The outlines, now that everybody has a place."""
     found = []
     for piece in pieces:
-        sides: dict[_Run, tuple[float, float, float, float]] = {}
+        sides: dict[_Neighbours, tuple[float, float, float, float]] = {}
         for number, run in enumerate(piece.runs):
             cards = [boxes[key] for key in run.members]
             named = len(piece.home.rows) * LABEL_HIGH if number == 0 else 0.0

@@ -11,22 +11,43 @@ from typing import Final
 
 from graph_service.pictures.family.nets import couples_of, nets_of, parents_of
 from graph_service.pictures.family.order import Constraint, generations, order_rows, spread
-from graph_service.pictures.family.outlines import Enclosure, Home, bands, enclosures, joined_homes
+from graph_service.pictures.family.outlines import Enclosure, OutlinedHome, bands, enclosures, joined_homes
 from graph_service.pictures.family.routing import routed
 from graph_service.pictures.family.seating import Seating
 from graph_service.pictures.family.stacking import stacked
 from graph_service.pictures.family.strokes import captions_of, slashes_of, strokes_of
-from graph_service.pictures.family.values import PARENTHOOD, Bond, Caption, Person, Plan, Slash, Stroke, Tie
+from graph_service.pictures.family.values import (
+    PARENTHOOD,
+    Bond,
+    BondKind,
+    Caption,
+    FamilyPlan,
+    Relative,
+    Slash,
+    Stroke,
+)
 from graph_service.pictures.layout import Box, Point
 
 GAP: Final = 44.0
 """Room between two neighbours of a row; lines past a generation run through it."""
 _MARGIN: Final = 14.0
+_SUREST_FIRST: Final = (
+    (BondKind.BIRTH, BondKind.ADOPTIVE, BondKind.PARENT),
+    (BondKind.PARTNER,),
+    (BondKind.SIBLING,),
+    (BondKind.STEP, BondKind.FOSTER),
+    (BondKind.RELATED,),
+    (BondKind.CARES,),
+)
+"""Which kinds of relationship say most surely in which generations two stand."""
 
 
 def place_family(
-    people: Sequence[Person], bonds: Sequence[Bond], homes: Sequence[Home], widths: Mapping[tuple[str, ...], float]
-) -> Plan:
+    people: Sequence[Relative],
+    bonds: Sequence[Bond],
+    homes: Sequence[OutlinedHome],
+    widths: Mapping[tuple[str, ...], float],
+) -> FamilyPlan:
     """Place `people`, the first of whom the picture is about. `widths` says how wide words on a line are set."""
     drawn = [bond for bond in dict.fromkeys(bonds) if bond.one != bond.other]
     seating = _seated(people, drawn, homes)
@@ -52,7 +73,7 @@ def place_family(
     )
 
 
-def _seated(people: Sequence[Person], bonds: Sequence[Bond], homes: Sequence[Home]) -> Seating:
+def _seated(people: Sequence[Relative], bonds: Sequence[Bond], homes: Sequence[OutlinedHome]) -> Seating:
     keys = [person.key for person in people]
     born = {person.key: person.born for person in people}
     levels = generations(keys, born, _constraints(bonds))
@@ -61,7 +82,7 @@ def _seated(people: Sequence[Person], bonds: Sequence[Bond], homes: Sequence[Hom
         levels,
         couples=couples_of(bonds),
         parents=parents_of(bonds),
-        others=[(bond.one, bond.other) for bond in bonds if bond.look.tie not in PARENTHOOD | {Tie.PARTNER}],
+        others=[(bond.one, bond.other) for bond in bonds if bond.style.kind not in PARENTHOOD | {BondKind.PARTNER}],
         homes=[home.members for home in homes],
         born=born,
     )
@@ -72,13 +93,10 @@ def _seated(people: Sequence[Person], bonds: Sequence[Bond], homes: Sequence[Hom
 
 def _constraints(bonds: Sequence[Bond]) -> list[Constraint]:
     """How many generations one stands above the other, the surest first; the last part: whether it must at least be so."""
-    rank = {
-        Tie.BIRTH: 0, Tie.ADOPTIVE: 0, Tie.PARENT: 0, Tie.PARTNER: 1, Tie.SIBLING: 2, Tie.STEP: 3, Tie.FOSTER: 3,
-        Tie.RELATED: 4, Tie.CARES: 5,
-    }  # fmt: skip
-    ordered = sorted(bonds, key=lambda bond: rank[bond.look.tie])
+    rank = {kind: place for place, kinds in enumerate(_SUREST_FIRST) for kind in kinds}
+    ordered = sorted(bonds, key=lambda bond: rank[bond.style.kind])
     return [
-        (bond.one, bond.other, 1 if bond.look.tie in PARENTHOOD else bond.above, bond.look.tie in PARENTHOOD)
+        (bond.one, bond.other, 1 if bond.style.kind in PARENTHOOD else bond.above, bond.style.kind in PARENTHOOD)
         for bond in ordered
     ]
 
@@ -89,7 +107,7 @@ def _settled(
     captions: Sequence[Caption],
     slashes: Sequence[Slash],
     around: Sequence[Enclosure],
-) -> Plan:
+) -> FamilyPlan:
     """Everything moved so that it begins at a margin from 0, 0."""
 
     corners = [
@@ -110,9 +128,9 @@ def _settled(
     def box(one: Box) -> Box:
         return Box(*point((one.x, one.y)), round(one.w, 1), round(one.h, 1))
 
-    return Plan(
+    return FamilyPlan(
         boxes={key: box(one) for key, one in boxes.items()},
-        strokes=tuple(Stroke(tuple(map(point, one.points)), one.look, one.arrow) for one in strokes),
+        strokes=tuple(Stroke(tuple(map(point, one.points)), one.style, one.arrow) for one in strokes),
         captions=tuple(Caption(one.rows, box(one.box)) for one in captions),
         slashes=tuple(Slash(*point((one.x, one.y)), one.level) for one in slashes),
         enclosures=tuple(

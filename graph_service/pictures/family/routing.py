@@ -188,7 +188,7 @@ def _lay(net: Net, routes: Routes, seating: Seating) -> None:
     # Words stand once: on the longest rail.
     longest = max(sorted(gaps), key=lambda gap: max(reach[gap]) - min(reach[gap]))
     for gap in gaps:
-        words = net.look.words if gap == longest else ()
+        words = net.style.words if gap == longest else ()
         routes.rails[net.number, gap] = Rail(net, gap, min(reach[gap]), max(reach[gap]), words)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from graph_service.pictures.family.nets import DOWN
 from graph_service.pictures.family.outlines import Span
-from graph_service.pictures.family.values import PAD, RADIUS, Person, Symbol
+from graph_service.pictures.family.values import PAD, RADIUS, Relative, Symbol
 from graph_service.pictures.layout import Box
 
 
@@ -13,7 +13,7 @@ from graph_service.pictures.layout import Box
 class Seating:
     """Everybody by key: the row, 0 the eldest generation, and the left edge of the card. `rows` holds who stands in each."""
 
-    people: Mapping[str, Person]
+    people: Mapping[str, Relative]
     levels: Mapping[str, int]
     rows: Sequence[Sequence[str]]
     lefts: Mapping[str, float]

@@ -21,17 +21,17 @@ def strokes_of(net: Net, routes: Routes, stack: Stack, seating: Seating, boxes: 
         x = routes.ports[net.number, key]
         y = stack.rails[net.number, seating.gap(key, side)]
         ends = ((x, y), (x, seating.border(key, side, x, boxes)))
-        found.append(Stroke(ends, net.look, arrow=key == net.arrow_at))
+        found.append(Stroke(ends, net.style, arrow=key == net.arrow_at))
     if net.hangs is not None:
         found += _hung(net, net.hangs, routes, stack, seating)
     for rail in routes.rails_of(net):
         if rail.length > 0.05:
             y = stack.rails[rail.key]
-            found.append(Stroke(((rail.left, y), (rail.right, y)), net.look))
+            found.append(Stroke(((rail.left, y), (rail.right, y)), net.style))
     for channel in routes.channels:
         if channel.net is net:
             top, bottom = stack.rails[net.number, channel.upper], stack.rails[net.number, channel.lower]
-            found.append(Stroke(((channel.x, top), (channel.x, bottom)), net.look))
+            found.append(Stroke(((channel.x, top), (channel.x, bottom)), net.style))
     return found
 
 
@@ -48,7 +48,7 @@ def _hung(net: Net, couple: Net, routes: Routes, stack: Stack, seating: Seating)
         and rail.left < x < rail.right
     ]
     edges = [top, *(edge for y in sorted(crossed) for edge in (y - _BREAK, y + _BREAK)), bottom]
-    return [Stroke(((x, begin), (x, end)), net.look) for begin, end in zip(edges[::2], edges[1::2], strict=True)]
+    return [Stroke(((x, begin), (x, end)), net.style) for begin, end in zip(edges[::2], edges[1::2], strict=True)]
 
 
 def captions_of(routes: Routes, stack: Stack, widths: Widths) -> list[Caption]:
@@ -64,9 +64,9 @@ def captions_of(routes: Routes, stack: Stack, widths: Widths) -> list[Caption]:
 
 def slashes_of(net: Net, routes: Routes, stack: Stack, seating: Seating, boxes: Mapping[str, Box]) -> list[Slash]:
     """What says that a relationship has ended: above each child, else on the longest rail. None where it has not."""
-    if not net.look.ended:
+    if not net.style.ended:
         return []
-    if net.look.tie in PARENTHOOD:
+    if net.style.kind in PARENTHOOD:
         ports = [(key, routes.ports[net.number, key]) for key, side in net.ends if side == UP]
         return [Slash(x, seating.border(key, UP, x, boxes) - 15, level=False) for key, x in ports]
     rail = max(routes.rails_of(net), key=lambda rail: rail.length)

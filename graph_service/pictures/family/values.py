@@ -21,7 +21,7 @@ class Symbol(StrEnum):
     DIAMOND = "diamond"
 
 
-class Tie(StrEnum):
+class BondKind(StrEnum):
     """What a line says. PARENT is a parent of whom it is not recorded of which kind."""
 
     PARTNER = "partner"
@@ -35,11 +35,11 @@ class Tie(StrEnum):
     CARES = "cares"
 
 
-PARENTHOOD: Final = frozenset({Tie.BIRTH, Tie.ADOPTIVE, Tie.STEP, Tie.FOSTER, Tie.PARENT})
+PARENTHOOD: Final = frozenset({BondKind.BIRTH, BondKind.ADOPTIVE, BondKind.STEP, BondKind.FOSTER, BondKind.PARENT})
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class Relative:
     """Somebody to place. `born_on` is an ISO day, where it is known."""
 
     key: str
@@ -54,10 +54,10 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class BondStyle:
     """What decides how a line is drawn: only relationships that look alike share one. `words` stand on it."""
 
-    tie: Tie
+    kind: BondKind
     words: tuple[str, ...] = ()
     ended: bool = False
     to_come: bool = False
@@ -74,7 +74,7 @@ class Bond:
 
     one: str
     other: str
-    look: Look
+    style: BondStyle
     above: int = 0
     spans: tuple[tuple[str, str], ...] = ()
 
@@ -84,7 +84,7 @@ class Stroke:
     """A piece of a line. `arrow`: its last point is the head of one."""
 
     points: tuple[Point, ...]
-    look: Look
+    style: BondStyle
     arrow: bool = False
 
 
@@ -106,7 +106,7 @@ class Slash:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class FamilyPlan:
     """A family, placed. Lengths are picture units, y grows downwards."""
 
     boxes: Mapping[str, Box]

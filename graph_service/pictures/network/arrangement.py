@@ -1,4 +1,4 @@
-"""Where every card of a network stands: one centre, the others around it by steps away, households together."""
+"""Where every node of a network stands: one centre, the others around it by steps away, households together."""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from graph_service.pictures.layout import Box, Size, extent
 from graph_service.pictures.network.packing import packed
 from graph_service.pictures.network.rings import Placing, Radii, badness, ways_on_rings
-from graph_service.pictures.network.tree import Line, Tree
+from graph_service.pictures.network.tree import LayoutEdge, Tree
 
 RINGS_UP_TO = 60
-"""Up to so many cards stand on rings with room for words between; more are packed closely, nearest first."""
+"""Up to so many nodes stand on rings with room for words between; more are packed closely, nearest first."""
 TITLE = 22.0
-"""Room above the cards of a household for its name."""
+"""Room above the nodes of a household for its name."""
 _BORDER = 9.0
 _TURNS = ((1, 1), (-1, 1), (1, -1), (-1, -1))
 
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """A box for every card and around every household, and the edges of the layers around the middle, if there are any."""
+    """A box for every node and around every household, and the edges of the layers around the middle, if there are any."""
 
     boxes: Mapping[str, Box]
     enclosures: Mapping[str, Box]
@@ -27,19 +27,19 @@ class Arrangement:
 
 
 def arrange(
-    sizes: Mapping[str, Size], centre: str, lines: Sequence[Line], households: Mapping[str, Sequence[str]]
+    sizes: Mapping[str, Size], centre: str, lines: Sequence[LayoutEdge], households: Mapping[str, Sequence[str]]
 ) -> Arrangement:
-    """Place the cards of these sizes, none overlapping. The order of `sizes` and `lines` decides between equals.
+    """Place the nodes of these sizes, none overlapping. The order of `sizes` and `lines` decides between equals.
 
     The first of a household's members, its place, is drawn first, except that `centre` is before all. Cards that no
-    line reaches stand outermost. A household is named by a key that no card has, and nobody is in two.
+    line reaches stand outermost. A household is named by a key that no node has, and nobody is in two.
     """
     groups = {key: sorted(members, key=lambda member: member != centre) for key, members in households.items()}
     unit_of = {member: key for key, members in groups.items() for member in members}
     units = dict.fromkeys(unit_of.get(key, key) for key in sizes)
     middle = unit_of.get(centre, centre)
     between = [
-        Line(start, end, line.weight)
+        LayoutEdge(start, end, line.weight)
         for line in lines
         if (start := unit_of.get(line.start, line.start)) != (end := unit_of.get(line.end, line.end))
     ]
@@ -59,9 +59,9 @@ def arrange(
 
 
 def _unfolded(
-    spots: Mapping[str, Box], inside: Mapping[str, Mapping[str, Box]], lines: Sequence[Line]
+    spots: Mapping[str, Box], inside: Mapping[str, Mapping[str, Box]], lines: Sequence[LayoutEdge]
 ) -> dict[str, Box]:
-    """A box for every card, each household mirrored so that its lines to others lie clear."""
+    """A box for every node, each household mirrored so that its lines to others lie clear."""
     placed = {key: spot for key, spot in spots.items() if key not in inside}
     for unit, boxes in inside.items():
         placed |= _turned(boxes, spots[unit], 1, 1)
@@ -73,7 +73,7 @@ def _unfolded(
 
 
 def _turned(inside: Mapping[str, Box], spot: Box, across: int, down: int) -> dict[str, Box]:
-    """The cards of a household at its `spot`, mirrored where `across` or `down` is -1."""
+    """The nodes of a household at its `spot`, mirrored where `across` or `down` is -1."""
     left, top, right, bottom = extent(inside.values())
     return {
         key: Box(
@@ -86,8 +86,8 @@ def _turned(inside: Mapping[str, Box], spot: Box, across: int, down: int) -> dic
     }
 
 
-def _hidden(boxes: Mapping[str, Box], lines: Sequence[Line]) -> tuple[int, float]:
-    """How many cards lie over lines, and how long the lines are."""
+def _hidden(boxes: Mapping[str, Box], lines: Sequence[LayoutEdge]) -> tuple[int, float]:
+    """How many nodes lie over lines, and how long the lines are."""
     through, length = 0, 0.0
     for line in lines:
         start, end = boxes[line.start], boxes[line.end]
@@ -97,16 +97,16 @@ def _hidden(boxes: Mapping[str, Box], lines: Sequence[Line]) -> tuple[int, float
     return through, length
 
 
-def _tree(units: Mapping[str, object], centre: str, lines: Sequence[Line]) -> Tree:
+def _tree(units: Mapping[str, object], centre: str, lines: Sequence[LayoutEdge]) -> Tree:
     tree = Tree(units, centre, lines)
     tree.untangle()
     return tree
 
 
-def _placed_inside(sizes: Mapping[str, Size], members: Sequence[str], lines: Sequence[Line]) -> dict[str, Box]:
+def _placed_inside(sizes: Mapping[str, Size], members: Sequence[str], lines: Sequence[LayoutEdge]) -> dict[str, Box]:
     own = [line for line in lines if line.start in members and line.end in members]
     # Who lives together is equally near to the first of them, whatever else joins them.
-    together = [Line(members[0], member, 0.1) for member in members[1:]]
+    together = [LayoutEdge(members[0], member, 0.1) for member in members[1:]]
     own_sizes = {member: sizes[member] for member in members}
     tree = _tree(own_sizes, members[0], [*own, *together])
     return min(

@@ -1,4 +1,4 @@
-"""What the browser draws of a picture, and what it says of each card and line, as plain data."""
+"""What the browser draws of a picture, and what it says of each node and line, as plain data."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,10 +23,10 @@ from graph_service.pictures.values import (
     PAD,
     SMALL_FIGURE,
     TEXT_SIZE,
-    Card,
-    Entry,
+    Edge,
+    Highlight,
+    NodeBox,
     Picture,
-    Thread,
 )
 from graph_service.wording import links as words
 from graph_service.wording.provenance import LinkWords
@@ -35,16 +35,16 @@ _INK: Final = "#0b0c0c"
 
 
 def browser_data(picture: Picture, around: Mapping[str, str], own: Mapping[str, str]) -> dict[str, Any]:
-    """All that `network.js` needs. `around` gives, by key, the address that draws a relation; `own`, by card, its page."""
+    """All that `network.js` needs. `around` gives, by key, the address that draws a relation; `own`, by node, its page."""
     looks = style()
     net = PyvisNetwork(directed=True, height=f"{picture.height}px", width=f"{picture.width}px")
-    for card in picture.cards:
-        _add_card(net, card, looks)
-    for thread in picture.threads:
-        _add_thread(net, thread, looks)
+    for node in picture.nodes:
+        _add_node(net, node, looks)
+    for edge in picture.edges:
+        _add_edge(net, edge, looks)
     net.set_options(json.dumps(_VIS_OPTIONS))
     nodes, edges, _, _, _, options = net.get_network_data()
-    entries = (*picture.findings, *picture.alerts)
+    highlights = (*picture.findings, *picture.alerts)
     return {
         "nodes": nodes,
         "edges": edges,
@@ -60,7 +60,7 @@ def browser_data(picture: Picture, around: Mapping[str, str], own: Mapping[str, 
                 "outline": look.dashes,
             }
             for key, look in looks.looks().items()
-            if any(key in card.also for card in picture.cards)
+            if any(key in node.also for node in picture.nodes)
         },
         "plain": {"colour": looks.background.colour, "width": looks.background.width},
         "dashes": {kind.value: list(looks.lines[kind].dashes) for kind in LineKind},
@@ -73,7 +73,7 @@ def browser_data(picture: Picture, around: Mapping[str, str], own: Mapping[str, 
         },
         "width": picture.width,
         "height": picture.height,
-        "centre": picture.cards[0].key,
+        "centre": picture.nodes[0].key,
         "sizes": {
             "figure": FIGURE,
             "small": SMALL_FIGURE,
@@ -116,40 +116,42 @@ def browser_data(picture: Picture, around: Mapping[str, str], own: Mapping[str, 
             for ring in picture.rings
         ],
         "entries": {
-            entry.key: {
-                "cards": entry.cards,
-                "threads": entry.threads,
-                "about": entry.about,
-                "told": " ".join((f"{entry.who}.", *(why.summary for why in entry.reasons if not why.set_aside))),
+            highlight.key: {
+                "cards": highlight.nodes,
+                "threads": highlight.edges,
+                "about": highlight.about,
+                "told": " ".join(
+                    (f"{highlight.who}.", *(why.summary for why in highlight.reasons if not why.set_aside))
+                ),
             }
-            for entry in entries
+            for highlight in highlights
         },
         "today": picture.view.as_of.isoformat(),
         "moments": [
-            {"day": moment.day, "told": words.day(moment.day), "changes": moment.changes} for moment in picture.moments
+            {"day": moment.day, "told": words.day(moment.day), "changes": moment.changes} for moment in picture.timeline
         ],
-        "details": _details(picture, around, own, entries),
+        "details": _details(picture, around, own, highlights),
     }
 
 
-def _add_card(net: PyvisNetwork, card: Card, looks: Style) -> None:
-    look: Look = looks.looks()[card.look]
-    frame = looks.strengths[card.strength] if card.strength else None
+def _add_node(net: PyvisNetwork, node: NodeBox, looks: Style) -> None:
+    look: Look = looks.looks()[node.look]
+    frame = looks.strengths[node.strength] if node.strength else None
     net.add_node(
-        card.key,
-        label=card.name,
+        node.key,
+        label=node.name,
         shape=look.shape,
         color=look.fill,
-        x=card.box.x,
-        y=card.box.y,
-        w=card.box.w,
-        h=card.box.h,
+        x=node.box.x,
+        y=node.box.y,
+        w=node.box.w,
+        h=node.box.h,
         letter=look.letter,
         outline=look.dashes,
         line=look.line,
         ink=look.ink,
-        also=card.also,
-        told=", ".join(part for part in (card.name, card.what, *card.crowds, card.at_risk) if part),
+        also=node.also,
+        told=", ".join(part for part in (node.name, node.what, *node.crowds, node.at_risk) if part),
         rows=[
             {
                 "text": line.text,
@@ -158,78 +160,78 @@ def _add_card(net: PyvisNetwork, card: Card, looks: Style) -> None:
                 "colour": looks.strengths[line.strength].colour if line.strength else _INK,
                 "risk": line.strength is not None,
             }
-            for line in card.lines
+            for line in node.lines
         ],
         frame={"colour": frame.colour, "width": frame.width} if frame else None,
     )
 
 
-def _add_thread(net: PyvisNetwork, thread: Thread, looks: Style) -> None:
-    strong = looks.strengths[thread.strength] if thread.strength else None
+def _add_edge(net: PyvisNetwork, edge: Edge, looks: Style) -> None:
+    strong = looks.strengths[edge.strength] if edge.strength else None
     line: Any = strong or looks.background
     net.add_edge(
-        thread.start,
-        thread.end,
-        id=thread.key,
-        arrows="to" if thread.arrow else "",
+        edge.start,
+        edge.end,
+        id=edge.key,
+        arrows="to" if edge.arrow else "",
         color=line.colour,
-        width=line.width if thread.kind is not LineKind.WEAK else looks.background.width,
-        kind=thread.kind.value,
-        dashes=list(looks.lines[thread.kind].dashes) or False,
-        smooth={"type": "curvedCW" if thread.bend > 0 else "curvedCCW", "roundness": abs(thread.bend)}
-        if thread.bend
+        width=line.width if edge.kind is not LineKind.WEAK else looks.background.width,
+        kind=edge.kind.value,
+        dashes=list(looks.lines[edge.kind].dashes) or False,
+        smooth={"type": "curvedCW" if edge.bend > 0 else "curvedCCW", "roundness": abs(edge.bend)}
+        if edge.bend
         else False,
-        begin=thread.begin,
-        until=thread.until,
+        begin=edge.begin,
+        until=edge.until,
         caption={
-            "rows": thread.caption,
-            "at_first": thread.at_first,
-            "x": round(thread.caption_box.x, 1),
-            "y": round(thread.caption_box.y, 1),
-            "w": round(caption_size(thread.caption)[0], 1),
+            "rows": edge.caption,
+            "at_first": edge.at_first,
+            "x": round(edge.caption_box.x, 1),
+            "y": round(edge.caption_box.y, 1),
+            "w": round(caption_size(edge.caption)[0], 1),
         },
     )
 
 
 def _details(
-    picture: Picture, around: Mapping[str, str], own: Mapping[str, str], entries: Sequence[Entry]
+    picture: Picture, around: Mapping[str, str], own: Mapping[str, str], highlights: Sequence[Highlight]
 ) -> dict[str, Any]:
-    """What the panel beside the picture says of each card and each line; empty facts are left out."""
-    living = {key: home for home in picture.households for key in home.cards}
-    cards = {
-        card.key: {
-            "title": card.name,
+    """What the panel beside the picture says of each node and each line; empty facts are left out."""
+    living = {key: home for home in picture.households for key in home.nodes}
+    nodes = {
+        node.key: {
+            "title": node.name,
             "facts": _facts(
-                ("What is known", card.what),
-                ("Category", card.category),
-                ("Handling", card.handling),
-                ("Recorded here", "; ".join(card.crowds)),
-                ("At risk", card.at_risk),
-                ("Household", _household_told(living[card.key].place, living[card.key].members))
-                if card.key in living
+                ("What is known", node.what),
+                ("Category", node.category),
+                ("Handling", node.handling),
+                ("Recorded here", "; ".join(node.crowds)),
+                ("At risk", node.at_risk),
+                ("Household", _household_told(living[node.key].place, living[node.key].members))
+                if node.key in living
                 else ("", ""),
-                ("Nearness", steps_told(card.steps)),
-                ("On the path of", "; ".join(card.mentioned_in)),
+                ("Nearness", steps_told(node.steps)),
+                ("On the path of", "; ".join(node.mentioned_in)),
             ),
-            "threads": [thread.key for thread in picture.threads if card.key in (thread.start, thread.end)],
+            "threads": [edge.key for edge in picture.edges if node.key in (edge.start, edge.end)],
             "around": [
-                {"told": one.told, "href": around.get(one.key, ""), "crowded": one.crowded} for one in card.around
+                {"told": one.told, "href": around.get(one.key, ""), "crowded": one.crowded} for one in node.around
             ],
-            "own": own.get(card.key, ""),
+            "own": own.get(node.key, ""),
         }
-        for card in picture.cards
+        for node in picture.nodes
     }
-    threads = {
-        thread.key: {
+    edges = {
+        edge.key: {
             "title": step.sentence,
             "facts": _facts(
-                *step_facts(step), ("Carries", "; ".join(e.who for e in entries if thread.key in e.threads))
+                *step_facts(step), ("Carries", "; ".join(e.who for e in highlights if edge.key in e.edges))
             ),
-            "ends": [thread.start, thread.end],
+            "ends": [edge.start, edge.end],
         }
-        for thread, step in zip(picture.threads, picture.steps, strict=True)
+        for edge, step in zip(picture.edges, picture.steps, strict=True)
     }
-    return {"cards": cards, "threads": threads}
+    return {"cards": nodes, "threads": edges}
 
 
 def step_facts(step: LinkWords) -> tuple[tuple[str, str], ...]:

@@ -19,12 +19,12 @@ from graph_service.model.records import Link, Network, Path, Record, Relation, R
 from graph_service.model.vocabulary import Kind, Strength
 from graph_service.pictures.layout import Box, Point, curve, extent
 from graph_service.pictures.network.arrangement import TITLE, Arrangement, arrange
-from graph_service.pictures.network.edges import threads
-from graph_service.pictures.network.entries import Entries
-from graph_service.pictures.network.households import Home, homes
-from graph_service.pictures.network.nodes import RANK, Face, Faces, case_badges
-from graph_service.pictures.network.timeline import moments
-from graph_service.pictures.network.tree import Line
+from graph_service.pictures.network.edges import edges
+from graph_service.pictures.network.highlights import Highlights
+from graph_service.pictures.network.households import SharedHome, homes
+from graph_service.pictures.network.nodes import RANK, NodeStyle, NodeStyles, case_badges
+from graph_service.pictures.network.timeline import timeline
+from graph_service.pictures.network.tree import LayoutEdge
 from graph_service.pictures.style import Badge
 from graph_service.pictures.values import (
     CAPTION_SIZE,
@@ -33,17 +33,17 @@ from graph_service.pictures.values import (
     NAME_SIZE,
     TEXT_SIZE,
     Around,
-    Card,
-    Entry,
+    Edge,
+    Highlight,
     Household,
+    NodeBox,
     Picture,
     Reason,
     Ring,
     Text,
-    Thread,
 )
 from graph_service.wording import links as words
-from graph_service.wording import provenance as telling
+from graph_service.wording import provenance
 from graph_service.wording.provenance import LinkWords
 
 __all__ = [
@@ -51,15 +51,15 @@ __all__ = [
     "DRAWN_AT_MOST",
     "NAME_SIZE",
     "TEXT_SIZE",
-    "Card",
-    "Entry",
+    "Edge",
+    "Highlight",
     "Household",
     "LinkWords",
+    "NodeBox",
     "Picture",
     "Reason",
     "Ring",
     "Text",
-    "Thread",
     "case_picture",
     "network_picture",
 ]
@@ -112,7 +112,7 @@ def network_picture(
     to what the records and links themselves say. `relations` are those of the records shown; `followable` says for
     those that can be drawn, by their key, what an address calls them, and `crowded` holds those that are only counted.
     """
-    material = _Material(person, view, offender=offender, sources=sources or {})
+    material = _NetworkRecords(person, view, offender=offender, sources=sources or {})
     for path in _paths(findings, alerts):
         material.add(path.nodes, path.links)
     on_paths = set(material.links)
@@ -139,7 +139,7 @@ def _paths(findings: Iterable[Finding], alerts: Iterable[Alert]) -> Iterable[Pat
     return chain((exposure.path for finding in findings for exposure in finding.exposures), (a.path for a in alerts))
 
 
-class _Material:
+class _NetworkRecords:
     """The records and links of one picture, each once, in order of first mention."""
 
     def __init__(self, person: Record, view: View, *, offender: bool, sources: Mapping[str, Record]) -> None:
@@ -170,10 +170,10 @@ class _Material:
             if record is None or record.sealed:
                 continue
             if relation.key in crowded:
-                self.crowds.setdefault(record.id, []).append(telling.crowd(relation, record))
+                self.crowds.setdefault(record.id, []).append(provenance.crowd(relation, record))
             if relation.beyond:
                 self.around.setdefault(record.id, []).append(
-                    Around(telling.around(relation), followable.get(relation.key, ""), relation.key in crowded)
+                    Around(provenance.around(relation), followable.get(relation.key, ""), relation.key in crowded)
                 )
 
     def picture(
@@ -187,15 +187,15 @@ class _Material:
         truncated: bool,
     ) -> Picture:
         as_of = self.view.as_of
-        card_keys = {identifier: f"n{number}" for number, identifier in enumerate(self.records)}
-        thread_keys = {identifier: f"e{number}" for number, identifier in enumerate(self.links)}
-        entries = Entries(as_of, card_keys, thread_keys, self.sources)
-        found = tuple(entries.finding(f"f{n}", finding) for n, finding in enumerate(findings, 1))
-        warnings = tuple(entries.alert(f"a{n}", alert, self.person.id) for n, alert in enumerate(alerts, 1))
-        makes = Faces(self.offender_id, as_of, self.links.values(), findings, badges)
-        faces = {key: makes.face(record, self.crowds.get(key, ())) for key, record in self.records.items()}
+        node_keys = {identifier: f"n{number}" for number, identifier in enumerate(self.records)}
+        edge_keys = {identifier: f"e{number}" for number, identifier in enumerate(self.links)}
+        highlights = Highlights(as_of, node_keys, edge_keys, self.sources)
+        found = tuple(highlights.finding(f"f{n}", finding) for n, finding in enumerate(findings, 1))
+        warnings = tuple(highlights.alert(f"a{n}", alert, self.person.id) for n, alert in enumerate(alerts, 1))
+        makes = NodeStyles(self.offender_id, as_of, self.links.values(), findings, badges)
+        styles = {key: makes.style_of(record, self.crowds.get(key, ())) for key, record in self.records.items()}
         steps = {
-            key: entries.step(link, self.records[link.from_id], self.records[link.to_id])
+            key: highlights.step(link, self.records[link.from_id], self.records[link.to_id])
             for key, link in self.links.items()
         }
         picture = Picture(
@@ -203,8 +203,8 @@ class _Material:
             view=self.view,
             findings=found,
             alerts=warnings,
-            cards=self._cards(card_keys, faces, (*found, *warnings)),
-            threads=(),
+            nodes=self._nodes(node_keys, styles, (*found, *warnings)),
+            edges=(),
             other_steps=tuple(step for key, step in steps.items() if key not in on_paths),
             width=0.0,
             height=0.0,
@@ -215,39 +215,39 @@ class _Material:
                 record.id for record in self.records.values() if record.kind is Kind.PERSON and not record.sealed
             ),
             steps=tuple(steps.values()),
-            households=self._households(card_keys),
-            moments=moments(self.links.values(), self.records),
+            households=self._households(node_keys),
+            timeline=timeline(self.links.values(), self.records),
         )
         if not picture.drawn:
             return picture
-        return self._drawn(picture, faces, _strengths(findings), card_keys, thread_keys)
+        return self._drawn(picture, styles, _strengths(findings), node_keys, edge_keys)
 
-    def _cards(
-        self, card_keys: Mapping[str, str], faces: Mapping[str, Face], entries: Iterable[Entry]
-    ) -> tuple[Card, ...]:
+    def _nodes(
+        self, node_keys: Mapping[str, str], styles: Mapping[str, NodeStyle], highlights: Iterable[Highlight]
+    ) -> tuple[NodeBox, ...]:
         mentions: dict[str, list[str]] = {}
-        for entry in entries:
-            for key in entry.cards:
-                mentions.setdefault(key, []).append(entry.who)
+        for highlight in highlights:
+            for key in highlight.nodes:
+                mentions.setdefault(key, []).append(highlight.who)
         steps = self._steps_away()
         return tuple(
-            Card(
-                key=card_keys[identifier],
+            NodeBox(
+                key=node_keys[identifier],
                 name=words.clean(record.name),
-                what=faces[identifier].what,
-                look=faces[identifier].look,
-                at_risk=faces[identifier].at_risk,
-                strength=faces[identifier].strength,
-                lines=faces[identifier].lines,
+                what=styles[identifier].what,
+                look=styles[identifier].look,
+                at_risk=styles[identifier].at_risk,
+                strength=styles[identifier].strength,
+                lines=styles[identifier].lines,
                 box=Box(0, 0, 0, 0),
-                mentioned_in=tuple(mentions.get(card_keys[identifier], ())),
-                also=faces[identifier].also,
-                category=faces[identifier].category,
+                mentioned_in=tuple(mentions.get(node_keys[identifier], ())),
+                also=styles[identifier].also,
+                category=styles[identifier].category,
                 steps=steps.get(identifier),
                 record_id="" if record.sealed else record.id,
                 crowds=tuple(self.crowds.get(identifier, ())),
                 around=tuple(self.around.get(identifier, ())),
-                handling=telling.own_handling(record, self.sources),
+                handling=provenance.own_handling(record, self.sources),
             )
             for identifier, record in self.records.items()
         )
@@ -265,17 +265,17 @@ class _Material:
                     waiting.append(other)
         return steps
 
-    def _homes(self) -> tuple[Home, ...]:
+    def _homes(self) -> tuple[SharedHome, ...]:
         return homes(self.records, self.links.values(), self.view.as_of)
 
-    def _households(self, card_keys: Mapping[str, str]) -> tuple[Household, ...]:
+    def _households(self, node_keys: Mapping[str, str]) -> tuple[Household, ...]:
         return tuple(
             Household(
                 key=f"h{number}",
                 place=words.clean(self.records[home.place].name),
                 title=home.title(self.records),
                 members=tuple(words.clean(self.records[one].name) for one in home.residents),
-                cards=tuple(card_keys[one] for one in (home.place, *home.inside)),
+                nodes=tuple(node_keys[one] for one in (home.place, *home.inside)),
                 box=Box(0, 0, 0, 0),
                 begin=home.begin,
                 until=home.until,
@@ -286,37 +286,37 @@ class _Material:
     def _drawn(
         self,
         picture: Picture,
-        faces: Mapping[str, Face],
+        styles: Mapping[str, NodeStyle],
         strengths: Mapping[str, Strength],
-        card_keys: Mapping[str, str],
-        thread_keys: Mapping[str, str],
+        node_keys: Mapping[str, str],
+        edge_keys: Mapping[str, str],
     ) -> Picture:
         """The picture with everything in its place."""
         arranged = arrange(
-            {card_keys[key]: face.size for key, face in faces.items()},
-            card_keys[self.person.id],
+            {node_keys[key]: style.size for key, style in styles.items()},
+            node_keys[self.person.id],
             [
-                Line(
-                    card_keys[link.from_id],
-                    card_keys[link.to_id],
+                LayoutEdge(
+                    node_keys[link.from_id],
+                    node_keys[link.to_id],
                     4.0 - RANK[strengths[link.id]] if link.id in strengths else 0.5,
                 )
                 for link in self.links.values()
             ],
-            {household.key: household.cards for household in picture.households},
+            {household.key: household.nodes for household in picture.households},
         )
-        boxes = {identifier: _rounded(arranged.boxes[key]) for identifier, key in card_keys.items()}
+        boxes = {identifier: _rounded(arranged.boxes[key]) for identifier, key in node_keys.items()}
         titles = [_title(arranged.enclosures[household.key]) for household in picture.households]
         rings = _rings(arranged, picture, titles, _corridors(boxes, self.links.values()))
-        drawn, listings = threads(
+        drawn, listings = edges(
             self.links,
             boxes,
             [*titles, *(ring.words_box for ring in rings)],
             strengths,
-            card_keys,
-            thread_keys,
+            node_keys,
+            edge_keys,
             self.view.as_of,
-            {key for key, link in self.links.items() if telling.handling(link, self.sources)},
+            {key for key, link in self.links.items() if provenance.handling(link, self.sources)},
             {key: words.clean(record.name) for key, record in self.records.items()},
         )
         left, top, right, bottom = extent(
@@ -333,8 +333,8 @@ class _Material:
 
         return replace(
             picture,
-            cards=tuple(replace(card, box=moved(box)) for card, box in zip(picture.cards, boxes.values(), strict=True)),
-            threads=tuple(replace(thread, caption_box=moved(thread.caption_box)) for thread in drawn),
+            nodes=tuple(replace(node, box=moved(box)) for node, box in zip(picture.nodes, boxes.values(), strict=True)),
+            edges=tuple(replace(edge, caption_box=moved(edge.caption_box)) for edge in drawn),
             listings=tuple(replace(listing, box=moved(listing.box)) for listing in listings),
             households=tuple(
                 replace(household, box=moved(arranged.enclosures[household.key])) for household in picture.households
@@ -352,16 +352,16 @@ class _Material:
             height=round(bottom - top + 2 * MARGIN, 1),
         )
 
-    def _reach(self, drawn: Sequence[Thread], boxes: Mapping[str, Box]) -> Iterable[Box]:
-        """What lines and their words take up: either may lie beyond the outermost cards."""
-        for thread, link in zip(drawn, self.links.values(), strict=True):
-            yield thread.caption_box
-            at = curve(boxes[link.from_id], boxes[link.to_id], thread.bend)
+    def _reach(self, drawn: Sequence[Edge], boxes: Mapping[str, Box]) -> Iterable[Box]:
+        """What lines and their words take up: either may lie beyond the outermost nodes."""
+        for edge, link in zip(drawn, self.links.values(), strict=True):
+            yield edge.caption_box
+            at = curve(boxes[link.from_id], boxes[link.to_id], edge.bend)
             yield from (Box(*at(step / 20), 0, 0) for step in range(21))
 
 
 def _rings(arranged: Arrangement, picture: Picture, titles: Sequence[Box], lines: Sequence[Box]) -> tuple[Ring, ...]:
-    """The edge of each layer, with how many relationships away the cards within it are, where there is room to say so.
+    """The edge of each layer, with how many relationships away the nodes within it are, where there is room to say so.
 
     Its words keep clear of `lines` where they can.
     """
@@ -369,12 +369,12 @@ def _rings(arranged: Arrangement, picture: Picture, titles: Sequence[Box], lines
         return ()
     taken = [*arranged.boxes.values(), *titles, *arranged.enclosures.values()]
     steps_within: list[set[int]] = [set() for _ in arranged.rings]
-    in_household = {key: household.key for household in picture.households for key in household.cards}
-    for card in picture.cards:
-        spot = arranged.enclosures[in_household[card.key]] if card.key in in_household else arranged.boxes[card.key]
+    in_household = {key: household.key for household in picture.households for key in household.nodes}
+    for node in picture.nodes:
+        spot = arranged.enclosures[in_household[node.key]] if node.key in in_household else arranged.boxes[node.key]
         outside = [(spot.x / across) ** 2 + (spot.y / down) ** 2 > 1 for across, down in arranged.rings]
-        if card.steps and False in outside:
-            steps_within[outside.index(False)].add(card.steps)
+        if node.steps and False in outside:
+            steps_within[outside.index(False)].add(node.steps)
     found = []
     for (across, down), steps in zip(arranged.rings, steps_within, strict=True):
         told = _steps_told(steps)

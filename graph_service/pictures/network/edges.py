@@ -19,8 +19,8 @@ from graph_service.pictures.values import (
     LEADING,
     WORDS_APART_UP_TO,
     WORDS_ON_EVERY_LINE_UP_TO,
+    Edge,
     Listing,
-    Thread,
 )
 from graph_service.wording import links as words
 
@@ -28,17 +28,17 @@ _PARTNERS: Final = "PARTNER_OF"
 _LIST_WIDTH: Final = 300.0
 
 
-def threads(
+def edges(
     links: Mapping[str, Link],
     boxes: Mapping[str, Box],
     titles: Sequence[Box],
     strengths: Mapping[str, Strength],
-    card_keys: Mapping[str, str],
-    thread_keys: Mapping[str, str],
+    node_keys: Mapping[str, str],
+    edge_keys: Mapping[str, str],
     as_of: date,
     handled: AbstractSet[str],
     names: Mapping[str, str],
-) -> tuple[tuple[Thread, ...], tuple[Listing, ...]]:
+) -> tuple[tuple[Edge, ...], tuple[Listing, ...]]:
     """Every link as drawn between the `boxes` of its ends, by id, and the lists of words that do not stand on their lines.
 
     Words also keep clear of `titles`. `handled`: the links whose use has conditions; their lines say so. `names`: of the ends,
@@ -119,10 +119,10 @@ def threads(
     listings += more
     place_of = {key: spots[listing.name][0] for listing in listings for key in listing.keys}
     drawn = tuple(
-        Thread(
-            key=thread_keys[key],
-            start=card_keys[link.from_id],
-            end=card_keys[link.to_id],
+        Edge(
+            key=edge_keys[key],
+            start=node_keys[link.from_id],
+            end=node_keys[link.to_id],
             kind=kinds[key],
             strength=strengths.get(key),
             arrow=not words.spec_of(link).symmetric,
@@ -136,7 +136,7 @@ def threads(
         for key, link in links.items()
     )
     return drawn, tuple(
-        Listing(listing.heading, tuple((thread_keys[key], row) for key, row in listing.rows), spots[listing.name][0])
+        Listing(listing.heading, tuple((edge_keys[key], row) for key, row in listing.rows), spots[listing.name][0])
         for listing in listings
     )
 

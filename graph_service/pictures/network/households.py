@@ -11,7 +11,7 @@ from graph_service.wording import links as words
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class SharedHome:
     """An address and those who live there. `inside` are drawn together with it; the others in another home of theirs.
 
     `begin` and `until` are the first day on which all who are inside live there and the first on which one of them does no
@@ -31,7 +31,7 @@ class Home:
         return f"Household: {name}" + (f", also {', '.join(elsewhere)}" if elsewhere else "")
 
 
-def homes(records: Mapping[str, Record], links: Iterable[Link], as_of: date) -> tuple[Home, ...]:
+def homes(records: Mapping[str, Record], links: Iterable[Link], as_of: date) -> tuple[SharedHome, ...]:
     """Every address of the picture at which two or more of its people live. Evidence too weak to rely on encloses nobody.
 
     Who lives in two homes is drawn in the main one, else in that where more others live.
@@ -53,7 +53,7 @@ def homes(records: Mapping[str, Record], links: Iterable[Link], as_of: date) -> 
             own, key=lambda place: (shared[place][person].role != "MAIN", -len(shared[place]), place)
         )
     return tuple(
-        Home(
+        SharedHome(
             place,
             tuple(residents),
             inside,

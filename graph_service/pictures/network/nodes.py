@@ -1,4 +1,4 @@
-"""What a card says and how it looks: badges of a person, what a place is, who is at risk."""
+"""What a node says and how it looks: badges of a person, what a place is, who is at risk."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -42,8 +42,8 @@ _CATEGORY: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
-    """All that stands on a card, and how large that makes it."""
+class NodeStyle:
+    """All that stands on a node, and how large that makes it."""
 
     look: str
     also: tuple[str, ...]
@@ -55,7 +55,7 @@ class Face:
 
     @property
     def size(self) -> tuple[float, float]:
-        """Width and height of the card."""
+        """Width and height of the node."""
         widest = max(
             words.text_width(line.text, NAME_SIZE if line.bold and line.strength is None else TEXT_SIZE, bold=line.bold)
             for line in self.lines
@@ -102,7 +102,7 @@ class Held:
 
     @property
     def words(self) -> str:
-        """How it reads on a card and in tables."""
+        """How it reads on a node and in tables."""
         said = style().badges[self.badge].words
         return f"{said} (weak: {self.grade})" if self.grade else said
 
@@ -158,8 +158,8 @@ def case_badges(file: CaseFile, standings: Standings) -> dict[str, frozenset[Bad
     return found
 
 
-class Faces:
-    """Makes the faces of the records of one picture, from the links and findings that are in it."""
+class NodeStyles:
+    """Makes the styles of the records of one picture, from the links and findings that are in it."""
 
     def __init__(
         self,
@@ -178,8 +178,8 @@ class Faces:
             for end in (link.from_id, link.to_id):
                 self._links.setdefault(end, []).append(link)
 
-    def face(self, record: Record, crowds: Sequence[str] = ()) -> Face:
-        """The face of a record; `crowds` say in words what is counted there and not drawn."""
+    def style_of(self, record: Record, crowds: Sequence[str] = ()) -> NodeStyle:
+        """The style of a record; `crowds` say in words what is counted there and not drawn."""
         about = [finding for finding in self._findings if finding.subject.record.id == record.id]
         strongest = min((finding.strength for finding in about), key=RANK.__getitem__, default=None)
         at_risk = "; ".join(
@@ -208,7 +208,7 @@ class Faces:
             Text(line, bold=True, strength=strongest)
             for line in words.wrap(at_risk, TEXT_SIZE, TEXT_WIDTH, 3, bold=True)
         ]
-        return Face(look, also, what, category, at_risk, strongest, tuple(lines))
+        return NodeStyle(look, also, what, category, at_risk, strongest, tuple(lines))
 
     def _held(self, record: Record) -> tuple[Held, ...]:
         links = self._links.get(record.id, [])

@@ -1,4 +1,4 @@
-"""Very many cards, packed closely around a centre, a household together.
+"""Very many nodes, packed closely around a centre, a household together.
 
 Those on the path of a finding stand nearest, so that they are found among very many; otherwise fewer steps are nearer.
 """
@@ -8,17 +8,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
 from graph_service.pictures.layout import Box, Point, Size
-from graph_service.pictures.network.tree import FULL_TURN, Line, Tree
+from graph_service.pictures.network.tree import FULL_TURN, LayoutEdge, Tree
 
 _LOOSE, _CLOSE = (1.3, 1.5), (1.12, 1.3)
-"""How much larger than a card its place is, across and down: up to 80 cards, and beyond."""
+"""How much larger than a node its place is, across and down: up to 80 nodes, and beyond."""
 _LOOSE_UP_TO = 80
 _FLAT = 1.35
 """A place to the side is as near as one so much nearer above: screens are wide."""
 _CARRIES = 1.0
 """Weight from which a line carries a finding."""
 _TOGETHER = (14.0, 10.0)
-"""Between the cards of one household, across and down."""
+"""Between the nodes of one household, across and down."""
 
 _ENCLOSED = (28.0, 32.0)
 """Room that a place has at least where there are households, for their enclosures and names."""
@@ -30,10 +30,10 @@ def packed(
     sizes: Mapping[str, Size],
     centre: str,
     tree: Tree,
-    lines: Sequence[Line],
+    lines: Sequence[LayoutEdge],
     groups: Mapping[str, Sequence[str]],
 ) -> dict[str, Box]:
-    """A box for every card. The `tree` is of units: a unit is a card, or a group of cards that stand together."""
+    """A box for every node. The `tree` is of units: a unit is a node, or a group of nodes that stand together."""
     grid = _Grid(sizes, shifted=not groups)
     wanted = tree.angles()
     spots: dict[str, Point] = {}
@@ -59,16 +59,16 @@ def packed(
 
 
 class _Grid:
-    """Places for cards in rows and columns around the middle, each given away once."""
+    """Places for nodes in rows and columns around the middle, each given away once."""
 
     def __init__(self, sizes: Mapping[str, Size], *, shifted: bool) -> None:
         room_x, room_y = _LOOSE if len(sizes) <= _LOOSE_UP_TO else _CLOSE
-        self._card = max(w for w, _ in sizes.values()), max(h for _, h in sizes.values())
-        self._step = self._card[0] * room_x, self._card[1] * room_y
+        self._node = max(w for w, _ in sizes.values()), max(h for _, h in sizes.values())
+        self._step = self._node[0] * room_x, self._node[1] * room_y
         if not shifted:
             self._step = (
-                max(self._step[0], self._card[0] + _ENCLOSED[0]),
-                max(self._step[1], self._card[1] + _ENCLOSED[1]),
+                max(self._step[0], self._node[0] + _ENCLOSED[0]),
+                max(self._step[1], self._node[1] + _ENCLOSED[1]),
             )
         self._shifted = shifted
         reach = math.isqrt(len(sizes)) + 4
@@ -77,7 +77,7 @@ class _Grid:
 
     def _at(self, cell: Cell) -> Point:
         column, row = cell
-        # Every other row is shifted, like bricks, so that a line from row to row is seen between cards.
+        # Every other row is shifted, like bricks, so that a line from row to row is seen between nodes.
         return (column + (row % 2) / 2 * self._shifted) * self._step[0], row * self._step[1]
 
     def around(self, count: int) -> list[Point]:
@@ -97,7 +97,7 @@ class _Grid:
         for cell in block:
             del self._free[cell]
         middle_x, middle_y = _middle([self._at(cell) for cell in block])
-        pitch_x, pitch_y = self._card[0] + _TOGETHER[0], self._card[1] + _TOGETHER[1]
+        pitch_x, pitch_y = self._node[0] + _TOGETHER[0], self._node[1] + _TOGETHER[1]
         return {
             member: (
                 middle_x + (number % columns - (columns - 1) / 2) * pitch_x,
@@ -125,8 +125,8 @@ def _middle(points: Sequence[Point]) -> Point:
     return sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points)
 
 
-def _shorten(spots: dict[str, Point], layers: Sequence[Sequence[str]], lines: Sequence[Line]) -> None:
-    """Swap cards that are equally far from the centre, in `spots`, while that makes their lines shorter."""
+def _shorten(spots: dict[str, Point], layers: Sequence[Sequence[str]], lines: Sequence[LayoutEdge]) -> None:
+    """Swap nodes that are equally far from the centre, in `spots`, while that makes their lines shorter."""
     ends: dict[str, list[tuple[str, float]]] = {key: [] for key in spots}
     for line in lines:
         ends[line.start].append((line.end, line.weight))

@@ -5,16 +5,16 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import combinations
 
 from graph_service.pictures.layout import Box, Point, Size, extent, rising
-from graph_service.pictures.network.tree import FULL_TURN, Line, Tree
+from graph_service.pictures.network.tree import FULL_TURN, LayoutEdge, Tree
 
 GAP_X, GAP_Y = 26.0, 20.0
-"""Least distance between two cards, across or down."""
+"""Least distance between two nodes, across or down."""
 LANE_X, LANE_Y = 116.0, 76.0
 """Room between two rings, and between neighbours that a line joins, for the line and the words on it."""
 _GROWTH_ACROSS, _GROWTH_DOWN = 1.04, 1.08
-"""How a ring grows until its cards fit: more downwards, as pages scroll that way."""
+"""How a ring grows until its nodes fit: more downwards, as pages scroll that way."""
 _TURNS, _TURNS_OF_MANY, _MANY = 24, 3, 24
-"""How many ways to turn the whole are tried; fewer for more than so many cards, which take longer."""
+"""How many ways to turn the whole are tried; fewer for more than so many nodes, which take longer."""
 _FANS = (1.0, 0.67)
 """Shares of the circle to go round: two branches on the whole of it stand in one row, and a line between them runs behind."""
 _BRANCHES_ALL_ROUND = 3
@@ -28,11 +28,11 @@ Radii = tuple[float, float]
 
 
 Placing = tuple[dict[str, Box], tuple[Radii, ...]]
-"""A box for every card, and how far out those of each step reach, the inmost first."""
+"""A box for every node, and how far out those of each step reach, the inmost first."""
 
 
 def ways_on_rings(sizes: Mapping[str, Size], centre: str, tree: Tree) -> Iterator[Placing]:
-    """Ways to place the cards on rings around the centre, to choose from."""
+    """Ways to place the nodes on rings around the centre, to choose from."""
     wanted = tree.angles()
     many = len(sizes) > _MANY
     all_round = many or len(tree.children[centre]) >= _BRANCHES_ALL_ROUND
@@ -89,7 +89,7 @@ def _layer(
 
 
 def _apart(one: str, other: str, joined: Set[frozenset[str]]) -> tuple[float, float]:
-    """The least distance, across or down, between two cards of one ring."""
+    """The least distance, across or down, between two nodes of one ring."""
     return (LANE_X * 0.9, LANE_Y * 0.7) if frozenset((one, other)) in joined else (GAP_X, GAP_Y)
 
 
@@ -123,7 +123,7 @@ def _ring(
     across: float,
     down: float,
 ) -> dict[str, Box]:
-    """The members on one ellipse, each as near to its wanted angle as its neighbours' cards allow."""
+    """The members on one ellipse, each as near to its wanted angle as its neighbours' nodes allow."""
     angles = [wanted[key] % FULL_TURN for key in members]
     for _ in range(12 if len(members) > 1 else 0):
         gaps = _gaps(members, angles, sizes, joined, across, down)
@@ -147,8 +147,8 @@ def _ring(
     }
 
 
-def badness(boxes: Mapping[str, Box], lines: Sequence[Line]) -> float:
-    """How hard a placing is to read: lines under cards, then crossings, then length and a shape unlike a screen's."""
+def badness(boxes: Mapping[str, Box], lines: Sequence[LayoutEdge]) -> float:
+    """How hard a placing is to read: lines under nodes, then crossings, then length and a shape unlike a screen's."""
     through = crossings = length = cramped = 0.0
     pairs = {(line.start, line.end): line.weight for line in lines}
     ends = [((boxes[one].x, boxes[one].y), (boxes[other].x, boxes[other].y)) for one, other in pairs]
@@ -165,7 +165,7 @@ def badness(boxes: Mapping[str, Box], lines: Sequence[Line]) -> float:
 
 
 def _hidden_words(one: Box, other: Box) -> bool:
-    """Whether two cards stand too near to each other for words on the line between them."""
+    """Whether two nodes stand too near to each other for words on the line between them."""
     return one.overlaps(other, LANE_X * 0.4, LANE_Y * 0.3)
 
 

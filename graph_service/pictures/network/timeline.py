@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from graph_service.model.clock import stored_day
 from graph_service.model.records import Link, Record
-from graph_service.pictures.values import Moment
+from graph_service.pictures.values import TimelineDay
 from graph_service.wording import links as words
 
 
-def moments(links: Iterable[Link], records: dict[str, Record]) -> tuple[Moment, ...]:
+def timeline(links: Iterable[Link], records: dict[str, Record]) -> tuple[TimelineDay, ...]:
     """Every such day, earliest first, and what changed on it. What has no date changes on none."""
     changes: dict[str, list[str]] = {}
 
@@ -30,4 +30,4 @@ def moments(links: Iterable[Link], records: dict[str, Record]) -> tuple[Moment, 
             continue
         note(begin, sentence, "from this day")
         note(end, sentence, "no longer")
-    return tuple(Moment(day, tuple(told)) for day, told in sorted(changes.items()))
+    return tuple(TimelineDay(day, tuple(told)) for day, told in sorted(changes.items()))

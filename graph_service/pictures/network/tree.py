@@ -9,8 +9,8 @@ FULL_TURN = 2 * math.pi
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line to draw between two cards. `weight` says how much it matters that it is short."""
+class LayoutEdge:
+    """A line to draw between two nodes. `weight` says how much it matters that it is short."""
 
     start: str
     end: str
@@ -18,9 +18,9 @@ class Line:
 
 
 class Tree:
-    """The shortest way from the centre to every card, and the order of cards around it. A household counts as one card."""
+    """The shortest way from the centre to every node, and the order of nodes around it. A household counts as one node."""
 
-    def __init__(self, keys: Iterable[str], centre: str, lines: Sequence[Line]) -> None:
+    def __init__(self, keys: Iterable[str], centre: str, lines: Sequence[LayoutEdge]) -> None:
         self.centre = centre
         units = list(keys)
         neighbours: dict[str, dict[str, float]] = {key: {} for key in units}
@@ -52,7 +52,7 @@ class Tree:
         self.chords = [line for line in lines if frozenset((line.start, line.end)) not in in_tree]
 
     def leaves(self) -> Iterator[str]:
-        """The cards without children, in the order in which they go round."""
+        """The nodes without children, in the order in which they go round."""
         stack = [self.centre]
         while stack:
             key = stack.pop()
@@ -62,7 +62,7 @@ class Tree:
                 yield key
 
     def angles(self) -> dict[str, float]:
-        """The angle that suits each card: its leaves share the circle, a parent stands amid its own."""
+        """The angle that suits each node: its leaves share the circle, a parent stands amid its own."""
         spans: dict[str, float] = {}
         for key in sorted(self.depth, key=lambda key: -self.depth[key]):
             own = 1.0 / max(self.depth[key], 1) ** 0.5

@@ -8,9 +8,9 @@ from graph_service.model.findings import Alert, Exposure, Finding
 from graph_service.model.records import Link, Path, Record
 from graph_service.model.vocabulary import RiskGroup, Timing, in_words
 from graph_service.pictures.style import style
-from graph_service.pictures.values import Entry, Reason
+from graph_service.pictures.values import Highlight, Reason
 from graph_service.wording import links as words
-from graph_service.wording import provenance as telling
+from graph_service.wording import provenance
 from graph_service.wording.provenance import LinkWords
 
 _GROUP_WORDS: Final = {
@@ -28,49 +28,49 @@ _TIMING_WORDS: Final = {
 }
 
 
-class Entries:
-    """Makes the entries of one picture, whose cards and threads have these keys."""
+class Highlights:
+    """Makes the highlights of one picture, whose nodes and edges have these keys."""
 
     def __init__(
         self,
         as_of: date,
-        card_keys: Mapping[str, str],
-        thread_keys: Mapping[str, str],
+        node_keys: Mapping[str, str],
+        edge_keys: Mapping[str, str],
         sources: Mapping[str, Record],
     ) -> None:
         self._as_of = as_of
-        self._card_keys = card_keys
-        self._thread_keys = thread_keys
+        self._node_keys = node_keys
+        self._edge_keys = edge_keys
         self._sources = sources
 
-    def finding(self, key: str, finding: Finding) -> Entry:
+    def finding(self, key: str, finding: Finding) -> Highlight:
         """A finding; its exposures that are set aside are told and light nothing up."""
         titles = {exposure.pattern.id: exposure.pattern.title for exposure in finding.exposures}
         live = [exposure.path for exposure in finding.live_exposures]
-        return Entry(
+        return Highlight(
             key=key,
             who=words.clean(finding.subject.description),
             strength=finding.strength,
             groups=tuple(_GROUP_WORDS[group] for group in finding.groups),
             reasons=tuple(self._reason(exposure, titles) for exposure in finding.exposures),
-            about=self._card_keys[finding.subject.record.id],
-            cards=_unique(self._card_keys[node.id] for path in live for node in path.nodes),
-            threads=_unique(self._thread_keys[link.id] for path in live for link in path.links),
+            about=self._node_keys[finding.subject.record.id],
+            nodes=_unique(self._node_keys[node.id] for path in live for node in path.nodes),
+            edges=_unique(self._edge_keys[link.id] for path in live for link in path.links),
         )
 
-    def alert(self, key: str, alert: Alert, offender_id: str) -> Entry:
+    def alert(self, key: str, alert: Alert, offender_id: str) -> Highlight:
         """An alert, called by its kind and by whom it is about where that is somebody else."""
         about = f": {alert.subject.name}" if alert.subject and alert.subject.id != offender_id else ""
         title = words.clean(alert.title)
-        return Entry(
+        return Highlight(
             key=key,
             who=words.clean(f"{title}{about}"),
             strength=None,
             groups=(),
             reasons=(Reason(title, words.clean(alert.summary), "", "", "", self._steps(alert.path)),),
-            about=self._card_keys[alert.path.nodes[-1].id],
-            cards=_unique(self._card_keys[node.id] for node in alert.path.nodes),
-            threads=_unique(self._thread_keys[link.id] for link in alert.path.links),
+            about=self._node_keys[alert.path.nodes[-1].id],
+            nodes=_unique(self._node_keys[node.id] for node in alert.path.nodes),
+            edges=_unique(self._edge_keys[link.id] for link in alert.path.links),
         )
 
     def _reason(self, exposure: Exposure, titles: Mapping[str, str]) -> Reason:
@@ -91,7 +91,7 @@ class Entries:
 
     def step(self, link: Link, start: Record, end: Record) -> LinkWords:
         """A relationship in words, seen from `start`."""
-        return telling.step(link, start, end, self._as_of, self._sources)
+        return provenance.step(link, start, end, self._as_of, self._sources)
 
 
 def _unique(values: Iterable[str]) -> tuple[str, ...]:
