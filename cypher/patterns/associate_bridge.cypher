@@ -7,7 +7,7 @@
 // profiles: [CHILD_SEXUAL, EXPLOITATION]
 // groups: [CHILDREN, KNOWN_ADULT]
 // parameters: {}
-// candidates: [PARENT]
+// candidates: [PARENT, PERSON_AT_RISK, ADULT_AT_RISK]
 // tells_intermediaries: false
 // also_returns: [opened_by]
 // maturity: stable

@@ -9,7 +9,7 @@
 // profiles: [CHILD_SEXUAL, CHILD_VIOLENCE, DOMESTIC_ABUSE]
 // groups: [CHILDREN]
 // parameters: {}
-// candidates: [PARTNER, PARENT, OTHER_PARENT]
+// candidates: [PARTNER, EX_PARTNER, PARENT, OTHER_PARENT]
 // own_children: true
 // maturity: stable
 // revision: 1

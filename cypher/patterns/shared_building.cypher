@@ -9,7 +9,7 @@
 // profiles: [CHILD_SEXUAL, EXPLOITATION, ADULT_SEXUAL]
 // groups: [CHILDREN, KNOWN_ADULT]
 // parameters: {small_building_dwellings: number}
-// candidates: [PARENT, LANDLORD, SOCIAL_LANDLORD, HOUSING_AUTHORITY]
+// candidates: [PARENT, LANDLORD, SOCIAL_LANDLORD, PERSON_AT_RISK, ADULT_AT_RISK, HOUSING_AUTHORITY]
 // also_returns: [opened_by]
 // maturity: stable
 // revision: 1

@@ -9,7 +9,7 @@
 // profiles: [CHILD_SEXUAL, EXPLOITATION]
 // groups: [CHILDREN, KNOWN_ADULT]
 // parameters: {}
-// candidates: [CLUB_LEAD, SAFEGUARDING_LEAD]
+// candidates: [CLUB_LEAD, SAFEGUARDING_LEAD, PERSON_AT_RISK, ADULT_AT_RISK]
 // members: {CHILDREN: [CHILD_SEXUAL], ADULTS_AT_RISK: [EXPLOITATION]}
 // maturity: stable
 // revision: 1

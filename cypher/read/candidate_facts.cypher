@@ -1,16 +1,30 @@
 // ---
 // id: candidate_facts
-// parameters: {offender_id: id, people: ids, places: ids, homes: ids, agency_roles: names, as_of: day, known_at: instant, clock: word, seals_victims: boolean, child_born_after: day}
+// parameters: {offender_id: id, people: ids, places: ids, addresses: ids, agency_roles: names, as_of: day, known_at: instant, clock: word, seals_victims: boolean, child_born_after: day, forthcoming_until: day}
 // description: >
-//   Who could be told: parents and carers of the people at risk, office-holders of the places, landlords of his homes, agencies by
-//   their part, what was decided before, and whether he has a conviction or caution for a sexual offence against a child.
+//   Who could be told: partners and former partners, parents and carers of the people at risk (of a child that is expected before its
+//   birth) and which of these he has offended against, office-holders of the places, landlords of the addresses, agencies by their
+//   part, what was decided before, and whether he has a conviction or caution for a sexual offence against a child.
 // ---
 MATCH (o:Record {id: $offender_id})
+WITH o, bars(o) AS conditions
 WITH o,
+  COLLECT {
+    MATCH (o)-[partner:PARTNER_OF]-(p:Person)
+    WHERE usable(partner) AND (begun(partner) OR forthcoming(partner))
+    WITH p, collect(partner) AS partnerships
+    RETURN {person_id: p.id, together: any(partner IN partnerships WHERE current(partner) OR forthcoming(partner))}
+  } AS partners,
+  COLLECT {
+    UNWIND $people AS person_id
+    MATCH (o)-[involved:INVOLVED_IN]->(offence:Offence)<-[hurt:VICTIM_OF]-(v:Record {id: person_id})
+    WHERE usable(involved) AND usable(hurt) AND seen(offence) AND harms(involved, v)
+    RETURN DISTINCT person_id
+  } AS offended_against,
   COLLECT {
     UNWIND $people AS person_id
     MATCH (k:Record {id: person_id})<-[parent:PARENT_OF]-(p:Person)
-    WHERE usable(parent) AND begun(parent) AND p <> o AND is_alive(p)
+    WHERE usable(parent) AND (begun(parent) OR state(k).date_of_birth > $as_of) AND p <> o AND is_alive(p)
     RETURN {person_id: person_id, recipient: record(p),
       shares_home: EXISTS {
         MATCH (p)-[lives:LIVES_AT|STAYS_AT]->(a:Address)<-[sleeps:LIVES_AT|STAYS_AT]-(k)
@@ -42,15 +56,16 @@ WITH o,
   COLLECT {
     UNWIND $people AS person_id
     MATCH (k:Record {id: person_id})<-[supports:SUPPORTS]-(org:Organisation)
-    WHERE usable(supports) AND current(supports) AND seen(org)
+    WHERE usable(supports) AND current(supports) AND coalesce(supports.role, 'CARE') = 'CARE' AND seen(org)
     RETURN {person_id: person_id, recipient: record(org)}
   } AS supporters,
   COLLECT {
-    UNWIND $homes AS home_id
-    MATCH (a:Record {id: home_id})-[:IN_BUILDING*0..1]->(place:Address)<-[lets:LANDLORD_OF]-(landlord:Person|Organisation)
+    UNWIND $addresses AS address_id
+    MATCH (a:Record {id: address_id})-[:IN_BUILDING*0..1]->(place:Address)<-[lets:LANDLORD_OF]-(landlord:Person|Organisation)
     WHERE (place = a OR state(a).building_id = place.id) AND usable(lets) AND current(lets) AND landlord <> o
       AND CASE WHEN landlord:Person THEN is_alive(landlord) ELSE seen(landlord) END
-    RETURN DISTINCT {home_id: home_id, recipient: record(landlord)}
+    WITH address_id, landlord, collect(place = a) AS lets_it_alone
+    RETURN {address_id: address_id, recipient: record(landlord), of_building: NOT any(alone IN lets_it_alone WHERE alone)}
   } AS landlords,
   COLLECT {
     CALL () {
@@ -79,7 +94,7 @@ WITH o,
   } AS sexual_offence_against_child
 WITH *, $places + [landlord IN landlords WHERE landlord.recipient.kind = 'Organisation' | landlord.recipient.id]
   + [supporter IN supporters | supporter.recipient.id] AS offices_of
-RETURN parents, housed, carers, supporters, landlords, agencies, decisions, sexual_offence_against_child,
+RETURN partners, offended_against, parents, housed, carers, supporters, landlords, agencies, decisions, sexual_offence_against_child,
   COLLECT {
     UNWIND offices_of AS place_id
     WITH DISTINCT place_id, o

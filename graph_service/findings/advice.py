@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from graph_service.model.clock import to_microseconds
-from graph_service.model.findings import Candidate, DisclosureDecision, Exposure, Finding
+from graph_service.model.findings import Candidate, DisclosureDecision, Finding
 from graph_service.model.vocabulary import (
     Channel,
     Gateway,
@@ -154,7 +154,7 @@ def _kept_from(candidate: Candidate, everybody: Sequence[Candidate]) -> Iterator
 
 
 def _speaks_for(candidate: Candidate) -> Iterator[str]:
-    exposures = _exposures(candidate)
+    exposures = candidate.serves
     if Gateway.PRESUMPTION_TO_DISCLOSE in candidate.gateways:
         yield (
             "The law presumes disclosure of child sexual convictions where it is necessary to protect a particular child, or "
@@ -175,7 +175,7 @@ def _speaks_for(candidate: Candidate) -> Iterator[str]:
 
 
 def _speaks_against(candidate: Candidate) -> Iterator[str]:
-    exposures = _exposures(candidate)
+    exposures = candidate.serves
     if candidate.conflicts:
         yield "The recipient is tied to the offender: see the conflicts."
     elif candidate.standing is Standing.ASSESS:
@@ -192,10 +192,6 @@ def _speaks_against(candidate: Candidate) -> Iterator[str]:
         yield "The offender may lose the work, which steadies supervision."
     if any(exposure.path.links[0].type == "INVOLVED_IN" for exposure in exposures):
         yield "A previous victim could be identified by what is told."
-
-
-def _exposures(candidate: Candidate) -> tuple[Exposure, ...]:
-    return tuple(exposure for finding in candidate.protects for exposure in finding.live_exposures)
 
 
 def reconsidered(decision: DisclosureDecision, findings: Sequence[Finding]) -> DisclosureDecision:

@@ -57,6 +57,7 @@ def _exposure(sighting: Sighting, evidence: Evidence) -> Exposure:
         reasons=weighing.reasons,
         capped_by=weighing.capped_by,
         conditions=touched(sighting, evidence),
+        opened_by=sighting.opened_by,
     )
 
 
@@ -152,7 +153,7 @@ def _groups(sighting: Sighting, evidence: Evidence) -> tuple[RiskGroup, ...]:
         case StandsAs.PRISONER:
             return (RiskGroup.PRISONERS,)
         case _:
-            child = evidence.is_child(sighting.subject.record)
+            child = evidence.is_child_or_expected(sighting.subject.record)
             return (RiskGroup.CHILDREN if child else RiskGroup.KNOWN_ADULT,)
 
 

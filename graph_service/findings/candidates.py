@@ -16,7 +16,15 @@ from graph_service.findings.conflicts import (
     ties_that_count,
 )
 from graph_service.findings.evidence import Evidence
-from graph_service.findings.proposals import AGENCY_NAMES, CandidateFacts, Proposal, ProposalKey, Proposals
+from graph_service.findings.placing import placings
+from graph_service.findings.proposals import (
+    AGENCY_NAMES,
+    CandidateFacts,
+    Proposal,
+    ProposalKey,
+    Proposals,
+    exposure_key,
+)
 from graph_service.model.findings import Candidate, Conflict, DisclosureDecision, Finding, Office
 from graph_service.model.records import Record
 from graph_service.model.vocabulary import (
@@ -28,7 +36,7 @@ from graph_service.model.vocabulary import (
     Serves,
     Standing,
 )
-from graph_service.wording.terms import ROLES
+from graph_service.wording.terms import ROLES, THROUGH_LIAISON
 
 _PRECEDENCE = {role: index for index, role in enumerate(RecipientRole)}
 
@@ -37,7 +45,7 @@ def people_to_check(proposals: Mapping[ProposalKey, Proposal], facts: CandidateF
     """The ids of everybody whose ties to the offender must be known: recipients, and who answers for organisations."""
     ids: dict[str, None] = {}
     for proposal in proposals.values():
-        if isinstance(proposal.recipient, Record) and not proposal.roles.keys() & AGENCY_NAMES.keys():
+        if isinstance(proposal.recipient, Record) and not proposal.roles & AGENCY_NAMES.keys():
             for person in _answering(proposal.recipient, facts):
                 ids[person.id] = None
     for holders in facts.offices.values():
@@ -65,7 +73,7 @@ def candidates_of(
 ) -> tuple[Candidate, ...]:
     """Every candidate, in order of part, then name, then id."""
     judge = _Judge(evidence, findings, facts, known, decisions)
-    _when_all_parents_are_blocked(findings, proposals, facts, judge)
+    _when_all_parents_are_blocked(evidence, findings, proposals, facts, judge)
     _when_a_head_is_blocked(proposals, facts, judge)
     judged = [(judge.candidate(key, proposal), judge.parts(proposal)) for key, proposal in proposals.found.items()]
     judged.sort(key=lambda one: _order(one[0]))
@@ -97,35 +105,41 @@ def _alternatives(candidate: Candidate, everybody: Sequence[Candidate]) -> tuple
     )
 
 
+_PARENT_ROLES = (RecipientRole.PARENT,)
+_PARENT_ROLES_OF_THE_EXPECTED = (RecipientRole.PARTNER, RecipientRole.EX_PARTNER, RecipientRole.PARENT)
+
+
 def _when_all_parents_are_blocked(
-    findings: Sequence[Finding], proposals: Proposals, facts: CandidateFacts, judge: "_Judge"
+    evidence: Evidence, findings: Sequence[Finding], proposals: Proposals, facts: CandidateFacts, judge: "_Judge"
 ) -> None:
+    """Then the other parents stand in, for what those who are blocked would serve."""
     for finding in findings:
         child = finding.subject.record
+        roles = _PARENT_ROLES_OF_THE_EXPECTED if evidence.is_expected(child) else _PARENT_ROLES
         parents = [
-            proposal
+            (proposal, claims)
             for proposal in proposals.found.values()
-            if child.id in proposal.roles.get(RecipientRole.PARENT, {})
+            if (claims := proposal.claims_as(*roles, subject_id=child.id))
         ]
-        if not parents or any(
-            judge.standing(proposal, RecipientRole.PARENT) is not Standing.BLOCKED for proposal in parents
+        if any(
+            judge.standing(proposal, claim.role) is not Standing.BLOCKED for proposal, each in parents for claim in each
         ):
             continue
-        told = {proposal.recipient.id for proposal in parents if isinstance(proposal.recipient, Record)}
+        told = {proposal.recipient.id for proposal, _ in parents if isinstance(proposal.recipient, Record)}
         for parent in facts.parents.get(child.id, ()):
             if parent.record.id not in told:
-                proposals.add(parent.record, RecipientRole.OTHER_PARENT, child.id)
+                for claim in (claim for _, claims in parents for claim in claims):
+                    proposals.add(parent.record, replace(claim, role=RecipientRole.OTHER_PARENT))
 
 
 def _when_a_head_is_blocked(proposals: Proposals, facts: CandidateFacts, judge: "_Judge") -> None:
+    """Then the chair of governors stands in, for what the head would serve there."""
     for proposal in list(proposals.found.values()):
-        role = RecipientRole.HEAD_TEACHER
-        if role not in proposal.roles or judge.standing(proposal, role) is not Standing.BLOCKED:
-            continue
-        for place_id, subject_ids in list(proposal.places[role].items()):
-            for chair in facts.holders(place_id, "CHAIR_OF"):
-                for subject_id in subject_ids:
-                    proposals.add(chair, RecipientRole.GOVERNORS_CHAIR, subject_id, place_id)
+        claims = proposal.claims_as(RecipientRole.HEAD_TEACHER)
+        if claims and judge.standing(proposal, RecipientRole.HEAD_TEACHER) is Standing.BLOCKED:
+            for claim in claims:
+                for chair in facts.holders(claim.place_id or "", "CHAIR_OF"):
+                    proposals.add(chair, replace(claim, role=RecipientRole.GOVERNORS_CHAIR))
 
 
 class _Judge:
@@ -148,7 +162,7 @@ class _Judge:
         self._children = frozenset(
             finding.subject.record.id
             for finding in findings
-            if finding.subject.protected is None and evidence.is_child(finding.subject.record)
+            if finding.subject.protected is None and evidence.is_child_or_expected(finding.subject.record)
         )
 
     def standing(self, proposal: Proposal, role: RecipientRole) -> Standing:
@@ -168,8 +182,8 @@ class _Judge:
         return tuple(
             Part(
                 role,
-                serves_children=any(subject in self._children for subject in proposal.roles[role]),
-                serves_others=any(subject not in self._children for subject in proposal.roles[role]),
+                serves_children=any(claim.subject_id in self._children for claim in proposal.claims_as(role)),
+                serves_others=any(claim.subject_id not in self._children for claim in proposal.claims_as(role)),
             )
             for role in _by_precedence(proposal.roles)
         )
@@ -182,6 +196,7 @@ class _Judge:
         channel = Channel.SHARING if key[1] else Channel.DISCLOSURE
         standing = most_cautious(self.standing(proposal, role) for role in roles)
         recipient = proposal.recipient
+        served = proposal.serves
         return Candidate(
             recipient=recipient,
             role=roles[0],
@@ -190,6 +205,13 @@ class _Judge:
             standing=standing,
             gateways=self._gateways(roles, channel, protects),
             protects=protects,
+            serves=tuple(
+                exposure
+                for finding in protects
+                for exposure in finding.exposures
+                if exposure_key(finding.subject.record.id, exposure) in served
+            ),
+            placings=placings(proposal, protects, self._facts),
             conflicts=self._conflicts(proposal, roles),
             harmed_protected=isinstance(recipient, Record)
             and any(
@@ -197,7 +219,7 @@ class _Judge:
                 for person in _answering(recipient, self._facts)
             ),
             in_his_office=isinstance(recipient, Record) and recipient.id in self._facts.held_by_offender,
-            summary=_summary(recipient, roles[0], channel, standing, protects),
+            summary=_summary(recipient, roles, channel, standing, protects),
             decisions=tuple(
                 decision
                 for decision in self._decisions
@@ -209,7 +231,7 @@ class _Judge:
 
     def _conflicts(self, proposal: Proposal, roles: Sequence[RecipientRole]) -> tuple[Conflict, ...]:
         recipient = proposal.recipient
-        if isinstance(recipient, Office) or proposal.roles.keys() & AGENCY_NAMES.keys():
+        if isinstance(recipient, Office) or proposal.roles & AGENCY_NAMES.keys():
             return ()
         counted = {
             (tie.kind, tie.path.link_ids): tie
@@ -230,7 +252,8 @@ class _Judge:
             and sexual
             and self._facts.sexual_offence_against_child
             and children,
-            Gateway.DVDS_RIGHT_TO_KNOW: RecipientRole.PARTNER in roles and ProfileKind.DOMESTIC_ABUSE in self._profiles,
+            Gateway.DVDS_RIGHT_TO_KNOW: bool({RecipientRole.PARTNER, RecipientRole.EX_PARTNER} & set(roles))
+            and ProfileKind.DOMESTIC_ABUSE in self._profiles,
             Gateway.CSODS: RecipientRole.PARENT in roles and sexual,
             Gateway.COMMON_LAW: disclosure,
             Gateway.DUTY_TO_COOPERATE: not disclosure,
@@ -254,14 +277,15 @@ _STANDING_WORDS = {
 
 def _summary(
     recipient: Record | Office,
-    role: RecipientRole,
+    roles: Sequence[RecipientRole],
     channel: Channel,
     standing: Standing,
     protects: Sequence[Finding],
 ) -> str:
     whom = ", ".join(finding.subject.description for finding in protects)
-    who = f"{recipient.name} ({ROLES[role]})"
+    who = f"{recipient.name} ({ROLES[roles[0]]})"
     if standing is Standing.BLOCKED:
         return f"Not safe to tell: {who}, who would be asked to protect {whom}."
     verb = "Share with" if channel is Channel.SHARING else "Consider telling"
-    return f"{verb} {who} to protect {whom}. {_STANDING_WORDS[standing]}"
+    through = f", {THROUGH_LIAISON}," if RecipientRole.PRIOR_VICTIM in roles[1:] else ""
+    return f"{verb} {who}{through} to protect {whom}. {_STANDING_WORDS[standing]}"

@@ -13,7 +13,10 @@ from graph_service.store.catalogue import Statement, read_folder, spelled_out
 from graph_service.wording.paths import path_in_words
 
 _REQUIRED = {"id", "number", "title", "description", "guidance", "profiles", "parameters", "maturity", "revision"}
-_FAMILY = frozenset({RecipientRole.PARTNER, RecipientRole.PARENT, RecipientRole.OTHER_PARENT, RecipientRole.KIN_CARER})
+_OWN = frozenset(
+    {RecipientRole.PARTNER, RecipientRole.EX_PARTNER, RecipientRole.PERSON_AT_RISK, RecipientRole.STAFF_MEMBER}
+)
+_FAMILY = _OWN | {RecipientRole.PARENT, RecipientRole.OTHER_PARENT, RecipientRole.KIN_CARER}
 _LANDLORDS = frozenset({RecipientRole.LANDLORD, RecipientRole.SOCIAL_LANDLORD})
 _BLOCKING = frozenset({ConflictKind.OFFENDER, ConflictKind.KIN, ConflictKind.PARTNER, ConflictKind.CO_OFFENDER})
 _BLOCKING_WHILE_RECENT = frozenset({ConflictKind.ASSOCIATE, ConflictKind.FRIEND, ConflictKind.FINANCIAL})
@@ -87,13 +90,17 @@ def _people(path: Path) -> tuple[Record, ...]:
 def standing_of(
     person: Record, role: RecipientRole, protects: frozenset[str], children: frozenset[str], facts: RecipientFacts
 ) -> Standing:
-    """How a person stands in one part, given whom he or she would protect (ids), and which of these are children."""
+    """How a person stands in one part, given whom he or she would protect (ids), and which of these are children.
+
+    Whoever would protect nobody but herself is never kept from knowing.
+    """
     ties = ties_that_count(person, role, protects, facts)
     if role in _FAMILY:
+        for_herself_alone = role in _OWN and protects <= {person.id}
         offends = person.id in facts.managed and person.id in facts.against_children
-        if offends or has_harmed(person, children, facts):
+        if not for_herself_alone and (offends or has_harmed(person, children, facts)):
             return Standing.BLOCKED
-        return Standing.ASSESS if ties else Standing.CLEAR
+        return Standing.ASSESS if ties or role is RecipientRole.EX_PARTNER else Standing.CLEAR
     if role is RecipientRole.ADULT_AT_RISK:
         return Standing.ASSESS
     if role is RecipientRole.PRIOR_VICTIM:

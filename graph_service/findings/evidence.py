@@ -106,3 +106,12 @@ class Evidence:
         """Whether a subject counts as a child at the view."""
         age = record.age(self.as_of)
         return record.id in self.possible_children or (age is not None and age < 18)
+
+    def is_expected(self, record: Record) -> bool:
+        """Whether a subject is still to be born at the view."""
+        born: str | None = record.values.get("date_of_birth")
+        return born is not None and born > self.as_of.isoformat()
+
+    def is_child_or_expected(self, record: Record) -> bool:
+        """Whether a subject counts as a child at the view, or is still to be born."""
+        return self.is_child(record) or self.is_expected(record)

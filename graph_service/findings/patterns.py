@@ -53,6 +53,7 @@ _OPTIONAL = {
     "also_returns",
     "plans_count_as_current",
     "tells_intermediaries",
+    "told_only_for",
     "maturity",
     "revision",
 }
@@ -68,7 +69,8 @@ class Pattern:
     none is. `suppresses`: patterns that a current exposure by this one makes redundant for the same child.
     `needs_another_exposure`: whether it counts only for a subject whom another pattern reaches. `also_returns`: which of
     MORE_COLUMNS. `plans_count_as_current`: whether a planned residence that is still to begin is no step down.
-    `tells_intermediaries`: whether the people between the offender and the subject may be told.
+    `tells_intermediaries`: whether the people between the offender and the subject may be told. `told_only_for`: for some of
+    `candidates` the profiles of which one must open the pattern for the subject.
     """
 
     info: PatternInfo
@@ -83,6 +85,7 @@ class Pattern:
     also_returns: tuple[str, ...]
     plans_count_as_current: bool
     tells_intermediaries: bool
+    told_only_for: Mapping[RecipientRole, tuple[ProfileKind, ...]]
     maturity: str
     revision: int
     body: str
@@ -107,6 +110,14 @@ class Pattern:
     def takes_children(self) -> bool:
         """Whether its subjects are children, of whom those of unknown birth are still to be asked about."""
         return "child_subject(" in self.body
+
+    def candidates_for(self, opened_by: tuple[ProfileKind, ...]) -> tuple[RecipientRole, ...]:
+        """The roles in which somebody may be told of a subject for whom these kinds of profile open it."""
+        return tuple(
+            role
+            for role in self.candidates
+            if role not in self.told_only_for or set(self.told_only_for[role]) & set(opened_by)
+        )
 
     @property
     def statement(self) -> Statement:
@@ -159,6 +170,10 @@ def _pattern(file: SourceFile) -> Pattern:
         also_returns=_more_columns(header, where),
         plans_count_as_current=bool(header.get("plans_count_as_current", False)),
         tells_intermediaries=bool(header.get("tells_intermediaries", True)),
+        told_only_for={
+            RecipientRole(role): _words(kinds, ProfileKind, "told_only_for", where)
+            for role, kinds in (header.get("told_only_for") or {}).items()
+        },
         maturity=str(header.get("maturity", "stable")),
         revision=int(header.get("revision", 1)),
         body=file.body,

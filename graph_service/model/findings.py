@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from graph_service.model.records import Link, Path, Record
 from graph_service.model.vocabulary import (
+    AgencyRole,
     Channel,
     ConditionKind,
     ConflictKind,
     Decision,
     Gateway,
     OrderKind,
+    ProfileKind,
     RecipientRole,
     RiskGroup,
     Serves,
@@ -78,7 +81,8 @@ class Exposure:
     """One path by which one pattern reaches a subject.
 
     `reasons` say in words how its strength came about; `capped_by` is the relationship that held it down, where one did.
-    `conditions`: those in force against the offender that it touches.
+    `conditions`: those in force against the offender that it touches. `opened_by`: the kinds of profile that open it for this
+    subject; none where any offender's would.
     """
 
     pattern: PatternInfo
@@ -91,6 +95,7 @@ class Exposure:
     capped_by: Link | None = None
     conditions: tuple[Condition, ...] = ()
     suppressed_by: str | None = None
+    opened_by: tuple[ProfileKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +161,23 @@ class DisclosureDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class Placing:
+    """How well a candidate is placed to protect one subject: in the best of the parts in which that is proposed, and that
+    part's place in the order in which candidates are to be considered. `in_person`: by looking after the subject, or by
+    being the subject.
+    """
+
+    role: RecipientRole
+    place: int
+    in_person: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """Somebody the plan should consider telling. A suggestion: it has no effect until a person decides.
 
+    `serves`: the exposures by whose patterns it was proposed, in the order of `protects`. `placings`: how well it is placed
+    for each of `protects`, by the subject's id.
     `alternatives` are the CLEAR candidates that protect at least one of the same subjects. `harmed_protected`: party to an
     offence against a child whom telling would protect. `in_his_office`: the offender holds the office that would be told.
     The rest is what a plan author weighs: what to say at the least, what speaks for and against, what would do instead.
@@ -173,6 +192,8 @@ class Candidate:
     protects: tuple[Finding, ...]
     conflicts: tuple[Conflict, ...]
     summary: str
+    serves: tuple[Exposure, ...] = ()
+    placings: Mapping[str, Placing] = field(default_factory=dict)
     alternatives: tuple[Candidate, ...] = ()
     decisions: tuple[DisclosureDecision, ...] = ()
     harmed_protected: bool = False
@@ -199,7 +220,7 @@ class MinimumCover:
 @dataclass(frozen=True, slots=True)
 class Alert:
     """Something about the offender that somebody should look into, under the `title` of its catalogue entry; `conditions` are those
-    that it touches."""
+    that it touches. `agency`: the one from which something is missing, where it is about an agency."""
 
     kind: str
     title: str
@@ -207,3 +228,4 @@ class Alert:
     summary: str
     path: Path
     conditions: tuple[Condition, ...] = ()
+    agency: AgencyRole | None = None

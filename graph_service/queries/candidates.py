@@ -9,9 +9,11 @@ from graph_service.findings.proposals import (
     AGENCY_NAMES,
     CandidateFacts,
     Kinsperson,
+    Letting,
     OfficeHolder,
     acted_on,
     employer_of,
+    let_address_of,
     site_of,
 )
 from graph_service.model.clock import stored_day
@@ -26,13 +28,13 @@ _LETTING = "LANDLORD"
 
 async def candidate_facts(reading: Reading, offender_id: str, findings: Sequence[Finding]) -> CandidateFacts:
     """The people and places around the findings."""
-    people, places, homes = _asked_about(findings)
+    people, places, addresses = _asked_about(findings)
     answer = await reading.fetch(
         "candidate_facts",
         offender_id=offender_id,
         people=people,
         places=places,
-        homes=homes,
+        addresses=addresses,
         agency_roles=[role.value for role in AGENCY_NAMES],
     )
     rows: Mapping[str, Any] = answer or defaultdict(list)
@@ -47,12 +49,19 @@ async def candidate_facts(reading: Reading, offender_id: str, findings: Sequence
     for row in rows["parents"]:
         if parent := to_record(row["recipient"]):
             parents[row["person_id"]][parent.id] = Kinsperson(parent, row["shares_home"], row["main_carer"])
+    lettings: dict[str, dict[str, Letting]] = defaultdict(dict)
+    for row in rows["landlords"]:
+        if landlord := to_record(row["recipient"]):
+            lettings[row["address_id"]][landlord.id] = Letting(landlord, row["of_building"])
     return CandidateFacts(
+        partners=frozenset(row["person_id"] for row in rows["partners"] if row["together"]),
+        former_partners=frozenset(row["person_id"] for row in rows["partners"] if not row["together"]),
+        offended_against=frozenset(rows["offended_against"]),
         parents={key: tuple(value.values()) for key, value in parents.items()},
         carers=_recipients(rows["carers"], "person_id"),
         supporters=_recipients(rows["supporters"], "person_id"),
         housed=frozenset(rows["housed"]),
-        landlords=_recipients(rows["landlords"], "home_id"),
+        landlords={key: tuple(value[each] for each in sorted(value)) for key, value in lettings.items()},
         offices={key: tuple(value) for key, value in offices.items()},
         held_by_offender=frozenset(held),
         agencies={AgencyRole(key): value for key, value in _recipients(rows["agencies"], "role").items()},
@@ -62,10 +71,10 @@ async def candidate_facts(reading: Reading, offender_id: str, findings: Sequence
 
 
 def _asked_about(findings: Sequence[Finding]) -> tuple[list[str], list[str], list[str]]:
-    """The ids of the people at risk, of the places whose office-holders matter, and of his homes on the paths."""
+    """The ids of the people at risk, of the places whose office-holders matter, and of the addresses whose landlords do."""
     people: dict[str, None] = {}
     places: dict[str, None] = {}
-    homes: dict[str, None] = {}
+    addresses: dict[str, None] = {}
     for finding in findings:
         if finding.subject.protected is None:
             people[finding.subject.record.id] = None
@@ -73,9 +82,9 @@ def _asked_about(findings: Sequence[Finding]) -> tuple[list[str], list[str], lis
             for place in (site_of(exposure), employer_of(exposure)):
                 if place is not None and place.kind in {Kind.SCHOOL, Kind.ORGANISATION}:
                     places[place.id] = None
-            if exposure.path.nodes[1].kind is Kind.ADDRESS:
-                homes[exposure.path.nodes[1].id] = None
-    return list(people), list(places), list(homes)
+            if address := let_address_of(exposure):
+                addresses[address.id] = None
+    return list(people), list(places), list(addresses)
 
 
 def _recipients(rows: Iterable[Mapping[str, Any]], key: str) -> dict[str, tuple[Record, ...]]:

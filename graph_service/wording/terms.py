@@ -111,6 +111,9 @@ def agency_words(recorded: str) -> str:
     return AGENCIES[AgencyRole(part)] if part in AgencyRole.__members__ else clean(recorded)
 
 
+THROUGH_LIAISON: Final = "through the victim liaison officer"
+"""How a previous victim is told of anything, whatever else he or she is told as."""
+
 ROLES: Final[Mapping[RecipientRole, str]] = {
     RecipientRole.PARTNER: "partner",
     RecipientRole.EX_PARTNER: "former partner",
@@ -128,7 +131,7 @@ ROLES: Final[Mapping[RecipientRole, str]] = {
     RecipientRole.SOCIAL_LANDLORD: "social landlord",
     RecipientRole.PERSON_AT_RISK: "person at risk, for their own safety",
     RecipientRole.ADULT_AT_RISK: "adult at risk, for their own safety",
-    RecipientRole.PRIOR_VICTIM: "previous victim, through the victim liaison officer",
+    RecipientRole.PRIOR_VICTIM: f"previous victim, {THROUGH_LIAISON}",
     RecipientRole.STAFF_MEMBER: "member of staff, for their own safety",
     RecipientRole.CHILDRENS_SERVICES: "children's services",
     RecipientRole.ADULT_SOCIAL_CARE: "adult social care",

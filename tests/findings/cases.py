@@ -1,7 +1,7 @@
 """Cases of the catalogue: a small world for each pattern and kind of alert, and what its changes must show.
 
-A case file names the `pattern`, the `alert` or the `conflict` check, a `world` (rows of a bundle, by file), what it is
-`expect`ed to show, and `cases` that each change one thing: `set` changes cells of rows (found by id, or by person_id),
+A case file names the `pattern`, the `alert`, the `conflict` check or the `candidates`, a `world` (rows of a bundle, by file), what
+it is `expect`ed to show, and `cases` that each change one thing: `set` changes cells of rows (found by id, or by person_id),
 `add` adds rows, `remove` takes rows out (by id), `later` holds rows of a second import, which supersede those with their
 ids, `view` changes the view. `expect` in a case is `nothing`, or what differs from the world's own expectation;
 `exposures` is how many exposures by the pattern all subjects have together. `suppressed_by` is the pattern that
@@ -11,6 +11,10 @@ expectation back. The world as it stands is the first case.
 Of the conflict check, `ties` (kind, and path where it matters), whether they are `recent`, and what the recipient `r`
 has done are expected. Of an alert, `subject`, `path`, `count` (how many alerts of the kind there are) and `conditions`
 (those of orders that it touches) are expected.
+
+Of candidates everybody is expected who could be told, by id (`told`), or shared with, by name (`shared`): the `role`, others
+(`also_as`), the `standing` and whom it `serves`, by which patterns; `gateways` where they matter; for subjects who is
+`best_placed` and as what; and the minimum `cover`.
 
 All cases of one folder are one import, and their `later` rows another: each case's ids get a prefix of their own, and
 its coordinates a place of their own.
@@ -37,9 +41,10 @@ from tests.worlds import write_bundle
 FOLDER = Path(__file__).parent.parent / "cases" / "patterns"
 ALERTS_FOLDER = FOLDER.parent / "alerts"
 CONFLICTS_FOLDER = FOLDER.parent / "conflicts"
+CANDIDATES_FOLDER = FOLDER.parent / "candidates"
 CLOCK_WITHOUT_INDEX = "03N95"
 """The server remarks that no index serves a property chosen when a question is asked, which the clock is: none is meant to."""
-_NAMED_BY = ("pattern", "alert", "conflict")
+_NAMED_BY = ("pattern", "alert", "conflict", "candidates")
 _REFERENCES = ("id", "person_id", "from_id", "to_id", "source_id", "order_id", "subject_id", "building_id")
 _DEGREES_APART = 0.09
 """Of longitude, so that distances within a case stay as its file has them; kilometres at every latitude used."""

@@ -141,7 +141,12 @@ def _shown_candidate(candidate: Candidate) -> dict[str, Any]:
         "channel": candidate.channel.value,
         "standing": candidate.standing.value,
         "conflicts": sorted({conflict.kind.value for conflict in candidate.conflicts}),
-        "protects": sorted(finding.subject.record.id for finding in candidate.protects),
+        "protects": {
+            finding.subject.record.id: sorted(
+                {exposure.pattern.id for exposure in candidate.serves if exposure in finding.exposures}
+            )
+            for finding in candidate.protects
+        },
         "alternatives": sorted(_key(other)[0] for other in candidate.alternatives),
         "decisions": sorted(decision.id for decision in candidate.decisions),
     }
@@ -164,7 +169,7 @@ def _expected_candidates(view: Mapping[str, Any]) -> dict[tuple[str, str], dict[
             "channel": candidate["channel"],
             "standing": candidate["standing"],
             "conflicts": sorted(candidate.get("conflicts", [])),
-            "protects": sorted(candidate["protects"]),
+            "protects": {subject: sorted(patterns) for subject, patterns in candidate["protects"].items()},
             "alternatives": sorted(candidate.get("alternatives", [])),
             "decisions": sorted(candidate.get("decisions", [])),
         }
