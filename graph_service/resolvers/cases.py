@@ -1,8 +1,9 @@
 """What GraphQL shows of an offender's case: findings, candidates, cover, alerts, decisions and the network."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
 from graphql import GraphQLResolveInfo
 
@@ -26,9 +27,12 @@ from graph_service.model.findings import (
 from graph_service.model.records import Network, Path, Record
 from graph_service.queries.exploring import neighbourhood
 from graph_service.resolvers.asking import Asking
-from graph_service.resolvers.exploring import NetworkView, PathView, checked_hops, joined
+from graph_service.resolvers.exploring import NetworkView, PathView, checked_hops, entities, joined
+from graph_service.resolvers.picks import at_hand
 from graph_service.resolvers.records import case_reader, permitted
 from graph_service.resolvers.values import Entity, OffenderEntity, Tie
+
+_T = TypeVar("_T")
 
 
 class ProtectedClass:
@@ -50,230 +54,131 @@ class OfficeView:
         self.name = office.name
 
 
-class Victim:
-    """A finding as GraphQL shows it."""
+@dataclass(frozen=True, slots=True)
+class Scoped(Generic[_T]):
+    """Something of a case below the root field that asked. What GraphQL shows of it are attributes of its value, unless the
+    schema names one of the getters below: those show the records that it leads to."""
 
-    __slots__ = ("_asking", "_finding", "groups", "strength")
-
-    def __init__(self, asking: Asking, finding: Finding) -> None:
-        self._asking = asking
-        self._finding = finding
-        self.strength = finding.strength
-        self.groups = finding.groups
-
-    @property
-    def subject(self) -> Entity | ProtectedClass:
-        """Who is at risk."""
-        subject = self._finding.subject
-        if subject.protected is None:
-            return Entity.of(self._asking, subject.record)
-        return ProtectedClass(self._asking, subject)
-
-    @property
-    def exposures(self) -> "list[ExposureView]":
-        """How, strongest first."""
-        return [ExposureView(self._asking, exposure, self._finding) for exposure in self._finding.exposures]
+    asking: Asking
+    value: _T
 
 
-class ExposureView:
-    """An exposure as GraphQL shows it."""
+@dataclass(frozen=True, slots=True)
+class ScopedExposure(Scoped[Exposure]):
+    """An exposure, with the finding that it belongs to."""
 
-    __slots__ = (
-        "_exposure",
-        "asking",
-        "conditions",
-        "finding",
-        "groups",
-        "offender_id",
-        "pattern",
-        "strength",
-        "strength_reasons",
-        "summary",
-        "suppressed_by",
-        "timing",
-    )
-
-    def __init__(self, asking: Asking, exposure: Exposure, finding: Finding) -> None:
-        self.asking = asking
-        self._exposure = exposure
-        self.finding = finding
-        self.offender_id = exposure.path.nodes[0].id
-        self.groups = exposure.groups
-        self.strength_reasons = exposure.reasons
-        self.conditions = exposure.conditions
-        self.pattern: PatternInfo = exposure.pattern
-        self.strength = exposure.strength
-        self.timing = exposure.timing
-        self.summary = exposure.summary
-        self.suppressed_by = exposure.suppressed_by
-
-    @property
-    def path(self) -> PathView:
-        """From the offender to the subject."""
-        return PathView(self.asking, self._exposure.path)
-
-    @property
-    def capped_by(self) -> Tie | None:
-        """The relationship that held its strength down."""
-        link = self._exposure.capped_by
-        return None if link is None else Tie.of(self.asking, link, self.ends)
+    finding: Finding
 
     @property
     def ends(self) -> dict[str, Entity]:
         """The records of its path, by id."""
-        return {record.id: Entity.of(self.asking, record) for record in self._exposure.path.nodes}
+        return entities(self.asking, self.value.path.nodes)
 
 
-class ConflictView:
-    """A conflict as GraphQL shows it."""
-
-    __slots__ = ("_asking", "_path", "kind", "summary")
-
-    def __init__(self, asking: Asking, conflict: Conflict) -> None:
-        self._asking = asking
-        self._path = conflict.path
-        self.kind = conflict.kind
-        self.summary = conflict.summary
+class _HasPath(Protocol):
+    """What is shown by a path."""
 
     @property
-    def path(self) -> PathView:
-        """What shows it."""
-        return PathView(self._asking, self._path)
+    def path(self) -> Path: ...
 
 
-class CandidateView:
-    """A disclosure candidate as GraphQL shows it."""
+def _scoped(asking: Asking, values: Iterable[_T]) -> list[Scoped[_T]]:
+    return [Scoped(asking, value) for value in values]
 
-    __slots__ = (
-        "_asking",
-        "_candidate",
-        "also_as",
-        "channel",
-        "factors_against",
-        "factors_for",
-        "gateways",
-        "minimum_information",
-        "role",
-        "safer_alternative",
-        "standing",
-        "summary",
+
+@at_hand
+def path(source: Scoped[_HasPath]) -> PathView:
+    """What shows it."""
+    return PathView(source.asking, source.value.path)
+
+
+@at_hand
+def subject_at_risk(source: Scoped[Finding]) -> Entity | ProtectedClass:
+    """Who is at risk."""
+    subject = source.value.subject
+    return (
+        Entity.of(source.asking, subject.record)
+        if subject.protected is None
+        else ProtectedClass(source.asking, subject)
     )
 
-    def __init__(self, asking: Asking, candidate: Candidate) -> None:
-        self._asking = asking
-        self._candidate = candidate
-        self.role = candidate.role
-        self.also_as = candidate.also_as
-        self.channel = candidate.channel
-        self.standing = candidate.standing
-        self.gateways = candidate.gateways
-        self.summary = candidate.summary
-        self.minimum_information = candidate.minimum_information
-        self.factors_for = candidate.factors_for
-        self.factors_against = candidate.factors_against
-        self.safer_alternative = candidate.safer_alternative
 
-    @property
-    def recipient(self) -> Entity | OfficeView:
-        """Who would be told."""
-        return _recipient(self._asking, self._candidate.recipient)
-
-    @property
-    def protects(self) -> list[Victim]:
-        """The findings it serves."""
-        return [Victim(self._asking, finding) for finding in self._candidate.protects]
-
-    @property
-    def conflicts(self) -> list[ConflictView]:
-        """Why telling might not protect."""
-        return [ConflictView(self._asking, conflict) for conflict in self._candidate.conflicts]
-
-    @property
-    def alternatives(self) -> "list[CandidateView]":
-        """Who else could be told."""
-        return [CandidateView(self._asking, candidate) for candidate in self._candidate.alternatives]
-
-    @property
-    def decisions(self) -> "list[DecisionView]":
-        """What has been decided about it."""
-        return [DecisionView(self._asking, decision) for decision in self._candidate.decisions]
+@at_hand
+def exposures(source: Scoped[Finding]) -> list[ScopedExposure]:
+    """How, strongest first."""
+    return [ScopedExposure(source.asking, exposure, source.value) for exposure in source.value.exposures]
 
 
-class DecisionView:
-    """A recorded decision as GraphQL shows it."""
-
-    __slots__ = (
-        "_asking",
-        "_protects",
-        "_recipient",
-        "decided_by",
-        "decided_on",
-        "decision",
-        "evidence_changed",
-        "id",
-        "reasons",
-        "review_on",
-        "role",
-    )
-
-    def __init__(self, asking: Asking, decision: DisclosureDecision) -> None:
-        self._asking = asking
-        self._recipient = decision.recipient
-        self.id = decision.id
-        self.role = decision.role
-        self.decision = decision.decision
-        self.decided_on = decision.decided_on
-        self.decided_by = decision.decided_by
-        self.reasons = decision.reasons
-        self.review_on = decision.review_on
-        self._protects = decision.protects
-        self.evidence_changed = decision.evidence_changed
-
-    @property
-    def recipient(self) -> Entity | None:
-        """Whom it is about."""
-        return None if self._recipient is None else Entity.of(self._asking, self._recipient)
-
-    @property
-    def protects(self) -> list[str]:
-        """The ids of those it was to protect, as far as the viewer sees them; of a sealed address the opaque one."""
-        return [Entity.of(self._asking, record).id for record in self._protects]
+@at_hand
+def capped_by(source: ScopedExposure) -> Tie | None:
+    """The relationship that held its strength down."""
+    link = source.value.capped_by
+    return None if link is None else Tie.of(source.asking, link, source.ends)
 
 
-class CoverView:
-    """The minimum cover as GraphQL shows it."""
-
-    def __init__(self, asking: Asking, cover: MinimumCover) -> None:
-        self.recipients = [CandidateView(asking, candidate) for candidate in cover.recipients]
-        self.uncovered = [Victim(asking, finding) for finding in cover.uncovered]
-
-
-class AlertView:
-    """An alert as GraphQL shows it."""
-
-    __slots__ = ("_asking", "_path", "_subject", "conditions", "kind", "summary")
-
-    def __init__(self, asking: Asking, alert: Alert) -> None:
-        self.conditions = alert.conditions
-        self._asking = asking
-        self._subject = alert.subject
-        self._path = alert.path
-        self.kind = alert.kind
-        self.summary = alert.summary
-
-    @property
-    def subject(self) -> Entity | None:
-        """The person or place concerned."""
-        return None if self._subject is None else Entity.of(self._asking, self._subject)
-
-    @property
-    def path(self) -> PathView:
-        """What shows it."""
-        return PathView(self._asking, self._path)
+@at_hand
+def recipient(source: Scoped[Candidate]) -> Entity | OfficeView:
+    """Who would be told."""
+    told = source.value.recipient
+    return OfficeView(told) if isinstance(told, Office) else Entity.of(source.asking, told)
 
 
-def _recipient(asking: Asking, recipient: Record | Office) -> Entity | OfficeView:
-    return OfficeView(recipient) if isinstance(recipient, Office) else Entity.of(asking, recipient)
+@at_hand
+def protects(source: Scoped[Candidate]) -> list[Scoped[Finding]]:
+    """The findings it serves."""
+    return _scoped(source.asking, source.value.protects)
+
+
+@at_hand
+def conflicts(source: Scoped[Candidate]) -> list[Scoped[Conflict]]:
+    """Why telling might not protect."""
+    return _scoped(source.asking, source.value.conflicts)
+
+
+@at_hand
+def alternatives(source: Scoped[Candidate]) -> list[Scoped[Candidate]]:
+    """Who else could be told."""
+    return _scoped(source.asking, source.value.alternatives)
+
+
+@at_hand
+def decisions_about(source: Scoped[Candidate]) -> list[Scoped[DisclosureDecision]]:
+    """What has been decided about it."""
+    return _scoped(source.asking, source.value.decisions)
+
+
+@at_hand
+def decided_recipient(source: Scoped[DisclosureDecision]) -> Entity | None:
+    """Whom a decision is about."""
+    return _entity(source.asking, source.value.recipient)
+
+
+@at_hand
+def decided_protects(source: Scoped[DisclosureDecision]) -> list[str]:
+    """The ids of those it was to protect, as far as the viewer sees them; of a sealed address the opaque one."""
+    return [Entity.of(source.asking, record).id for record in source.value.protects]
+
+
+@at_hand
+def cover_recipients(source: Scoped[MinimumCover]) -> list[Scoped[Candidate]]:
+    """Whom to tell."""
+    return _scoped(source.asking, source.value.recipients)
+
+
+@at_hand
+def uncovered(source: Scoped[MinimumCover]) -> list[Scoped[Finding]]:
+    """Those whom nobody could protect by being told."""
+    return _scoped(source.asking, source.value.uncovered)
+
+
+@at_hand
+def alert_subject(source: Scoped[Alert]) -> Entity | None:
+    """The person or place concerned."""
+    return _entity(source.asking, source.value.subject)
+
+
+def _entity(asking: Asking, record: Record | None) -> Entity | None:
+    return None if record is None else Entity.of(asking, record)
 
 
 def _case(offender: OffenderEntity) -> CaseReader:
@@ -283,37 +188,40 @@ def _case(offender: OffenderEntity) -> CaseReader:
 
 async def potential_victims(
     source: OffenderEntity, info: GraphQLResolveInfo, patterns: Sequence[str] | None = None
-) -> list[Victim]:
+) -> list[Scoped[Finding]]:
     """The findings; with `patterns`, those that one of these patterns reaches."""
     wanted = None if patterns is None else frozenset(patterns)
     if wanted is not None and not wanted <= {entry.id for entry in catalogue_entries()}:
         raise InputRefused("`patterns` holds an id that no exposure pattern has: see `exposurePatterns`.")
     found = await _case(source).findings()
-    return [
-        Victim(source.asking, finding)
-        for finding in found
-        if wanted is None or any(exposure.pattern.id in wanted for exposure in finding.exposures)
-    ]
+    return _scoped(
+        source.asking,
+        (
+            finding
+            for finding in found
+            if wanted is None or any(exposure.pattern.id in wanted for exposure in finding.exposures)
+        ),
+    )
 
 
-async def disclosure_candidates(source: OffenderEntity, info: GraphQLResolveInfo) -> list[CandidateView]:
+async def disclosure_candidates(source: OffenderEntity, info: GraphQLResolveInfo) -> list[Scoped[Candidate]]:
     """Who could be told."""
-    return [CandidateView(source.asking, candidate) for candidate in await _case(source).candidates()]
+    return _scoped(source.asking, await _case(source).candidates())
 
 
-async def minimum_cover(source: OffenderEntity, info: GraphQLResolveInfo) -> CoverView:
+async def minimum_cover(source: OffenderEntity, info: GraphQLResolveInfo) -> Scoped[MinimumCover]:
     """The fewest to tell."""
-    return CoverView(source.asking, await _case(source).minimum_cover())
+    return Scoped(source.asking, await _case(source).minimum_cover())
 
 
-async def alerts(source: OffenderEntity, info: GraphQLResolveInfo) -> list[AlertView]:
+async def alerts(source: OffenderEntity, info: GraphQLResolveInfo) -> list[Scoped[Alert]]:
     """What somebody should look into."""
-    return [AlertView(source.asking, alert) for alert in await _case(source).alerts()]
+    return _scoped(source.asking, await _case(source).alerts())
 
 
-async def decisions(source: OffenderEntity, info: GraphQLResolveInfo) -> list[DecisionView]:
+async def decisions(source: OffenderEntity, info: GraphQLResolveInfo) -> list[Scoped[DisclosureDecision]]:
     """What has been decided."""
-    return [DecisionView(source.asking, decision) for decision in await _case(source).decisions()]
+    return _scoped(source.asking, await _case(source).decisions())
 
 
 async def network(source: OffenderEntity, info: GraphQLResolveInfo, hops: int) -> NetworkView:
@@ -330,10 +238,11 @@ def _of_paths(paths: Iterable[Path]) -> Network:
     return Network(tuple(nodes.values()), tuple(links.values()))
 
 
-async def depends_on(source: ExposureView, info: GraphQLResolveInfo) -> list[Tie]:
+async def depends_on(source: ScopedExposure, info: GraphQLResolveInfo) -> list[Tie]:
     """The relationships without which the finding falls."""
-    links = await case_reader(source.asking, source.offender_id).depends_on(source.finding)
-    return [Tie.of(source.asking, link, source.ends) for link in links]
+    offender = source.value.path.nodes[0]
+    links, ends = await case_reader(source.asking, offender.id).depends_on(source.finding), source.ends
+    return [Tie.of(source.asking, link, ends) for link in links]
 
 
 @permitted

@@ -26,9 +26,28 @@ def by_column(name: str, _default: Any, source: Any, _info: Any) -> Any:
     return source.values.get(name)
 
 
+def by_value(name: str, _default: Any, source: Any, _info: Any) -> Any:
+    """The attribute `name` of what the object holds as its `value`; as graphene's default resolver."""
+    return getattr(source.value, name)
+
+
 def attribute(name: str) -> partial[Any]:
     """A resolver that takes an attribute, for types whose default is by column."""
     return partial(by_attribute, name, None)
+
+
+def value(name: str) -> partial[Any]:
+    """A resolver that takes an attribute of the object's `value`, where the schema calls it otherwise."""
+    return partial(by_value, name, None)
+
+
+def at_hand(getter: Getter) -> partial[Any]:
+    """A resolver that makes its value from the object above it alone."""
+    return partial(_by_getter, getter)
+
+
+def _by_getter(getter: Getter, source: Any, _info: Any) -> Any:
+    return getter(source)
 
 
 def bind(resolve: Any, field_nodes: Sequence[FieldNode]) -> Getter | None:
@@ -38,6 +57,11 @@ def bind(resolve: Any, field_nodes: Sequence[FieldNode]) -> Getter | None:
             return attrgetter(resolve.args[0])
         if resolve.func is by_column:
             return _column(resolve.args[0])
+        if resolve.func is by_value:
+            return attrgetter(f"value.{resolve.args[0]}")
+        if resolve.func is _by_getter:
+            getter: Getter = resolve.args[0]
+            return getter
     if getattr(resolve, "prefetched", False):
         return _fetched(fetch_key(field_nodes))
     return None

@@ -6,7 +6,7 @@ import graphene
 from graphene import ID, Boolean, Field, Int, List, NonNull, String
 
 from graph_service.resolvers import cases, records
-from graph_service.resolvers.picks import attribute, by_attribute, by_column
+from graph_service.resolvers.picks import attribute, by_attribute, by_column, by_value, value
 from graph_service.schema import enums
 from graph_service.schema.records import Network, Node, Organisation, PageInfo, Path, Person, Relationship, School
 from graph_service.schema.scalars import Date, DateTime
@@ -79,10 +79,10 @@ class Exposure(graphene.ObjectType):
     """One path by which one pattern reaches a subject."""
 
     class Meta:
-        default_resolver = by_attribute
+        default_resolver = by_value
 
     pattern = _field(NonNull(ExposurePattern), "The pattern.")
-    path = _field(NonNull(Path), "From the offender to the subject.")
+    path = _field(NonNull(Path), "From the offender to the subject.", resolver=cases.path)
     summary = _field(NonNull(String), "The path in plain English.")
     strength = _field(NonNull(enums.Strength), "How strong it is.")
     timing = _field(NonNull(enums.Timing), "When it holds.")
@@ -93,9 +93,13 @@ class Exposure(graphene.ObjectType):
         resolver=cases.depends_on,
     )
     groups = _list(enums.RiskGroup, "The groups at risk that this exposure speaks of.")
-    strength_reasons = _list(String, "How its strength came about: where it starts, each step down, each cap.")
+    strength_reasons = _list(
+        String, "How its strength came about: where it starts, each step down, each cap.", resolver=value("reasons")
+    )
     capped_by = _field(
-        Relationship, "The relationship whose grade or kind of assertion held it down; null where none did."
+        Relationship,
+        "The relationship whose grade or kind of assertion held it down; null where none did.",
+        resolver=cases.capped_by,
     )
     conditions = _list(TouchedCondition, "The conditions in force against the offender that it touches.")
 
@@ -104,12 +108,12 @@ class PotentialVictim(graphene.ObjectType):
     """A finding: one subject, and every exposure that reaches it."""
 
     class Meta:
-        default_resolver = by_attribute
+        default_resolver = by_value
 
-    subject = _field(NonNull(Subject), "Who may be at risk.")
+    subject = _field(NonNull(Subject), "Who may be at risk.", resolver=cases.subject_at_risk)
     strength = _field(NonNull(enums.Strength), "That of its strongest exposure.")
     groups = _list(enums.RiskGroup, "The groups at risk that it belongs to.")
-    exposures = _list(Exposure, "How the offender could reach the subject, strongest first.")
+    exposures = _list(Exposure, "How the offender could reach the subject, strongest first.", resolver=cases.exposures)
 
 
 class Office(graphene.ObjectType):
@@ -132,28 +136,30 @@ class Conflict(graphene.ObjectType):
     """Why telling somebody might not protect."""
 
     class Meta:
-        default_resolver = by_attribute
+        default_resolver = by_value
 
     kind = _field(NonNull(enums.ConflictKind), "Its kind.")
     summary = _field(NonNull(String), "It in plain English.")
-    path = _field(NonNull(Path), "What shows it.")
+    path = _field(NonNull(Path), "What shows it.", resolver=cases.path)
 
 
 class DisclosureDecision(graphene.ObjectType):
     """What a person decided about telling somebody."""
 
     class Meta:
-        default_resolver = by_attribute
+        default_resolver = by_value
 
     id = _field(NonNull(ID), "Its id.")
-    recipient = _field(Node, "Whom it is about.")
+    recipient = _field(Node, "Whom it is about.", resolver=cases.decided_recipient)
     role = _field(enums.RecipientRole, "In whose part.")
     decision = _field(enums.Decision, "What was decided; null where the record does not say.")
     decided_on = _field(Date, "The day of the decision.")
     decided_by = _field(String, "Who decided.")
     reasons = _field(String, "Why.")
     review_on = _field(Date, "The day to look at it again.")
-    protects = _list(ID, "The ids of those it was to protect, as far as the viewer sees them.")
+    protects = _list(
+        ID, "The ids of those it was to protect, as far as the viewer sees them.", resolver=cases.decided_protects
+    )
     evidence_changed = _field(
         NonNull(Boolean),
         "Whether what it rested on has changed since its day, so that it needs another look.",
@@ -164,18 +170,22 @@ class DisclosureCandidate(graphene.ObjectType):
     """Somebody the plan should consider telling. A suggestion: it has no effect until a person decides."""
 
     class Meta:
-        default_resolver = by_attribute
+        default_resolver = by_value
 
-    recipient = _field(NonNull(Recipient), "Who.")
+    recipient = _field(NonNull(Recipient), "Who.", resolver=cases.recipient)
     role = _field(NonNull(enums.RecipientRole), "In whose part.")
     also_as = _list(enums.RecipientRole, "Other parts in which the same would be told.")
     channel = _field(NonNull(enums.Channel), "How.")
     standing = _field(NonNull(enums.Standing), "Whether it may be shown as safe.")
     gateways = _list(enums.Gateway, "Every legal basis that applies.")
-    protects = _list(PotentialVictim, "The findings it serves.")
-    conflicts = _list(Conflict, "Why telling might not protect.")
-    alternatives = _list(lambda: DisclosureCandidate, "Clear candidates that protect one of the same subjects.")
-    decisions = _list(DisclosureDecision, "What has been decided about it.")
+    protects = _list(PotentialVictim, "The findings it serves.", resolver=cases.protects)
+    conflicts = _list(Conflict, "Why telling might not protect.", resolver=cases.conflicts)
+    alternatives = _list(
+        lambda: DisclosureCandidate,
+        "Clear candidates that protect one of the same subjects.",
+        resolver=cases.alternatives,
+    )
+    decisions = _list(DisclosureDecision, "What has been decided about it.", resolver=cases.decisions_about)
     minimum_information = _field(NonNull(String), "What the recipient needs to be told, and no more.")
     factors_for = _list(String, "What in the evidence speaks for it.")
     factors_against = _list(String, "What in the evidence speaks against it.")
@@ -187,22 +197,22 @@ class MinimumCover(graphene.ObjectType):
     """The fewest people to tell so that everybody who can be protected is."""
 
     class Meta:
-        default_resolver = by_attribute
+        default_resolver = by_value
 
-    recipients = _list(DisclosureCandidate, "Whom to tell.")
-    uncovered = _list(PotentialVictim, "Those whom nobody could protect by being told.")
+    recipients = _list(DisclosureCandidate, "Whom to tell.", resolver=cases.cover_recipients)
+    uncovered = _list(PotentialVictim, "Those whom nobody could protect by being told.", resolver=cases.uncovered)
 
 
 class Alert(graphene.ObjectType):
     """Something about the offender that somebody should look into."""
 
     class Meta:
-        default_resolver = by_attribute
+        default_resolver = by_value
 
     kind = _field(NonNull(String), "The catalogue's name for it.")
-    subject = _field(Node, "The person or place concerned.")
+    subject = _field(Node, "The person or place concerned.", resolver=cases.alert_subject)
     summary = _field(NonNull(String), "It in plain English.")
-    path = _field(Path, "What shows it.")
+    path = _field(Path, "What shows it.", resolver=cases.path)
     conditions = _list(TouchedCondition, "The conditions of orders that it touches.")
 
 
