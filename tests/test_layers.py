@@ -12,7 +12,7 @@ import graph_service
 PACKAGE = Path(graph_service.__file__).parent
 ROOTS = frozenset({"app", "serving", "cli", "terminal", "logs", "__init__"})
 """They put the parts together, so nothing but they may import them."""
-PURE = ("model", "findings", "wording", "spelling", "pictures", "papers")
+PURE = ("model", "recording", "findings", "wording", "spelling", "pictures", "papers")
 """Parts that work on values alone: they neither read nor write the store, and know nothing of HTTP or GraphQL."""
 
 

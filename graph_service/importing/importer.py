@@ -11,7 +11,8 @@ from datetime import datetime
 from pathlib import Path
 
 from graph_service.errors import InputRefused
-from graph_service.importing.checking import Checker, Stored, Write
+from graph_service.importing.batches import Stored, Write
+from graph_service.importing.checking import Checker
 from graph_service.importing.headers import nearly
 from graph_service.importing.problems import BundleRefused, Problem, shown
 from graph_service.importing.reading import FileReader, Row
@@ -19,6 +20,7 @@ from graph_service.importing.writing import ImportTransaction
 from graph_service.model.clock import now, to_microseconds
 from graph_service.model.columns import FILE_NAMES, FILES, FileSpec
 from graph_service.model.vocabulary import Kind
+from graph_service.recording.identity import identify
 from graph_service.store.graph import Graph
 
 BATCH_ROWS = 5_000
@@ -177,14 +179,14 @@ class _Import:
         ids: dict[str, list[str]] = {}
         given: list[str] = []
         for row in rows:
-            id_ = checker.identify(spec, row.values)
+            id_ = identify(spec, row.values)
             if id_ is not None:
                 ids.setdefault(row.values.get("type", "") if spec.kind is None else "", []).append(id_)
                 if "id" in row.values:
                     given.append(id_)
         if spec.kind is Kind.PERSON:
             pnc_ids = [row.values["pnc_id"] for row in rows if "pnc_id" in row.values]
-            checker.people_with(await store.people_with(pnc_ids))
+            checker.agreement.learn_pnc_ids(await store.people_with(pnc_ids))
         if spec.kind is None:
             await self._recall_families(rows, store)
         stored = await store.stored(ids, given, links=spec.kind is None)
@@ -194,8 +196,8 @@ class _Import:
         """Tell the checker of the parents and main addresses that the store holds and these rows may not agree with."""
         cells = [row.values for row in rows if "from_id" in row.values]
         if parents := {each["from_id"] for each in cells if each.get("type") == "PARENT_OF"}:
-            self.checker.parents_of(await store.parents_of(parents))
+            self.checker.agreement.learn_parents(await store.parents_of(parents))
         if residents := {
             each["from_id"] for each in cells if each.get("type") == "LIVES_AT" and each.get("role") == "MAIN"
         }:
-            self.checker.homes_of(await store.homes_of(residents))
+            self.checker.agreement.learn_homes(await store.homes_of(residents))

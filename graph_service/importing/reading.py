@@ -15,6 +15,7 @@ from graph_service.importing.problems import Problem, shown
 from graph_service.model.cells import LONGEST_CELL
 from graph_service.model.characters import stripped, without_spaces
 from graph_service.model.columns import COLUMN_NAMES, Column, FileSpec
+from graph_service.recording.rows import Values
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _UNDECODED = re.compile(r"[\udc80-\udcff]")
@@ -24,8 +25,6 @@ _CSV_PROBLEMS = (
     ("expected after", "text follows a closing quotation mark", "quotation marks inside a quoted cell doubled"),
     ("new-line character seen", "a carriage return stands alone", "lines ended by LF or CR LF"),
 )
-
-Values = dict[str, Any]
 
 _BEGINNING = 4
 """Bytes of a file that tell its encoding."""

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from graph_service.importing.checking import USABLE_GRADES, LinkRow, Stored, StoredLink, StoredRecord, Write
-from graph_service.importing.reading import Values
+from graph_service.importing.batches import Stored, Write
 from graph_service.model.columns import Lead
 from graph_service.model.vocabulary import FIRST_INSTANT, LAST_INSTANT, RELATIONSHIPS, Kind
+from graph_service.recording.rows import Values
+from graph_service.recording.versions import USABLE_GRADES, LinkVersion, StoredLink, StoredRecord
 from graph_service.store.catalogue import statement
 from graph_service.store.graph import WriteTransaction
 
@@ -28,6 +29,11 @@ def _text(identifier: str, word: str = "") -> str:
     return text
 
 
+def _plain(versions: Iterable[LinkVersion]) -> list[tuple[Any, ...]]:
+    """The driver takes plain tuples alone, none with names."""
+    return [tuple(version) for version in versions]
+
+
 class ImportTransaction:
     """The one transaction of an import. Statements go out one after another, whoever asks for them.
 
@@ -40,7 +46,7 @@ class ImportTransaction:
         self._batch = batch
         self.empty = False
         self._known_types: tuple[str, ...] | None = None
-        self._held: dict[str, list[LinkRow]] = {}
+        self._held: dict[str, list[LinkVersion]] = {}
 
     async def _run(self, text: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
         async with self._turn:
@@ -165,19 +171,19 @@ class ImportTransaction:
             if len(held) >= _LINK_ROWS:
                 await self._write_held(name)
         for name, changed in write.changed_links.items():
-            await self._run(_text("relationships_supersede", name), {"rows": changed})
+            await self._run(_text("relationships_supersede", name), {"rows": _plain(changed)})
         for name, backdated in write.backdated_links.items():
             parameters = {"ids": backdated, "usable_grades": USABLE_GRADES}
             await self._run(_text("relationships_backdate", name), parameters)
         for name, ended in write.ended_links.items():
             await self._run(_text("relationships_end", name), {"rows": ended})
         for name in {**write.changed_links, **write.ended_links}:
-            ids = [row[2] for row in write.changed_links.get(name, ())]
+            ids = [row.id for row in write.changed_links.get(name, ())]
             ids += [row["id"] for row in write.ended_links.get(name, ())]
             await self._set_clocks("relationships_clocks", name, ids)
 
     async def _write_held(self, name: str) -> None:
-        await self._run(_text("relationships_create", name), {"rows": self._held.pop(name)})
+        await self._run(_text("relationships_create", name), {"rows": _plain(self._held.pop(name))})
 
     async def finish(self) -> None:
         """Write what was held back to be written with more of its type."""

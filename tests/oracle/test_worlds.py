@@ -5,7 +5,8 @@ from pathlib import Path
 
 from hypothesis import given, settings
 
-from graph_service.importing.checking import Checker, Stored
+from graph_service.importing.batches import Stored
+from graph_service.importing.checking import Checker
 from graph_service.importing.problems import Problem
 from graph_service.importing.reading import FileReader
 from graph_service.model.clock import to_microseconds
