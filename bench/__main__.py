@@ -12,7 +12,7 @@ from bench.measure import Rounds, Sample
 from bench.report import Report, Row
 from bench.surroundings import SEED, SIZES, connect, empty
 from graph_service.local_neo4j.server import ConnectionDetails, LocalNeo4j, running_neo4j
-from graph_service.samples.synthetic import generate
+from graph_service.samples.synthetic.bundle import generate
 from graph_service.settings import Settings
 from graph_service.store.migrations import migrate
 

@@ -16,7 +16,7 @@ from graph_service.model.records import Sight
 from graph_service.queries.case import NONE_NEEDED
 from graph_service.queries.reading import Reading
 from graph_service.resolvers.context import RequestContext
-from graph_service.samples.synthetic import AS_OF
+from graph_service.samples.synthetic.days import AS_OF
 from graph_service.schema.build import graphql_schema
 from graph_service.schema.execution import PickingExecution
 from graph_service.security.identity import Identity, Role

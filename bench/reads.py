@@ -12,7 +12,7 @@ from bench.questions import FINDINGS, NESTED, RawQuestion, raw_findings, raw_nes
 from bench.surroundings import Asker, Service, connect, running_service
 from graph_service.findings.patterns import pattern_by_id
 from graph_service.local_neo4j.server import ConnectionDetails
-from graph_service.samples.synthetic import AS_OF
+from graph_service.samples.synthetic.days import AS_OF
 from graph_service.settings import Settings
 from graph_service.store.graph import Graph
 

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from graph_service.samples.pole import Fate, convert_pole
-from graph_service.samples.synthetic import generate
+from graph_service.samples.synthetic.bundle import generate
 
 convert_app = typer.Typer(help="Make a bundle of data in another form.", no_args_is_help=True)
 

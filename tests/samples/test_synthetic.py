@@ -9,7 +9,7 @@ import pytest
 
 from graph_service.errors import InputRefused
 from graph_service.importing.importer import import_bundle
-from graph_service.samples.synthetic import generate
+from graph_service.samples.synthetic.bundle import generate
 from graph_service.store.graph import Graph
 
 
