@@ -17,8 +17,8 @@ from graph_service.pages.framing import view_parameters
 from graph_service.pages.network import visited_network, visited_record_network
 from graph_service.papers.formats import file_name
 from graph_service.queries.case_file import records_by_id
-from graph_service.resolvers.asking import sealed_handle
 from graph_service.resolvers.exploring import joined
+from graph_service.resolvers.root_scope import sealed_handle
 from graph_service.wording.provenance import handling, own_handling
 
 _MARKING: Final = "OFFICIAL-SENSITIVE"

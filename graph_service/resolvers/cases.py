@@ -26,10 +26,10 @@ from graph_service.model.findings import (
 )
 from graph_service.model.records import Network, Path, Record
 from graph_service.queries.exploring import neighbourhood
-from graph_service.resolvers.asking import Asking
 from graph_service.resolvers.exploring import NetworkView, PathView, checked_hops, entities, joined
 from graph_service.resolvers.picks import at_hand
 from graph_service.resolvers.records import case_reader, permitted
+from graph_service.resolvers.root_scope import RootScope
 from graph_service.resolvers.values import Entity, OffenderEntity, Tie
 
 _T = TypeVar("_T")
@@ -40,8 +40,8 @@ class ProtectedClass:
 
     typename = "ProtectedClass"
 
-    def __init__(self, asking: Asking, subject: Subject) -> None:
-        self.place = Entity.of(asking, subject.record)
+    def __init__(self, scope: RootScope, subject: Subject) -> None:
+        self.place = Entity.of(scope, subject.record)
         self.description = subject.description
 
 
@@ -59,7 +59,7 @@ class Scoped(Generic[_T]):
     """Something of a case below the root field that asked. What GraphQL shows of it are attributes of its value, unless the
     schema names one of the getters below: those show the records that it leads to."""
 
-    asking: Asking
+    scope: RootScope
     value: _T
 
 
@@ -72,7 +72,7 @@ class ScopedExposure(Scoped[Exposure]):
     @property
     def ends(self) -> dict[str, Entity]:
         """The records of its path, by id."""
-        return entities(self.asking, self.value.path.nodes)
+        return entities(self.scope, self.value.path.nodes)
 
 
 class _HasPath(Protocol):
@@ -82,14 +82,14 @@ class _HasPath(Protocol):
     def path(self) -> Path: ...
 
 
-def _scoped(asking: Asking, values: Iterable[_T]) -> list[Scoped[_T]]:
-    return [Scoped(asking, value) for value in values]
+def _scoped(scope: RootScope, values: Iterable[_T]) -> list[Scoped[_T]]:
+    return [Scoped(scope, value) for value in values]
 
 
 @at_hand
 def path(source: Scoped[_HasPath]) -> PathView:
     """What shows it."""
-    return PathView(source.asking, source.value.path)
+    return PathView(source.scope, source.value.path)
 
 
 @at_hand
@@ -97,93 +97,91 @@ def subject_at_risk(source: Scoped[Finding]) -> Entity | ProtectedClass:
     """Who is at risk."""
     subject = source.value.subject
     return (
-        Entity.of(source.asking, subject.record)
-        if subject.protected is None
-        else ProtectedClass(source.asking, subject)
+        Entity.of(source.scope, subject.record) if subject.protected is None else ProtectedClass(source.scope, subject)
     )
 
 
 @at_hand
 def exposures(source: Scoped[Finding]) -> list[ScopedExposure]:
     """How, strongest first."""
-    return [ScopedExposure(source.asking, exposure, source.value) for exposure in source.value.exposures]
+    return [ScopedExposure(source.scope, exposure, source.value) for exposure in source.value.exposures]
 
 
 @at_hand
 def capped_by(source: ScopedExposure) -> Tie | None:
     """The relationship that held its strength down."""
     link = source.value.capped_by
-    return None if link is None else Tie.of(source.asking, link, source.ends)
+    return None if link is None else Tie.of(source.scope, link, source.ends)
 
 
 @at_hand
 def recipient(source: Scoped[Candidate]) -> Entity | OfficeView:
     """Who would be told."""
     told = source.value.recipient
-    return OfficeView(told) if isinstance(told, Office) else Entity.of(source.asking, told)
+    return OfficeView(told) if isinstance(told, Office) else Entity.of(source.scope, told)
 
 
 @at_hand
 def protects(source: Scoped[Candidate]) -> list[Scoped[Finding]]:
     """The findings it serves."""
-    return _scoped(source.asking, source.value.protects)
+    return _scoped(source.scope, source.value.protects)
 
 
 @at_hand
 def conflicts(source: Scoped[Candidate]) -> list[Scoped[Conflict]]:
     """Why telling might not protect."""
-    return _scoped(source.asking, source.value.conflicts)
+    return _scoped(source.scope, source.value.conflicts)
 
 
 @at_hand
 def alternatives(source: Scoped[Candidate]) -> list[Scoped[Candidate]]:
     """Who else could be told."""
-    return _scoped(source.asking, source.value.alternatives)
+    return _scoped(source.scope, source.value.alternatives)
 
 
 @at_hand
 def decisions_about(source: Scoped[Candidate]) -> list[Scoped[DisclosureDecision]]:
     """What has been decided about it."""
-    return _scoped(source.asking, source.value.decisions)
+    return _scoped(source.scope, source.value.decisions)
 
 
 @at_hand
 def decided_recipient(source: Scoped[DisclosureDecision]) -> Entity | None:
     """Whom a decision is about."""
-    return _entity(source.asking, source.value.recipient)
+    return _entity(source.scope, source.value.recipient)
 
 
 @at_hand
 def decided_protects(source: Scoped[DisclosureDecision]) -> list[str]:
     """The ids of those it was to protect, as far as the viewer sees them; of a sealed address the opaque one."""
-    return [Entity.of(source.asking, record).id for record in source.value.protects]
+    return [Entity.of(source.scope, record).id for record in source.value.protects]
 
 
 @at_hand
 def cover_recipients(source: Scoped[MinimumCover]) -> list[Scoped[Candidate]]:
     """Whom to tell."""
-    return _scoped(source.asking, source.value.recipients)
+    return _scoped(source.scope, source.value.recipients)
 
 
 @at_hand
 def uncovered(source: Scoped[MinimumCover]) -> list[Scoped[Finding]]:
     """Those whom nobody could protect by being told."""
-    return _scoped(source.asking, source.value.uncovered)
+    return _scoped(source.scope, source.value.uncovered)
 
 
 @at_hand
 def alert_subject(source: Scoped[Alert]) -> Entity | None:
     """The person or place concerned."""
-    return _entity(source.asking, source.value.subject)
+    return _entity(source.scope, source.value.subject)
 
 
-def _entity(asking: Asking, record: Record | None) -> Entity | None:
-    return None if record is None else Entity.of(asking, record)
+def _entity(scope: RootScope, record: Record | None) -> Entity | None:
+    return None if record is None else Entity.of(scope, record)
 
 
 def _case(offender: OffenderEntity) -> CaseReader:
     """The one reader of this case below this root field."""
-    return case_reader(offender.asking, offender.id)
+    return case_reader(offender.scope, offender.id)
 
 
 async def potential_victims(
@@ -195,7 +193,7 @@ async def potential_victims(
         raise InputRefused("`patterns` holds an id that no exposure pattern has: see `exposurePatterns`.")
     found = await _case(source).findings()
     return _scoped(
-        source.asking,
+        source.scope,
         (
             finding
             for finding in found
@@ -206,30 +204,30 @@ async def potential_victims(
 
 async def disclosure_candidates(source: OffenderEntity, info: GraphQLResolveInfo) -> list[Scoped[Candidate]]:
     """Who could be told."""
-    return _scoped(source.asking, await _case(source).candidates())
+    return _scoped(source.scope, await _case(source).candidates())
 
 
 async def minimum_cover(source: OffenderEntity, info: GraphQLResolveInfo) -> Scoped[MinimumCover]:
     """The fewest to tell."""
-    return Scoped(source.asking, await _case(source).minimum_cover())
+    return Scoped(source.scope, await _case(source).minimum_cover())
 
 
 async def alerts(source: OffenderEntity, info: GraphQLResolveInfo) -> list[Scoped[Alert]]:
     """What somebody should look into."""
-    return _scoped(source.asking, await _case(source).alerts())
+    return _scoped(source.scope, await _case(source).alerts())
 
 
 async def decisions(source: OffenderEntity, info: GraphQLResolveInfo) -> list[Scoped[DisclosureDecision]]:
     """What has been decided."""
-    return _scoped(source.asking, await _case(source).decisions())
+    return _scoped(source.scope, await _case(source).decisions())
 
 
 async def network(source: OffenderEntity, info: GraphQLResolveInfo, hops: int) -> NetworkView:
     """The paths of all findings, and the records within `hops`."""
-    asking = source.asking
-    around, _ = await neighbourhood(asking.reading, source.id, checked_hops(hops))
+    scope = source.scope
+    around, _ = await neighbourhood(scope.reading, source.id, checked_hops(hops))
     paths = [exposure.path for finding in await _case(source).findings() for exposure in finding.exposures]
-    return NetworkView(asking, joined(_of_paths(paths), around), source.id, hops, offender=True)
+    return NetworkView(scope, joined(_of_paths(paths), around), source.id, hops, offender=True)
 
 
 def _of_paths(paths: Iterable[Path]) -> Network:
@@ -241,8 +239,8 @@ def _of_paths(paths: Iterable[Path]) -> Network:
 async def depends_on(source: ScopedExposure, info: GraphQLResolveInfo) -> list[Tie]:
     """The relationships without which the finding falls."""
     offender = source.value.path.nodes[0]
-    links, ends = await case_reader(source.asking, offender.id).depends_on(source.finding), source.ends
-    return [Tie.of(source.asking, link, ends) for link in links]
+    links, ends = await case_reader(source.scope, offender.id).depends_on(source.finding), source.ends
+    return [Tie.of(source.scope, link, ends) for link in links]
 
 
 @permitted

@@ -13,8 +13,8 @@ from graph_service.model.characters import plain
 from graph_service.model.records import Link, Network, Path, PathSearch, Record
 from graph_service.model.vocabulary import NODE_KINDS, Kind
 from graph_service.queries import exploring
-from graph_service.resolvers.asking import Asking
 from graph_service.resolvers.records import permitted
+from graph_service.resolvers.root_scope import RootScope
 from graph_service.resolvers.selection import page_size
 from graph_service.resolvers.values import Entity, Tie
 
@@ -26,32 +26,32 @@ _MOST_TEXT: Final = 200
 class PathView:
     """A path as GraphQL shows it."""
 
-    def __init__(self, asking: Asking, path: Path) -> None:
-        ends = entities(asking, path.nodes)
+    def __init__(self, scope: RootScope, path: Path) -> None:
+        ends = entities(scope, path.nodes)
         self.nodes = [ends[record.id] for record in path.nodes]
-        self.relationships = [Tie.of(asking, link, ends) for link in path.links]
+        self.relationships = [Tie.of(scope, link, ends) for link in path.links]
 
 
 class PathSearchView:
     """The paths found between two records."""
 
-    def __init__(self, asking: Asking, search: PathSearch) -> None:
-        self.paths = [PathView(asking, path) for path in search.paths]
+    def __init__(self, scope: RootScope, search: PathSearch) -> None:
+        self.paths = [PathView(scope, path) for path in search.paths]
         self.truncated = search.truncated
 
 
 class NetworkView:
     """A network as GraphQL shows it, and where its picture is."""
 
-    def __init__(self, asking: Asking, network: Network, centre_id: str, hops: int | None, *, offender: bool) -> None:
-        self._asking = asking
+    def __init__(self, scope: RootScope, network: Network, centre_id: str, hops: int | None, *, offender: bool) -> None:
+        self._scope = scope
         self._network = network
         self.truncated = network.truncated
-        self.picture_url = picture_url(asking, centre_id, hops, offender=offender)
+        self.picture_url = picture_url(scope, centre_id, hops, offender=offender)
 
     @cached_property
     def _ends(self) -> Mapping[str, Entity]:
-        return entities(self._asking, self._network.nodes)
+        return entities(self._scope, self._network.nodes)
 
     @property
     def nodes(self) -> Sequence[Entity]:
@@ -61,17 +61,17 @@ class NetworkView:
     @property
     def relationships(self) -> Sequence[Tie]:
         """The relationships among them."""
-        return [Tie.of(self._asking, link, self._ends) for link in self._network.links]
+        return [Tie.of(self._scope, link, self._ends) for link in self._network.links]
 
 
-def entities(asking: Asking, records: Iterable[Record]) -> dict[str, Entity]:
+def entities(scope: RootScope, records: Iterable[Record]) -> dict[str, Entity]:
     """The records as GraphQL shows them, by their true id."""
-    return {record.id: Entity.of(asking, record) for record in records}
+    return {record.id: Entity.of(scope, record) for record in records}
 
 
-def picture_url(asking: Asking, centre_id: str, hops: int | None, *, offender: bool) -> str:
+def picture_url(scope: RootScope, centre_id: str, hops: int | None, *, offender: bool) -> str:
     """Where the picture of a network is, at the same view."""
-    view = asking.view
+    view = scope.view
     words = {"asOf": view.as_of.isoformat(), "knownAt": view.known_at.isoformat()}
     if hops is not None:
         words["hops"] = str(hops)
@@ -108,13 +108,13 @@ async def search(
     known_at: datetime | None = None,
 ) -> list[Entity]:
     """Records whose words, in the version that the view sees, are like the text."""
-    asking = Asking(info.context, as_of, known_at)
+    scope = RootScope(info.context, as_of, known_at)
     text = plain(text)
     if not 1 <= len(text) <= _MOST_TEXT:
         raise InputRefused(f"`text` must have from 1 to {_MOST_TEXT} characters.")
     wanted = NODE_KINDS if kinds is None else tuple(Kind(str(kind)) for kind in kinds)
-    found = await exploring.search(asking.reading, text, wanted, page_size(first, default=10))
-    return [Entity.of(asking, record) for record in found]
+    found = await exploring.search(scope.reading, text, wanted, page_size(first, default=10))
+    return [Entity.of(scope, record) for record in found]
 
 
 @permitted
@@ -131,11 +131,11 @@ async def paths(
     known_at: datetime | None = None,
 ) -> PathSearchView:
     """Paths between two records along recorded relationships, both ways."""
-    asking = Asking(info.context, as_of, known_at)
+    scope = RootScope(info.context, as_of, known_at)
     if not 1 <= max_hops <= _MOST_PATH_HOPS:
         raise InputRefused(f"`maxHops` must be from 1 to {_MOST_PATH_HOPS}.")
     found = await exploring.find_paths(
-        asking.reading,
+        scope.reading,
         from_id,
         to_id,
         max_hops=max_hops,
@@ -143,7 +143,7 @@ async def paths(
         up_to_max=lengths == "UP_TO_MAX",
         include_ended=include_ended,
     )
-    return PathSearchView(asking, found)
+    return PathSearchView(scope, found)
 
 
 @permitted
@@ -156,6 +156,6 @@ async def neighbourhood(
     known_at: datetime | None = None,
 ) -> NetworkView:
     """The network around a record."""
-    asking = Asking(info.context, as_of, known_at)
-    network, offender = await exploring.neighbourhood(asking.reading, id, checked_hops(hops))
-    return NetworkView(asking, network, id, hops, offender=offender and info.context.opens_case(id))
+    scope = RootScope(info.context, as_of, known_at)
+    network, offender = await exploring.neighbourhood(scope.reading, id, checked_hops(hops))
+    return NetworkView(scope, network, id, hops, offender=offender and info.context.opens_case(id))

@@ -10,9 +10,9 @@ from graphql import GraphQLResolveInfo
 from graph_service.cases.reader import CaseReader
 from graph_service.model.vocabulary import NODE_KINDS, Kind
 from graph_service.queries.offenders import list_offenders
-from graph_service.resolvers.asking import Asking
 from graph_service.resolvers.context import RequestContext
 from graph_service.resolvers.picks import prefetched
+from graph_service.resolvers.root_scope import RootScope
 from graph_service.resolvers.selection import (
     asks_of_offenders,
     child_plan,
@@ -49,9 +49,9 @@ def permitted(resolve: Callable[..., Awaitable[_T]]) -> Callable[..., Awaitable[
     return guarded
 
 
-def case_reader(asking: Asking, offender_id: str) -> CaseReader:
+def case_reader(scope: RootScope, offender_id: str) -> CaseReader:
     """The one reader of this offender's case below this root field."""
-    return asking.shared(("case", offender_id), lambda: CaseReader(asking.reading, offender_id))
+    return scope.shared(("case", offender_id), lambda: CaseReader(scope.reading, offender_id))
 
 
 @permitted
@@ -59,7 +59,7 @@ async def node(
     _: Any, info: GraphQLResolveInfo, id: str, as_of: date | None = None, known_at: datetime | None = None
 ) -> Entity | None:
     """The record with this id; None where the view and the viewer see none."""
-    return await _record(Asking(info.context, as_of, known_at), info, id, NODE_KINDS)
+    return await _record(RootScope(info.context, as_of, known_at), info, id, NODE_KINDS)
 
 
 @permitted
@@ -67,21 +67,21 @@ async def person(
     _: Any, info: GraphQLResolveInfo, id: str, as_of: date | None = None, known_at: datetime | None = None
 ) -> Entity | None:
     """The person with this id; None where the view and the viewer see none."""
-    return await _record(Asking(info.context, as_of, known_at), info, id, (Kind.PERSON,))
+    return await _record(RootScope(info.context, as_of, known_at), info, id, (Kind.PERSON,))
 
 
-async def _record(asking: Asking, info: GraphQLResolveInfo, record_id: str, kinds: tuple[Kind, ...]) -> Entity | None:
+async def _record(scope: RootScope, info: GraphQLResolveInfo, record_id: str, kinds: tuple[Kind, ...]) -> Entity | None:
     plan = node_plan(info, kinds)
-    return Entity.of_row(asking, plan.shape, await asking.row(plan.compiled, record_id))
+    return Entity.of_row(scope, plan.shape, await scope.row(plan.compiled, record_id))
 
 
 async def _shared_record(
-    asking: Asking, info: GraphQLResolveInfo, record_id: str | None, kinds: tuple[Kind, ...]
+    scope: RootScope, info: GraphQLResolveInfo, record_id: str | None, kinds: tuple[Kind, ...]
 ) -> Entity | None:
     if record_id is None:
         return None
     plan = node_plan(info, kinds)
-    return Entity.of_row(asking, plan.shape, await asking.shared_row(plan.compiled, record_id))
+    return Entity.of_row(scope, plan.shape, await scope.shared_row(plan.compiled, record_id))
 
 
 @permitted
@@ -90,16 +90,16 @@ async def offender(
 ) -> OffenderEntity | None:
     """The person as an offender; None where he is none at the view, or where his case is closed to the viewer."""
     context: RequestContext = info.context
-    asking = Asking(context, as_of, known_at)
+    scope = RootScope(context, as_of, known_at)
     if not context.opens_case(id):
         return None
     plan = offender_plan(info)
     if plan.in_case:
-        evidence = await case_reader(asking, id).evidence()
+        evidence = await case_reader(scope, id).evidence()
         if evidence is None or not evidence.managements:
             return None
-        return OffenderEntity(asking, id, evidence.managements, person=Entity.of(asking, evidence.person))
-    found = Entity.of_row(asking, plan.shape, await asking.row(plan.compiled, id))
+        return OffenderEntity(scope, id, evidence.managements, person=Entity.of(scope, evidence.person))
+    found = Entity.of_row(scope, plan.shape, await scope.row(plan.compiled, id))
     answer: OffenderEntity | None = found.fetched(fetch_key(info.field_nodes)) if found else None
     return answer
 
@@ -115,11 +115,11 @@ async def offenders(
 ) -> Page:
     """The managed offenders, now, whose cases are open to the viewer."""
     context: RequestContext = info.context
-    asking = Asking(context)
+    scope = RootScope(context)
     page = await list_offenders(
-        asking.reading,
+        scope.reading,
         first=page_size(first),
-        after=None if after is None else asking.cursors().open(Ordered.OFFENDERS, after),
+        after=None if after is None else scope.cursors().open(Ordered.OFFENDERS, after),
         category=category,
         level=level,
         cases=None if context.settings.opens_every_case else context.identity.cases or frozenset(),
@@ -127,13 +127,13 @@ async def offenders(
         placed=asks_of_offenders(info, "pageInfo"),
     )
     entities = [
-        OffenderEntity(asking, record.id, rows, person=Entity.of(asking, record)) for record, rows in page.offenders
+        OffenderEntity(scope, record.id, rows, person=Entity.of(scope, record)) for record, rows in page.offenders
     ]
     return Page(
         entities,
         page.places,
         Ordered.OFFENDERS,
-        asking.cursors,
+        scope.cursors,
         more=page.more,
         before=page.before,
         total=page.total,
@@ -144,11 +144,11 @@ async def offenders(
 def relationships(source: Entity, info: GraphQLResolveInfo, **_: Any) -> Page | Awaitable[Page]:
     """A page of the record's live relationships; a sealed address shows none."""
     if source.sealed:
-        return empty_page(source.asking)
+        return empty_page(source.scope)
     try:
         page: Page = source.fetched(fetch_key(info.field_nodes))
     except NotFetched:
-        return _hanging(source, info, empty_page(source.asking))
+        return _hanging(source, info, empty_page(source.scope))
     return page
 
 
@@ -174,7 +174,7 @@ def listed(source: Entity, info: GraphQLResolveInfo) -> Any:
 
 async def _hanging(source: Entity, info: GraphQLResolveInfo, missing: Any) -> Any:
     plan = child_plan(info, source.kind)
-    found = Entity.of_row(source.asking, plan.shape, await source.asking.shared_row(plan.compiled, source.id))
+    found = Entity.of_row(source.scope, plan.shape, await source.scope.shared_row(plan.compiled, source.id))
     return missing if found is None else found.fetched(fetch_key(info.field_nodes))
 
 
@@ -184,7 +184,7 @@ def source_of(source: Tie, info: GraphQLResolveInfo) -> Entity | Awaitable[Entit
     try:
         return source.fetched(fetch_key(info.field_nodes))
     except NotFetched:
-        return _shared_record(source.asking, info, source.values.get("source_id"), (Kind.SOURCE,))
+        return _shared_record(source.scope, info, source.values.get("source_id"), (Kind.SOURCE,))
 
 
 @prefetched
@@ -204,7 +204,7 @@ def _end(source: Tie, info: GraphQLResolveInfo, *, at_start: bool) -> Entity | A
         return source.fetched(fetch_key(info.field_nodes))
     except NotFetched:
         return source.end(at_start=at_start) or _shared_record(
-            source.asking, info, source.values["from_id" if at_start else "to_id"], NODE_KINDS
+            source.scope, info, source.values["from_id" if at_start else "to_id"], NODE_KINDS
         )
 
 

@@ -27,7 +27,7 @@ from graph_service.queries.shapes import (
     Place,
     RecordShape,
 )
-from graph_service.resolvers.asking import Asking, sealed_handle
+from graph_service.resolvers.root_scope import RootScope, sealed_handle
 from graph_service.security.cursors import Cursors, Ordered
 from graph_service.settings import Settings
 
@@ -49,11 +49,11 @@ class NotFetched(Exception):
 class Entity:
     """A record at a view. `values` holds its columns; a sealed one holds nothing but an opaque id."""
 
-    __slots__ = ("_row", "_shape", "asking", "id", "kind", "sealed", "typename", "values")
+    __slots__ = ("_row", "_shape", "id", "kind", "scope", "sealed", "typename", "values")
 
     def __init__(
         self,
-        asking: Asking,
+        scope: RootScope,
         kind: Kind,
         record_id: str,
         sealed: bool,
@@ -61,7 +61,7 @@ class Entity:
         shape: KindShape = _EMPTY_SHAPE,
         row: Sequence[Any] = (),
     ) -> None:
-        self.asking = asking
+        self.scope = scope
         self.kind = kind
         self.typename = kind.value
         self.sealed = sealed
@@ -76,20 +76,20 @@ class Entity:
             self._shape = shape
             self._row = row
             if kind is Kind.PERSON:
-                asking.context.disclosed[record_id] = None
+                scope.context.disclosed[record_id] = None
 
     @classmethod
-    def of_row(cls, asking: Asking, shape: NodeShape, row: Sequence[Any] | None) -> Entity | None:
+    def of_row(cls, scope: RootScope, shape: NodeShape, row: Sequence[Any] | None) -> Entity | None:
         """The record of a row of a nested read."""
         if row is None:
             return None
         kind = KINDS[row[0]]
-        return cls(asking, kind, row[1], row[2], row[3], shape.kinds[kind], row)
+        return cls(scope, kind, row[1], row[2], row[3], shape.kinds[kind], row)
 
     @classmethod
-    def of(cls, asking: Asking, record: Record) -> Entity:
+    def of(cls, scope: RootScope, record: Record) -> Entity:
         """The record that a finding, a path or a network holds."""
-        return cls(asking, record.kind, record.id, record.sealed, record.values)
+        return cls(scope, record.kind, record.id, record.sealed, record.values)
 
     def fetched(self, key: int) -> Any:
         """What the nested read brought for the field `key`; raises NotFetched where it did not ask."""
@@ -106,7 +106,7 @@ class Entity:
     @property
     def age(self) -> int | None:
         """Completed years at the view."""
-        return Record(self.kind, self.id, self.values).age(self.asking.view.as_of)
+        return Record(self.kind, self.id, self.values).age(self.scope.view.as_of)
 
     @property
     def is_child(self) -> bool | None:
@@ -131,12 +131,12 @@ class Entity:
 class Tie:
     """A relationship at a view, recorded or derived."""
 
-    __slots__ = ("_children", "_ends", "_row", "asking", "id", "type", "values")
+    __slots__ = ("_children", "_ends", "_row", "id", "scope", "type", "values")
     typename: Final = "Relationship"
 
     def __init__(
         self,
-        asking: Asking,
+        scope: RootScope,
         type_: str,
         sealed: bool,
         values: Mapping[str, Any],
@@ -144,7 +144,7 @@ class Tie:
         row: Sequence[Any] = (),
         ends: tuple[Entity | None, Entity | None] = (None, None),
     ) -> None:
-        self.asking = asking
+        self.scope = scope
         self.type = type_
         # An id made from what a relationship joins would name the address.
         self.id: str = sealed_handle(values["id"]) if sealed else values["id"]
@@ -154,7 +154,7 @@ class Tie:
         self._ends = ends
 
     @classmethod
-    def of(cls, asking: Asking, link: Link, ends: Mapping[str, Entity]) -> Tie:
+    def of(cls, scope: RootScope, link: Link, ends: Mapping[str, Entity]) -> Tie:
         """The relationship of a finding, a path or a network; `ends` holds its ends by their true id."""
         values = {
             "id": link.id,
@@ -174,20 +174,20 @@ class Tie:
         }
         start, end = ends.get(link.from_id), ends.get(link.to_id)
         # An end that did not come along may be a sealed address.
-        doubtful = asking.reading.sight.seals_victims and link.type in _PLACE_TYPES
+        doubtful = scope.reading.sight.seals_victims and link.type in _PLACE_TYPES
         sealed = any(doubtful if one is None else one.sealed for one in (start, end))
-        return cls(asking, link.type, sealed, values, ends=(start, end))
+        return cls(scope, link.type, sealed, values, ends=(start, end))
 
     @classmethod
-    def of_row(cls, asking: Asking, shape: LinksShape, row: Sequence[Any]) -> Tie:
+    def of_row(cls, scope: RootScope, shape: LinksShape, row: Sequence[Any]) -> Tie:
         """The relationship of a row of a nested read."""
-        return cls(asking, row[0], row[1], row[2], shape.children, row)
+        return cls(scope, row[0], row[1], row[2], shape.children, row)
 
     def fetched(self, key: int) -> Entity | None:
         """What the nested read brought for the field `key` (an end, the source)."""
         for position, (asked, shape) in enumerate(self._children.items(), 3):
             if asked == key:
-                return Entity.of_row(self.asking, shape.node, self._row[position])
+                return Entity.of_row(self.scope, shape.node, self._row[position])
         raise NotFetched
 
     def end(self, *, at_start: bool) -> Entity | None:
@@ -270,18 +270,18 @@ class Edge:
         self.cursor = cursor
 
 
-def page_of(asking: Asking, shape: LinksShape, row: Sequence[Any]) -> Page:
+def page_of(scope: RootScope, shape: LinksShape, row: Sequence[Any]) -> Page:
     """The page of relationships of a row of a nested read."""
     rows, total, before = row
     more = len(rows) > shape.first
-    ties = [Tie.of_row(asking, shape, one) for one in (rows[: shape.first] if more else rows)]
+    ties = [Tie.of_row(scope, shape, one) for one in (rows[: shape.first] if more else rows)]
     places = [(tie.type, tie.values["valid_from"], tie.values["id"]) for tie in ties]
-    return Page(ties, places, Ordered.RELATIONSHIPS, asking.cursors, more=more, before=before, total=total)
+    return Page(ties, places, Ordered.RELATIONSHIPS, scope.cursors, more=more, before=before, total=total)
 
 
-def empty_page(asking: Asking) -> Page:
+def empty_page(scope: RootScope) -> Page:
     """No relationships."""
-    return Page((), (), Ordered.RELATIONSHIPS, asking.cursors, more=False, before=False, total=0)
+    return Page((), (), Ordered.RELATIONSHIPS, scope.cursors, more=False, before=False, total=0)
 
 
 def place_of(settings: Settings, cursor: str) -> Place:
@@ -317,18 +317,18 @@ class OffencePart:
 
 def own_of(owner: Entity, shape: OwnShape, row: Sequence[Any]) -> list[Entity | None]:
     """What is recorded of a person himself; nothing that belongs to a case which is closed to the viewer."""
-    if shape.of_case and not owner.asking.context.opens_case(owner.id):
+    if shape.of_case and not owner.scope.context.opens_case(owner.id):
         return []
-    return [Entity.of_row(owner.asking, shape.node, one) for one in row]
+    return [Entity.of_row(owner.scope, shape.node, one) for one in row]
 
 
 class Condition:
     """A condition of an order."""
 
-    __slots__ = ("_children", "_row", "asking", "id", "values")
+    __slots__ = ("_children", "_row", "id", "scope", "values")
 
-    def __init__(self, asking: Asking, shape: ConditionsShape, row: Sequence[Any]) -> None:
-        self.asking = asking
+    def __init__(self, scope: RootScope, shape: ConditionsShape, row: Sequence[Any]) -> None:
+        self.scope = scope
         self.id: str = row[0]
         self.values: Mapping[str, Any] = row[1]
         self._children = shape.children
@@ -338,18 +338,18 @@ class Condition:
         """What the nested read brought for the field `key` (whom it names)."""
         for position, (asked, shape) in enumerate(self._children.items(), 2):
             if asked == key:
-                return Entity.of_row(self.asking, shape.node, self._row[position])
+                return Entity.of_row(self.scope, shape.node, self._row[position])
         raise NotFetched
 
 
 class OffenderEntity:
     """A person as an offender at a view. `rows` are his live management rows, latest first, and never empty."""
 
-    __slots__ = ("_person", "_row", "_shape", "asking", "id", "managed", "values")
+    __slots__ = ("_person", "_row", "_shape", "id", "managed", "scope", "values")
 
     def __init__(
         self,
-        asking: Asking,
+        scope: RootScope,
         person_id: str,
         rows: Sequence[Mapping[str, Any]],
         *,
@@ -357,21 +357,21 @@ class OffenderEntity:
         shape: ManagementShape = _NO_PERSON,
         row: Sequence[Any] = (),
     ) -> None:
-        today = asking.today
+        today = scope.today
         in_force = [one for one in rows if one["managed_from"] <= today < one["managed_to"]]
-        self.asking = asking
+        self.scope = scope
         self.id = person_id
         self.managed = bool(in_force)
         self.values = (in_force or rows)[0]
         self._person = person
         self._shape = shape
         self._row = row
-        asking.context.disclosed[person_id] = None
+        scope.context.disclosed[person_id] = None
 
     @property
     def view(self) -> View:
         """The view everything here is seen at."""
-        return self.asking.view
+        return self.scope.view
 
     @property
     def managed_from(self) -> str | None:
@@ -389,31 +389,31 @@ class OffenderEntity:
             return self._person
         for position, (asked, shape) in enumerate(self._shape.person.items(), 1):
             if asked == key:
-                return Entity.of_row(self.asking, shape, self._row[position])
+                return Entity.of_row(self.scope, shape, self._row[position])
         raise NotFetched
 
 
 def name_of(owner: Entity, shape: NameShape, row: Sequence[Any] | None) -> str | None:
     """The id of a record that a column of the owner names; of a sealed address the opaque one."""
-    named = Entity.of_row(owner.asking, shape.record.node, row)
+    named = Entity.of_row(owner.scope, shape.record.node, row)
     return None if named is None else named.id
 
 
 def offender_of(owner: Entity, shape: ManagementShape, row: Sequence[Any]) -> OffenderEntity | None:
     """The person as an offender; None where he is not one at this view, or where his case is closed to the viewer."""
     rows = row[0]
-    if not rows or not owner.asking.context.opens_case(owner.id):
+    if not rows or not owner.scope.context.opens_case(owner.id):
         return None
-    return OffenderEntity(owner.asking, owner.id, rows, shape=shape, row=row)
+    return OffenderEntity(owner.scope, owner.id, rows, shape=shape, row=row)
 
 
 _MAKERS: Final[dict[type, Callable[[Entity, Any, Any], Any]]] = {
-    LinksShape: lambda owner, shape, row: page_of(owner.asking, shape, row),
-    PartsShape: lambda owner, shape, row: [OffencePart(Tie.of_row(owner.asking, shape, one)) for one in row[0]],
+    LinksShape: lambda owner, shape, row: page_of(owner.scope, shape, row),
+    PartsShape: lambda owner, shape, row: [OffencePart(Tie.of_row(owner.scope, shape, one)) for one in row[0]],
     OwnShape: own_of,
-    RecordShape: lambda owner, shape, row: Entity.of_row(owner.asking, shape.node, row),
+    RecordShape: lambda owner, shape, row: Entity.of_row(owner.scope, shape.node, row),
     NameShape: name_of,
     ManagementShape: offender_of,
-    ConditionsShape: lambda owner, shape, row: [Condition(owner.asking, shape, one) for one in row],
+    ConditionsShape: lambda owner, shape, row: [Condition(owner.scope, shape, one) for one in row],
 }
 """What a child of a row becomes, by its shape."""

@@ -22,7 +22,7 @@ def sealed_handle(record_id: str) -> str:
     return "sealed-" + hmac.new(_SEAL_KEY, record_id.encode(), "sha256").hexdigest()[:20]
 
 
-class Asking:
+class RootScope:
     """What every object below a root field shares. Made once for each root field."""
 
     __slots__ = ("_loaders", "_shared", "context", "reading", "today", "view")
@@ -61,8 +61,8 @@ class Asking:
 class _Loader:
     """Gathers the ids that concurrent fields ask of one plan, and asks for them together."""
 
-    def __init__(self, asking: Asking, plan: CompiledShape) -> None:
-        self._asking = asking
+    def __init__(self, scope: RootScope, plan: CompiledShape) -> None:
+        self._scope = scope
         self._plan = plan
         self._found: dict[str, asyncio.Future[list[Any] | None]] = {}
         self._waiting: list[str] = []
@@ -87,7 +87,7 @@ class _Loader:
         await asyncio.sleep(0)
         ids, self._waiting = self._waiting, []
         try:
-            rows = await read_rows(self._asking.reading, self._plan, ids)
+            rows = await read_rows(self._scope.reading, self._plan, ids)
         except Exception as error:
             for record_id in ids:
                 self._found[record_id].set_exception(error)
