@@ -27,7 +27,7 @@ from graph_service.model.findings import (
 from graph_service.model.records import Network, Path, Record
 from graph_service.queries.exploring import neighbourhood
 from graph_service.resolvers.exploring import NetworkView, PathView, checked_hops, entities, joined
-from graph_service.resolvers.picks import at_hand
+from graph_service.resolvers.field_getters import at_hand
 from graph_service.resolvers.records import case_reader, permitted
 from graph_service.resolvers.root_scope import RootScope
 from graph_service.resolvers.values import Entity, OffenderEntity, Tie

@@ -11,7 +11,7 @@ from graph_service.cases.reader import CaseReader
 from graph_service.model.vocabulary import NODE_KINDS, Kind
 from graph_service.queries.offenders import list_offenders
 from graph_service.resolvers.context import RequestContext
-from graph_service.resolvers.picks import prefetched
+from graph_service.resolvers.field_getters import prefetched
 from graph_service.resolvers.root_scope import RootScope
 from graph_service.resolvers.selection import (
     asks_of_offenders,

@@ -6,7 +6,7 @@ import graphene
 from graphene import ID, Boolean, Field, Int, List, NonNull, String
 
 from graph_service.resolvers import cases, records
-from graph_service.resolvers.picks import attribute, by_attribute, by_column, by_value, value
+from graph_service.resolvers.field_getters import attribute, by_attribute, by_column, by_value, value
 from graph_service.schema import enums
 from graph_service.schema.records import Network, Node, Organisation, PageInfo, Path, Person, Relationship, School
 from graph_service.schema.scalars import Date, DateTime

@@ -33,7 +33,7 @@ from graphql.execution.collect_fields import collect_sub_fields
 from graphql.pyutils import AwaitableOrValue, Path
 
 from graph_service.errors import ErrorCode
-from graph_service.resolvers.picks import bind
+from graph_service.resolvers.field_getters import bind
 from graph_service.resolvers.selection import SelectionCache
 
 Picker = Callable[[Any], Any]

@@ -6,7 +6,7 @@ import graphene
 from graphene import ID, Boolean, Field, Float, Int, List, NonNull, String
 
 from graph_service.resolvers import records
-from graph_service.resolvers.picks import attribute, by_attribute, by_column
+from graph_service.resolvers.field_getters import attribute, by_attribute, by_column
 from graph_service.schema import enums
 from graph_service.schema.scalars import Date, DateTime
 

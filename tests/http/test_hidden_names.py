@@ -28,7 +28,7 @@ from graph_service.model.columns import FILES
 from graph_service.model.vocabulary import NAMING_COLUMNS
 from graph_service.pages.addresses import ADDRESSES
 from graph_service.pages.answer import Address, Below
-from graph_service.resolvers.picks import by_column
+from graph_service.resolvers.field_getters import by_column
 from graph_service.resolvers.records import hanging
 from graph_service.schema.build import graphql_schema
 from graph_service.security.identity import PERMISSIONS, Role
