@@ -9,7 +9,7 @@ from graph_service.findings.patterns import check_header, info_of
 from graph_service.model.findings import Conflict, PatternInfo
 from graph_service.model.records import Path, Record
 from graph_service.model.vocabulary import ConflictKind, RecipientRole, Standing
-from graph_service.store.catalogue import Statement, read_folder, spelled_out
+from graph_service.store.catalogue import Statement, expanded, read_folder
 from graph_service.wording.paths import path_in_words
 
 _REQUIRED = {"id", "number", "title", "description", "guidance", "profiles", "parameters", "maturity", "revision"}
@@ -29,7 +29,7 @@ def conflict_check() -> tuple[PatternInfo, Statement]:
     """The conflict check: its entry in the catalogue, and its statement."""
     (file,) = read_folder("conflicts")
     check_header(file, _REQUIRED, set())
-    return info_of(file), spelled_out(file.header["id"], ("offender_id", "people"), file.body, file.name, kept=True)
+    return info_of(file), expanded(file.header["id"], ("offender_id", "people"), file.body, file.name, kept=True)
 
 
 @dataclass(frozen=True, slots=True)

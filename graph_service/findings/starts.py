@@ -15,10 +15,10 @@ from graph_service.store.catalogue import (
     SourceFile,
     Statement,
     expand,
+    expanded,
     fragments,
     parameters_in,
     read_folder,
-    spelled_out,
 )
 
 ALWAYS_BOUND: Final = ("o", "offender", "profiles")
@@ -88,7 +88,7 @@ def standing_alone(identifier: str, body: str, columns: Sequence[str], where: st
 
 def explorable(identifier: str, body: str, where: str) -> Statement:
     """The statement that a body stands for, with every parameter that its words bring along."""
-    statement = spelled_out(identifier, (), body, where)
+    statement = expanded(identifier, (), body, where)
     return replace(statement, parameters=parameters_in(statement.text))
 
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph_service.model.vocabulary import RELATIONSHIPS, Kind
-from graph_service.store.catalogue import Statement, spelled_out
+from graph_service.store.catalogue import Statement, expanded
 
 MANAGEMENT_COLUMNS = (
     "category",
@@ -161,7 +161,7 @@ def compile_shape(shape: NodeShape) -> CompiledShape:
         f"WITH n, state(n) AS s WHERE s IS NOT NULL\nRETURN collect({row}) AS nodes"
     )
     name = "nested_read"
-    return CompiledShape(spelled_out(name, ("ids", *writer.parameters), text, name), writer.parameters)
+    return CompiledShape(expanded(name, ("ids", *writer.parameters), text, name), writer.parameters)
 
 
 class _Writer:

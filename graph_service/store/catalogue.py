@@ -163,9 +163,7 @@ WHERE CASE WHEN $noted IS NULL THEN history[$until] > $known_at ELSE history.not
 """
 
 
-def spelled_out(
-    identifier: str, parameters: tuple[str, ...], body: str, where: str, *, kept: bool = False
-) -> Statement:
+def expanded(identifier: str, parameters: tuple[str, ...], body: str, where: str, *, kept: bool = False) -> Statement:
     """The statement that a body with words stands for."""
     past, present = (_squeezed(expand(body, words, where)) for words in (fragments(), present_fragments()))
     begin = ASKED_AS_PLANNED if kept else DIALECT
@@ -261,7 +259,7 @@ def statements() -> Mapping[str, Statement]:
             if identifier in found:
                 raise CatalogueError(f"{file.name}: the id '{identifier}' is taken.")
             parameters = tuple(file.header.get("parameters") or ())
-            found[identifier] = spelled_out(identifier, parameters, file.body, file.name, kept=folder == "read")
+            found[identifier] = expanded(identifier, parameters, file.body, file.name, kept=folder == "read")
     return found
 
 

@@ -25,7 +25,7 @@ from graph_service.errors import GraphServiceError
 from graph_service.findings.alerts import AlertPattern, alert_patterns
 from graph_service.findings.patterns import Pattern, patterns
 from graph_service.findings.starts import explorable, gathered, starting
-from graph_service.store.catalogue import Statement, read_folder, spelled_out
+from graph_service.store.catalogue import Statement, expanded, read_folder
 from tests.conftest import empty
 from tests.findings.cases import ALERTS_FOLDER, CONFLICTS_FOLDER, Case, import_cases, load_cases
 from tests.findings.conditions import Condition, conditions
@@ -136,7 +136,7 @@ def _found_by(file: Pattern | AlertPattern, body: str, values: Sequence[str]) ->
     """A body as a statement that returns one record, whose `rows` name records and relationships by their ids."""
     row = ", ".join(("subject.id", "[n IN nodes | n.id]", "[l IN links | l.id]", *values))
     text = f"{gathered(body, file.profiles, f'[{row}]', 'rows')}\nRETURN rows"
-    return spelled_out(file.id, ("offender_id",), starting(text), file.where)
+    return expanded(file.id, ("offender_id",), starting(text), file.where)
 
 
 def _conflict_check() -> Subject:
