@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
-from graph_service.cases.what_if import Supposing
+from graph_service.cases.what_if import WhatIf
 from graph_service.findings.advice import reconsidered
 from graph_service.findings.alerts import alerts_of, intelligence_of
 from graph_service.findings.assembly import findings_of, shared_links
@@ -30,7 +30,7 @@ class CaseReader:
         self._reading = reading
         self._offender_id = offender_id
         self._questions = CaseQuestions(reading, offender_id)
-        self._supposing = Supposing(self._questions)
+        self._what_if = WhatIf(self._questions)
         self._under_way: dict[str, asyncio.Task[Any]] = {}
 
     async def _once(self, name: str, work: Callable[[], Awaitable[_T]]) -> _T:
@@ -85,13 +85,13 @@ class CaseReader:
         return tuple(link for link, subjects in zip(shared, left, strict=True) if subject_id not in subjects)
 
     async def _without(self, link_id: str) -> frozenset[str]:
-        return await self._once(f"without {link_id}", lambda: self._supposing.subjects_without(link_id))
+        return await self._once(f"without {link_id}", lambda: self._what_if.subjects_without(link_id))
 
     async def _alert(self) -> tuple[Alert, ...]:
         evidence, sightings = await asyncio.gather(self.evidence(), alert_sightings(self._questions))
         if evidence is None:
             return ()
-        developments = await self._supposing.developments(evidence, sightings)
+        developments = await self._what_if.developments(evidence, sightings)
         return alerts_of(evidence, sightings) + intelligence_of(evidence, developments)
 
     async def evidence(self) -> Evidence | None:

@@ -24,7 +24,7 @@ _BOLD: Final = (
 """Between them these show whatever any choice of weak relationships could show: a roll may make a child of an adult."""
 
 
-class Supposing:
+class WhatIf:
     """Asks about one offender under suppositions, each of them once."""
 
     def __init__(self, questions: CaseQuestions) -> None:
