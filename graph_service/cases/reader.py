@@ -88,11 +88,11 @@ class CaseReader:
         return await self._once(f"without {link_id}", lambda: self._what_if.subjects_without(link_id))
 
     async def _alert(self) -> tuple[Alert, ...]:
-        evidence, sightings = await asyncio.gather(self.evidence(), alert_sightings(self._questions))
+        evidence, matches = await asyncio.gather(self.evidence(), alert_sightings(self._questions))
         if evidence is None:
             return ()
-        developments = await self._what_if.developments(evidence, sightings)
-        return alerts_of(evidence, sightings) + intelligence_of(evidence, developments)
+        developments = await self._what_if.developments(evidence, matches)
+        return alerts_of(evidence, matches) + intelligence_of(evidence, developments)
 
     async def evidence(self) -> Evidence | None:
         """What the findings rest on, himself and his management included; None where the viewer sees no such person."""

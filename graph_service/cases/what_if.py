@@ -37,13 +37,13 @@ class WhatIf:
         evidence = await offender_evidence(self._questions, supposition)
         if evidence is None:
             return frozenset()
-        return frozenset(sighting.subject.record.id for sighting in exposures_of(evidence))
+        return frozenset(match.subject.record.id for match in exposures_of(evidence))
 
-    async def developments(self, evidence: Evidence, sightings: Iterable[AlertSighting]) -> Mapping[str, Development]:
+    async def developments(self, evidence: Evidence, matches: Iterable[AlertSighting]) -> Mapping[str, Development]:
         """For each weak relationship (id), the first exposure or breach there would be if it, and any other weak one on the
-        same path, were well graded. `evidence` and `sightings` are what there is as recorded.
+        same path, were well graded. `evidence` and `matches` are what there is as recorded.
         """
-        now = _shown(evidence, sightings)
+        now = _shown(evidence, matches)
         possible: dict[Key, Development] = {}
         for shown in await asyncio.gather(*(self._show(supposition) for supposition in _BOLD)):
             possible |= {key: found for key, found in shown.items() if key not in now}
@@ -77,16 +77,16 @@ class WhatIf:
         return await task
 
     async def _show(self, supposition: Supposition) -> Shown:
-        evidence, sightings = await asyncio.gather(
+        evidence, matches = await asyncio.gather(
             offender_evidence(self._questions, supposition),
             alert_sightings(self._questions, supposition),
         )
-        return {} if evidence is None else _shown(evidence, sightings)
+        return {} if evidence is None else _shown(evidence, matches)
 
 
-def _shown(evidence: Evidence, sightings: Iterable[AlertSighting]) -> Shown:
-    exposures = {sighting.key: Development.of_exposure(sighting) for sighting in exposures_of(evidence)}
-    return exposures | {breach.key: Development.of_breach(breach) for breach in breaches(sightings)}
+def _shown(evidence: Evidence, matches: Iterable[AlertSighting]) -> Shown:
+    exposures = {match.key: Development.of_exposure(match) for match in exposures_of(evidence)}
+    return exposures | {breach.key: Development.of_breach(breach) for breach in breaches(matches)}
 
 
 def _offer(developments: dict[str, Development], link_ids: Iterable[str], found: Development) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from graph_service.findings.evidence import Evidence, Sighting
+from graph_service.findings.evidence import Evidence, PatternMatch
 from graph_service.findings.patterns import check_header, info_of, profiles_of
 from graph_service.findings.starts import gathered, part, standing_alone, starting
 from graph_service.model.findings import Alert, Condition, PatternInfo
@@ -101,19 +101,19 @@ def alerts_statement() -> CaseStatement:
     return about_one_offender("alerts", starting("\n".join(parts)), "alerts")
 
 
-def alerts_of(evidence: Evidence, sightings: Iterable[AlertSighting]) -> tuple[Alert, ...]:
+def alerts_of(evidence: Evidence, matches: Iterable[AlertSighting]) -> tuple[Alert, ...]:
     """The alerts of one offender, in catalogue order, then by name. Nothing is said of the dead."""
     if not evidence.alive:
         return ()
     titles = {pattern.id: pattern.info for pattern in alert_patterns()}
 
-    def alert(sighting: AlertSighting) -> Alert:
-        title = titles[sighting.kind].title
-        summary = f"{title}: {path_in_words(sighting.path, evidence.as_of)}"
-        return Alert(sighting.kind, title, sighting.subject, summary, sighting.path, sighting.conditions)
+    def alert(match: AlertSighting) -> Alert:
+        title = titles[match.kind].title
+        summary = f"{title}: {path_in_words(match.path, evidence.as_of)}"
+        return Alert(match.kind, title, match.subject, summary, match.path, match.conditions)
 
     ordered = sorted(
-        sightings,
+        matches,
         key=lambda one: (titles[one.kind].number, one.subject.name.casefold(), one.subject.id, one.path.link_ids),
     )
     return tuple(map(alert, ordered))
@@ -130,15 +130,15 @@ class Development:
     path: Path
 
     @classmethod
-    def of_exposure(cls, sighting: Sighting) -> "Development":
+    def of_exposure(cls, match: PatternMatch) -> "Development":
         """That it would be this exposure."""
-        return cls(sighting.pattern.number, sighting.subject.record, sighting.path)
+        return cls(match.pattern.number, match.subject.record, match.path)
 
     @classmethod
-    def of_breach(cls, sighting: AlertSighting) -> "Development":
+    def of_breach(cls, match: AlertSighting) -> "Development":
         """That it would be this breach."""
         number = next(pattern.info.number for pattern in alert_patterns() if pattern.id == _ORDER_ZONE_BREACH)
-        return cls(number, sighting.subject, sighting.path)
+        return cls(number, match.subject, match.path)
 
     @property
     def order(self) -> tuple[int, int, tuple[str, ...], tuple[str, ...]]:
@@ -147,9 +147,9 @@ class Development:
         return self.number, len(self.path.links), recorded, tuple(node.id for node in self.path.nodes)
 
 
-def breaches(sightings: Iterable[AlertSighting]) -> tuple[AlertSighting, ...]:
+def breaches(matches: Iterable[AlertSighting]) -> tuple[AlertSighting, ...]:
     """The sightings that are breaches of an order."""
-    return tuple(sighting for sighting in sightings if sighting.kind == _ORDER_ZONE_BREACH)
+    return tuple(match for match in matches if match.kind == _ORDER_ZONE_BREACH)
 
 
 def intelligence_of(evidence: Evidence, developments: Mapping[str, Development]) -> tuple[Alert, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from graph_service.findings.conditions import touched
-from graph_service.findings.evidence import Evidence, Sighting, StandsAs
+from graph_service.findings.evidence import Evidence, PatternMatch, StandsAs
 from graph_service.findings.patterns import pattern_by_id
 from graph_service.findings.strength import RANK, timing_of, weigh
 from graph_service.model.findings import Exposure, Finding, Subject
@@ -20,44 +20,44 @@ def findings_of(evidence: Evidence) -> tuple[Finding, ...]:
     """Every finding of one offender: one for each subject, strongest first."""
     by_subject: dict[str, list[Exposure]] = defaultdict(list)
     subjects: dict[str, Subject] = {}
-    for sighting in exposures_of(evidence):
-        identity = sighting.subject.record.id
-        subjects[identity] = _joined(subjects.get(identity), sighting.subject)
-        by_subject[identity].append(_exposure(sighting, evidence))
+    for match in exposures_of(evidence):
+        identity = match.subject.record.id
+        subjects[identity] = _joined(subjects.get(identity), match.subject)
+        by_subject[identity].append(_exposure(match, evidence))
     findings = [_finding(subjects[identity], suppressed(exposures)) for identity, exposures in by_subject.items()]
     return tuple(sorted(findings, key=_finding_order))
 
 
-def exposures_of(evidence: Evidence) -> tuple[Sighting, ...]:
+def exposures_of(evidence: Evidence) -> tuple[PatternMatch, ...]:
     """Every exposure, once, before strength and suppression: what the patterns show, and people who belong to a place whose
     class one of them names. The dead expose nobody.
     """
     if not evidence.alive:
         return ()
-    found = {sighting.key: sighting for sighting in (*evidence.sightings, *_exposed_members(evidence))}
+    found = {match.key: match for match in (*evidence.matches, *_exposed_members(evidence))}
     by_other: dict[str, set[str]] = defaultdict(set)
-    for sighting in found.values():
-        by_other[sighting.subject.record.id].add(sighting.pattern.id)
+    for match in found.values():
+        by_other[match.subject.record.id].add(match.pattern.id)
     return tuple(
-        sighting
-        for sighting in found.values()
-        if not sighting.pattern.needs_another_exposure or len(by_other[sighting.subject.record.id]) > 1
+        match
+        for match in found.values()
+        if not match.pattern.needs_another_exposure or len(by_other[match.subject.record.id]) > 1
     )
 
 
-def _exposure(sighting: Sighting, evidence: Evidence) -> Exposure:
-    weighing = weigh(sighting, evidence)
+def _exposure(match: PatternMatch, evidence: Evidence) -> Exposure:
+    weighing = weigh(match, evidence)
     return Exposure(
-        pattern=sighting.pattern.info,
-        path=sighting.path,
+        pattern=match.pattern.info,
+        path=match.path,
         strength=weighing.strength,
-        timing=timing_of(sighting.path.links, evidence.as_of),
-        summary=f"{sighting.pattern.info.title}: {path_in_words(sighting.path, evidence.as_of)}",
-        groups=_groups(sighting, evidence),
+        timing=timing_of(match.path.links, evidence.as_of),
+        summary=f"{match.pattern.info.title}: {path_in_words(match.path, evidence.as_of)}",
+        groups=_groups(match, evidence),
         reasons=weighing.reasons,
         capped_by=weighing.capped_by,
-        conditions=touched(sighting, evidence),
-        opened_by=sighting.opened_by,
+        conditions=touched(match, evidence),
+        opened_by=match.opened_by,
     )
 
 
@@ -88,28 +88,26 @@ def shared_links(finding: Finding) -> tuple[Link, ...]:
     return tuple(link for link in paths[0].links if link.id in shared)
 
 
-def _exposed_members(evidence: Evidence) -> Iterable[Sighting]:
+def _exposed_members(evidence: Evidence) -> Iterable[PatternMatch]:
     """People at risk anyway who belong to a place whose class a pattern names: they are exposed there as persons too."""
     people = {
-        sighting.subject.record.id: sighting.subject.record
-        for sighting in evidence.sightings
-        if sighting.subject.protected is None
+        match.subject.record.id: match.subject.record for match in evidence.matches if match.subject.protected is None
     }
-    for sighting in evidence.sightings:
-        if not sighting.pattern.members or sighting.subject.protected is None:
+    for match in evidence.matches:
+        if not match.pattern.members or match.subject.protected is None:
             continue
         for membership in evidence.memberships:
             person = people.get(membership.from_id)
-            if person is None or membership.to_id != sighting.subject.record.id or person.id in evidence.own_children:
+            if person is None or membership.to_id != match.subject.record.id or person.id in evidence.own_children:
                 continue
             group = _group_of_member(person, evidence)
-            if group in sighting.pattern.members and sighting.subject.protected in {group, Serves.BOTH}:
+            if group in match.pattern.members and match.subject.protected in {group, Serves.BOTH}:
                 yield replace(
-                    sighting,
+                    match,
                     subject=Subject(person),
                     stands_as=StandsAs.PERSON,
-                    path=Path((*sighting.path.nodes, person), (*sighting.path.links, membership)),
-                    opened_by=sighting.pattern.members[group],
+                    path=Path((*match.path.nodes, person), (*match.path.links, membership)),
+                    opened_by=match.pattern.members[group],
                 )
 
 
@@ -144,16 +142,16 @@ _GROUPS_OF_CLASS = {
 }
 
 
-def _groups(sighting: Sighting, evidence: Evidence) -> tuple[RiskGroup, ...]:
-    if sighting.subject.protected is not None:
-        return _GROUPS_OF_CLASS[sighting.subject.protected]
-    match sighting.stands_as:
+def _groups(match: PatternMatch, evidence: Evidence) -> tuple[RiskGroup, ...]:
+    if match.subject.protected is not None:
+        return _GROUPS_OF_CLASS[match.subject.protected]
+    match match.stands_as:
         case StandsAs.STAFF:
             return (RiskGroup.STAFF,)
         case StandsAs.PRISONER:
             return (RiskGroup.PRISONERS,)
         case _:
-            child = evidence.is_child_or_expected(sighting.subject.record)
+            child = evidence.is_child_or_expected(match.subject.record)
             return (RiskGroup.CHILDREN if child else RiskGroup.KNOWN_ADULT,)
 
 

@@ -3,7 +3,7 @@
 from math import asin, cos, radians, sin, sqrt
 from typing import Final
 
-from graph_service.findings.evidence import Evidence, Sighting
+from graph_service.findings.evidence import Evidence, PatternMatch
 from graph_service.model.findings import Condition
 from graph_service.model.records import Link, Record
 from graph_service.model.vocabulary import ConditionKind, Kind, Serves
@@ -14,21 +14,21 @@ _HOUSEHOLD: Final = frozenset({"LIVES_AT", "STAYS_AT", "PLANNED_RESIDENCE"})
 _WORK: Final = frozenset({"WORKS_FOR", "VOLUNTEERS_AT"})
 
 
-def touched(sighting: Sighting, evidence: Evidence) -> tuple[Condition, ...]:
+def touched(match: PatternMatch, evidence: Evidence) -> tuple[Condition, ...]:
     """The conditions that somebody who weighs this exposure should read beside it."""
-    return tuple(condition for condition in evidence.conditions if _touches(condition, sighting, evidence))
+    return tuple(condition for condition in evidence.conditions if _touches(condition, match, evidence))
 
 
-def _touches(condition: Condition, sighting: Sighting, evidence: Evidence) -> bool:
-    nodes, links = sighting.path.nodes[1:], sighting.path.links
+def _touches(condition: Condition, match: PatternMatch, evidence: Evidence) -> bool:
+    nodes, links = match.path.nodes[1:], match.path.links
     own = [link for link in links if evidence.person.id in (link.from_id, link.to_id)]
     match condition.kind:
         case ConditionKind.NO_CONTACT:
             return any(node.id == condition.subject_id for node in nodes)
         case ConditionKind.NO_CHILD_CONTACT:
-            return _covers(condition, sighting, evidence)
+            return _covers(condition, match, evidence)
         case ConditionKind.NO_CHILD_HOUSEHOLD:
-            return _any_of(own, _HOUSEHOLD) and _covers(condition, sighting, evidence)
+            return _any_of(own, _HOUSEHOLD) and _covers(condition, match, evidence)
         case ConditionKind.EXCLUDED_PLACE:
             return any(node.id == condition.subject_id for node in nodes)
         case ConditionKind.EXCLUDED_AREA:
@@ -47,9 +47,9 @@ def _any_of(links: list[Link], types: frozenset[str]) -> bool:
     return any(link.type in types for link in links)
 
 
-def _covers(condition: Condition, sighting: Sighting, evidence: Evidence) -> bool:
+def _covers(condition: Condition, match: PatternMatch, evidence: Evidence) -> bool:
     """Whether the subject is a child of the age and sex the condition speaks of; what is not recorded counts."""
-    subject = sighting.subject
+    subject = match.subject
     if subject.protected is not None:
         return subject.protected in {Serves.CHILDREN, Serves.BOTH}
     if not evidence.is_child(subject.record):

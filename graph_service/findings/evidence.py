@@ -55,7 +55,7 @@ class StandsAs(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class PatternMatch:
     """One row of one pattern: a path to a subject, the strength it starts from and the steps down the pattern asks for.
 
     `besides`: relationships off the path that count in the cap of strength. `opened_by`: the profiles that open the pattern
@@ -91,7 +91,7 @@ class Evidence:
     profiles: tuple[Profile, ...]
     managements: tuple[Mapping[str, Any], ...]
     conditions: tuple[Condition, ...]
-    sightings: tuple[Sighting, ...]
+    matches: tuple[PatternMatch, ...]
     memberships: tuple[Link, ...]
     possible_children: frozenset[str]
     own_children: frozenset[str]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from graph_service.findings.evidence import Evidence, Profile, Sighting, StandsAs
+from graph_service.findings.evidence import Evidence, PatternMatch, Profile, StandsAs
 from graph_service.model.records import Link, Record
 from graph_service.model.vocabulary import KIN_TYPES, OFFENCE_TYPES, Assertion, Strength, Timing
 
@@ -60,46 +60,46 @@ class Weighing:
     capped_by: Link | None = None
 
 
-def weigh(sighting: Sighting, evidence: Evidence) -> Weighing:
+def weigh(match: PatternMatch, evidence: Evidence) -> Weighing:
     """How strong one exposure is at the evidence's view."""
-    base = Strength(sighting.base)
+    base = Strength(match.base)
     if base is Strength.CONTEXT:
         return Weighing(base, ("Context only: it says where he is, not that he reaches anybody.",))
     reasons = [f"Starts at {base.value.lower()}."]
-    downs = [_PATTERN_DOWN] * sighting.downs + _downs(sighting, evidence)
+    downs = [_PATTERN_DOWN] * match.downs + _downs(match, evidence)
     strength = _LADDER[min(_LADDER.index(base) + len(downs), len(_LADDER) - 1)]
     reasons += [f"One step down: {why}." for why in downs]
     capped_by: Link | None = None
-    for link in (*sighting.path.links, *sighting.besides):
+    for link in (*match.path.links, *match.besides):
         cap, why = cap_of(link)
         if cap is not Strength.STRONG and capped_by is None:
             capped_by = link
             reasons.append(f"At most {cap.value.lower()}: a link of it is {why}.")
             strength = weaker(strength, cap)
-    for why in _class_caps(sighting, evidence):
+    for why in _class_caps(match, evidence):
         reasons.append(f"At most moderate: {why}.")
         strength = weaker(strength, Strength.MODERATE)
     return Weighing(strength, tuple(reasons), capped_by)
 
 
-def _downs(sighting: Sighting, evidence: Evidence) -> list[str]:
+def _downs(match: PatternMatch, evidence: Evidence) -> list[str]:
     """The steps down that every pattern shares."""
-    pattern, subject = sighting.pattern, sighting.subject
+    pattern, subject = match.pattern, match.subject
     downs = []
-    opening = tuple(profile for profile in evidence.profiles if profile.kind in sighting.opened_by)
-    if sighting.stands_as is StandsAs.PERSON and mismatches(opening, subject.record, evidence.as_of):
+    opening = tuple(profile for profile in evidence.profiles if profile.kind in match.opened_by)
+    if match.stands_as is StandsAs.PERSON and mismatches(opening, subject.record, evidence.as_of):
         downs.append("recorded preferences (sex, age) do not fit")
     day = evidence.as_of.isoformat()
-    to_come = [link for link in sighting.path.links if has_timing(link) and link.valid_from > day]
+    to_come = [link for link in match.path.links if has_timing(link) and link.valid_from > day]
     if any(not (pattern.plans_count_as_current and link.type == "PLANNED_RESIDENCE") for link in to_come):
         downs.append("a link of it is still to begin")
     return downs
 
 
-def _class_caps(sighting: Sighting, evidence: Evidence) -> list[str]:
+def _class_caps(match: PatternMatch, evidence: Evidence) -> list[str]:
     caps = []
-    if sighting.stands_as is StandsAs.CLASS:
+    if match.stands_as is StandsAs.CLASS:
         caps.append("it is about people at a place in general")
-    elif sighting.subject.record.id in evidence.possible_children:
+    elif match.subject.record.id in evidence.possible_children:
         caps.append("the date of birth is unknown")
     return caps

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from graph_service.findings.alerts import AlertSighting, alerts_statement
-from graph_service.findings.evidence import Evidence, Profile, Sighting, StandsAs
+from graph_service.findings.evidence import Evidence, PatternMatch, Profile, StandsAs
 from graph_service.findings.patterns import findings_statements, pattern_by_id
 from graph_service.model.findings import Condition, Subject
 from graph_service.model.records import Link, Path, Record
@@ -58,9 +58,9 @@ async def offender_evidence(questions: CaseQuestions, supposition: Supposition =
 async def _with_memberships(reading: Reading, evidence: Evidence, given: Mapping[str, Any]) -> Evidence:
     """The evidence with the memberships that lead from people at risk to places whose class a pattern names."""
     places = {
-        one.subject.record.id for one in evidence.sightings if one.stands_as is StandsAs.CLASS and one.pattern.members
+        one.subject.record.id for one in evidence.matches if one.stands_as is StandsAs.CLASS and one.pattern.members
     }
-    people = {one.subject.record.id for one in evidence.sightings if one.stands_as is not StandsAs.CLASS}
+    people = {one.subject.record.id for one in evidence.matches if one.stands_as is not StandsAs.CLASS}
     if not places or not people:
         return evidence
     answer = await reading.fetch("memberships", people=sorted(people), places=sorted(places), **given)
@@ -106,7 +106,7 @@ def _evidence(questions: CaseQuestions, answers: Sequence[Mapping[str, Any]]) ->
         profiles=tuple(map(Profile.from_values, answer["profiles"])),
         managements=tuple(answer["managements"]),
         conditions=tuple(map(to_condition, answer["conditions"])),
-        sightings=tuple(_sighting(row, records, links) for each in answers for row in each["exposures"]),
+        matches=tuple(_match(row, records, links) for each in answers for row in each["exposures"]),
         memberships=(),
         possible_children=frozenset(child for each in answers for child in each["possible_children"]),
         own_children=frozenset(answer["own_children"]),
@@ -138,11 +138,11 @@ def to_path(
     return Path(tuple(records[identifier] for identifier in node_ids), walked)
 
 
-def _sighting(row: Sequence[Any], records: Mapping[str, Record], links: Mapping[str, Link]) -> Sighting:
+def _match(row: Sequence[Any], records: Mapping[str, Record], links: Mapping[str, Link]) -> PatternMatch:
     pattern_id, subject_id, protected, base, downs, node_ids, link_ids, besides, opened_by = row
     pattern = pattern_by_id()[pattern_id]
     is_class = protected in _CLASSES
-    return Sighting(
+    return PatternMatch(
         pattern=pattern,
         subject=Subject(records[subject_id], Serves(protected) if is_class else None),
         stands_as=StandsAs.CLASS if is_class else StandsAs(protected),
