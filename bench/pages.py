@@ -14,7 +14,7 @@ from bench.surroundings import Service, connect, running_service
 from graph_service.importing.importer import import_bundle
 from graph_service.local_neo4j.server import ConnectionDetails
 from graph_service.model.clock import View
-from graph_service.model.records import Sight
+from graph_service.model.records import Clearance
 from graph_service.queries.offenders import list_offenders
 from graph_service.queries.reading import Reading
 from graph_service.samples.town import TODAY, TOWN
@@ -69,7 +69,7 @@ async def _load(details: ConnectionDetails) -> tuple[str, ...]:
     try:
         await migrate(graph)
         await import_bundle(graph, TOWN)
-        reading = Reading(graph, Settings(), View.at(TODAY), Sight())
+        reading = Reading(graph, Settings(), View.at(TODAY), Clearance())
         found = await list_offenders(reading, first=100, after=None, category=None, level=None, cases=None)
     finally:
         await graph.close()

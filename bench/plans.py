@@ -20,7 +20,7 @@ from graph_service.findings.patterns import patterns
 from graph_service.importing.importer import import_bundle
 from graph_service.local_neo4j.server import ConnectionDetails, LocalNeo4j, running_neo4j
 from graph_service.model.clock import View
-from graph_service.model.records import Sight
+from graph_service.model.records import Clearance
 from graph_service.queries.case import NONE_NEEDED
 from graph_service.queries.planning import Planned, catalogue_texts, is_of_cases
 from graph_service.queries.reading import Reading
@@ -82,7 +82,7 @@ def _catalogue(settings: Settings) -> Iterator[tuple[str, Planned]]:
 
 
 def _alone(settings: Settings) -> Iterator[tuple[str, Planned]]:
-    reading = Reading(None, settings, View.at(), Sight())  # type: ignore[arg-type]
+    reading = Reading(None, settings, View.at(), Clearance())  # type: ignore[arg-type]
     given = reading.parameters(offender_id="-", **NONE_NEEDED.parameters())
     for pattern in patterns():
         yield EACH_PATTERN, Planned(pattern.id, pattern.statement.text, given)

@@ -12,7 +12,7 @@ from graphql import graphql
 
 from graph_service.findings.patterns import findings_statements
 from graph_service.model.clock import View
-from graph_service.model.records import Sight
+from graph_service.model.records import Clearance
 from graph_service.queries.case import NONE_NEEDED
 from graph_service.queries.reading import Reading
 from graph_service.resolvers.context import RequestContext
@@ -68,7 +68,7 @@ class RawQuestion:
 
 def raw_findings(graph: Graph, settings: Settings) -> RawQuestion:
     """The statements behind the findings of one offender."""
-    reading = Reading(graph, settings, View.at(AS_OF), Sight(cleared=False, seals_victims=False))
+    reading = Reading(graph, settings, View.at(AS_OF), Clearance(cleared=False, seals_victims=False))
     given = reading.parameters(**NONE_NEEDED.parameters())
     return RawQuestion([statement.text for statement in findings_statements()], given, "offender_id")
 

@@ -16,7 +16,7 @@ from graph_service.model.vocabulary import (
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class Clearance:
     """What a viewer may see of the store.
 
     `cleared`: sources with handling `C`. `seals_victims`: the addresses of victims are sealed from this viewer.

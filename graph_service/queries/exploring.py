@@ -17,7 +17,7 @@ async def search(reading: Reading, text: str, kinds: Sequence[Kind], first: int)
 
     A record is found by the version that the view sees; a sealed address is never found.
     """
-    searched = Searched.of(text, cleared=reading.sight.cleared)
+    searched = Searched.of(text, cleared=reading.clearance.cleared)
     labels = [kind.value for kind in kinds]
     found = await searched.found(reading, "search", first, hits=first * 20 + 200, labels=labels)
     return tuple(record for record, _ in found)

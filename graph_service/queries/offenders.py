@@ -82,7 +82,7 @@ async def find_offenders(
     Those named by an id or identifier come first, then those whose names are likest; `cases` limits them to these ids, and then
     no others are looked at, so that these have no part in who is found.
     """
-    searched = Searched.of(text, cleared=reading.sight.cleared)
+    searched = Searched.of(text, cleared=reading.clearance.cleared)
     limited = None if cases is None else sorted(cases)
     found = await searched.found(reading, "offender_search", first, hits=_HITS, cases=limited)
     return [(person, one["rows"]) for person, one in found]

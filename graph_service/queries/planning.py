@@ -17,7 +17,7 @@ from graph_service.findings.alerts import alerts_statement
 from graph_service.findings.conflicts import conflict_check
 from graph_service.findings.patterns import findings_statements
 from graph_service.model.clock import View
-from graph_service.model.records import Sight
+from graph_service.model.records import Clearance
 from graph_service.queries.case import NONE_NEEDED
 from graph_service.queries.reading import Reading
 from graph_service.settings import Settings
@@ -58,7 +58,7 @@ def is_of_cases(planned: Planned) -> bool:
 
 def catalogue_texts(settings: Settings) -> tuple[Planned, ...]:
     """Every text that is planned ahead, what the first page of a case needs first."""
-    return tuple(_texts(Reading(None, settings, View.at(), Sight())))  # type: ignore[arg-type]
+    return tuple(_texts(Reading(None, settings, View.at(), Clearance())))  # type: ignore[arg-type]
 
 
 def _texts(reading: Reading) -> Iterator[Planned]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from graph_service.model.clock import View, to_microseconds
-from graph_service.model.records import Link, Record, Sight
+from graph_service.model.records import Clearance, Link, Record
 from graph_service.model.vocabulary import Kind
 from graph_service.settings import Settings
 from graph_service.store.catalogue import Statement, statement
@@ -31,7 +31,7 @@ class Reading:
     graph: Graph
     settings: Settings
     view: View
-    sight: Sight
+    clearance: Clearance
 
     def parameters(self, **own: Any) -> dict[str, Any]:
         """The parameters that the shared fragments use, and the statement's `own`."""
@@ -40,9 +40,9 @@ class Reading:
             "as_of": as_of.isoformat(),
             "known_at": to_microseconds(self.view.known_at),
             # Clearance is the choice of the clock by which a version ends, and nothing else.
-            "clock": "known_to" if self.sight.cleared else "open_to",
-            "until": "known_until" if self.sight.cleared else "open_until",
-            "seals_victims": self.sight.seals_victims,
+            "clock": "known_to" if self.clearance.cleared else "open_to",
+            "until": "known_until" if self.clearance.cleared else "open_until",
+            "seals_victims": self.clearance.seals_victims,
             "recent_after": (as_of - timedelta(days=settings.recent_days)).isoformat(),
             "forthcoming_until": (as_of + timedelta(days=settings.forthcoming_days)).isoformat(),
             "begun_after": (as_of - timedelta(days=settings.forthcoming_days)).isoformat(),

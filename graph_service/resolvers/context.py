@@ -35,7 +35,7 @@ class RequestContext:
         """The viewer asking the store at a view; defaults are today in London and the operation's own instant."""
         view = View.at(as_of, known_at or self.started_at)
         self.views[view] = None
-        return Reading(self.graph, self.settings, view, self.identity.sight)
+        return Reading(self.graph, self.settings, view, self.identity.clearance)
 
     def require(self, permission: Permission) -> None:
         """Raise Forbidden unless the role has the permission.

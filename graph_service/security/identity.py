@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from graph_service.errors import Forbidden
-from graph_service.model.records import Sight
+from graph_service.model.records import Clearance
 
 
 class Role(StrEnum):
@@ -89,9 +89,9 @@ class Identity:
             raise Forbidden(f"The role {self.role} may not do this.")
 
     @property
-    def sight(self) -> Sight:
+    def clearance(self) -> Clearance:
         """What this user may see of the store."""
-        return Sight(cleared=self.cleared, seals_victims=self.role in _SEALED_FROM)
+        return Clearance(cleared=self.cleared, seals_victims=self.role in _SEALED_FROM)
 
     def opens_case(self, offender_id: str, *, every_case: bool) -> bool:
         """Whether the case of this offender is open to the user; `every_case` as the settings have it."""

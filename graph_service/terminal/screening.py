@@ -13,7 +13,7 @@ from graph_service.audit.events import Action, Channel, Event
 from graph_service.cases.reader import CaseReader
 from graph_service.model.clock import View
 from graph_service.model.findings import Alert, Finding
-from graph_service.model.records import Record, Sight
+from graph_service.model.records import Clearance, Record
 from graph_service.queries.offenders import OffenderPlace, list_offenders
 from graph_service.queries.reading import Reading
 from graph_service.security.identity import Identity
@@ -59,7 +59,9 @@ class Screening:
         yield COLUMNS
         settings, identity = self._settings, self._identity
         async with open_parts(settings) as parts:
-            reading = Reading(parts.graph, settings, self._view, Sight(cleared=identity.cleared, seals_victims=True))
+            reading = Reading(
+                parts.graph, settings, self._view, Clearance(cleared=identity.cleared, seals_victims=True)
+            )
             after: OffenderPlace | None = None
             while True:
                 page = await list_offenders(

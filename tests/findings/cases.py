@@ -32,7 +32,7 @@ import yaml
 
 from graph_service.importing.importer import import_bundle
 from graph_service.model.clock import View
-from graph_service.model.records import Sight
+from graph_service.model.records import Clearance
 from graph_service.queries.reading import Reading
 from graph_service.settings import Settings
 from graph_service.store.graph import Graph
@@ -74,7 +74,7 @@ class Case:
     def reading(self, graph: Graph, settings: Settings) -> Reading:
         """The viewer of the case asking the store that holds it, at its view."""
         view = View.at(self.as_of, self.known_at)
-        return Reading(graph, settings, view, Sight(cleared=self.cleared, seals_victims=False))
+        return Reading(graph, settings, view, Clearance(cleared=self.cleared, seals_victims=False))
 
 
 def load_cases(folder: Path = FOLDER) -> list[Case]:

@@ -12,7 +12,7 @@ from graph_service.findings.alerts import alerts_statement
 from graph_service.findings.patterns import Pattern, findings_statements, patterns
 from graph_service.importing.importer import import_bundle
 from graph_service.model.clock import View
-from graph_service.model.records import Sight
+from graph_service.model.records import Clearance
 from graph_service.model.vocabulary import Strength
 from graph_service.queries.case import NONE_NEEDED
 from graph_service.queries.reading import Reading
@@ -105,7 +105,7 @@ async def test_cypher_is_as_its_header_says(pattern, cases_graph: Graph) -> None
 async def test_what_the_patterns_are_assembled_into_reads(
     statement: CaseStatement, cases_graph: Graph, settings: Settings
 ) -> None:
-    reading = Reading(cases_graph, settings, View.at(), Sight())
+    reading = Reading(cases_graph, settings, View.at(), Clearance())
     given = reading.parameters(offender_id="-", **NONE_NEEDED.parameters())
     explanation = await cases_graph.explain(statement.text, given)
     assert not explanation.writes

@@ -12,7 +12,7 @@ from graph_service.cases.reader import CaseReader
 from graph_service.importing.importer import import_bundle
 from graph_service.model.clock import View
 from graph_service.model.findings import Candidate, Finding, Office
-from graph_service.model.records import Sight
+from graph_service.model.records import Clearance
 from graph_service.model.vocabulary import Standing
 from graph_service.queries.reading import Reading
 from graph_service.settings import Settings
@@ -46,8 +46,8 @@ async def corroborated(sample: Graph) -> Graph:
 def _reader(graph: Graph, settings: Settings, name: str, index: int) -> tuple[CaseReader, Mapping[str, Any]]:
     vignette = VIGNETTES[name]
     view = vignette["views"][index]
-    sight = Sight(cleared=view.get("cleared", True), seals_victims=False)
-    reading = Reading(graph, settings, View.at(view["as_of"]), sight)
+    clearance = Clearance(cleared=view.get("cleared", True), seals_victims=False)
+    reading = Reading(graph, settings, View.at(view["as_of"]), clearance)
     return CaseReader(reading, vignette["offender"]), view
 
 

@@ -15,7 +15,7 @@ import pytest_asyncio
 from graph_service.findings.patterns import patterns
 from graph_service.importing.importer import import_bundle
 from graph_service.model.clock import View
-from graph_service.model.records import Sight
+from graph_service.model.records import Clearance
 from graph_service.pages.answer import Answer, Visit
 from graph_service.pages.cypher import literal, pattern_address
 from graph_service.pages.export import network_graphml, network_json
@@ -157,7 +157,7 @@ async def test_the_page_links_to_exports_of_what_it_shows_and_to_the_statements_
 async def test_a_sealed_address_is_in_an_export_without_its_name_its_id_or_that_of_who_is_tied_to_it(
     world: Graph, settings: Settings
 ) -> None:
-    reading = Reading(world, settings, View.at(), Sight(cleared=True, seals_victims=True))
+    reading = Reading(world, settings, View.at(), Clearance(cleared=True, seals_victims=True))
     for export in (network_json, network_graphml):
         answer = await export(Visit(reading, "o'\\", ANALYST, None, {"hops": "3"}))  # type: ignore[arg-type]
         assert isinstance(answer, Answer)

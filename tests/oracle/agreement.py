@@ -13,7 +13,7 @@ from graph_service.importing.importer import import_bundle
 from graph_service.model.clock import View
 from graph_service.model.findings import Alert as ServiceAlert
 from graph_service.model.findings import Finding as ServiceFinding
-from graph_service.model.records import Path, Sight
+from graph_service.model.records import Clearance, Path
 from graph_service.queries.reading import Reading
 from graph_service.settings import Settings
 from graph_service.store.graph import Graph
@@ -73,7 +73,7 @@ async def disagreements(graph: Graph, settings: Settings, worlds: Iterable[Drawn
         tally.offenders += len(drawn.offenders)
         for offender, known_at, cleared in questions(drawn):
             view = View.at(drawn.day, known_at)
-            case = CaseReader(Reading(graph, settings, view, Sight(cleared=cleared, seals_victims=False)), offender)
+            case = CaseReader(Reading(graph, settings, view, Clearance(cleared=cleared, seals_victims=False)), offender)
             answered = await case.findings()
             expected = oracle_findings(drawn.world, offender, drawn.day, known_at, cleared)
             service, oracle = {*map(_finding, answered)}, {*expected}

@@ -12,7 +12,7 @@ from graph_service.cases.pack import read_pack_material
 from graph_service.importing.importer import import_bundle
 from graph_service.model.case import CaseFile
 from graph_service.model.clock import View
-from graph_service.model.records import Sight
+from graph_service.model.records import Clearance
 from graph_service.papers.content import Made, Paper
 from graph_service.papers.pack import candidates_paper, panel_pack
 from graph_service.pictures.family.build import FAMILY_STEPS
@@ -23,7 +23,7 @@ from graph_service.store.graph import Graph
 
 MADE = Made("ana.author", datetime(2026, 6, 2, 9, 5, tzinfo=UTC))
 DAY = date(2026, 6, 1)
-PLAN_AUTHOR, CLEARED_AUTHOR = Sight(cleared=False, seals_victims=True), Sight(cleared=True, seals_victims=True)
+PLAN_AUTHOR, CLEARED_AUTHOR = Clearance(cleared=False, seals_victims=True), Clearance(cleared=True, seals_victims=True)
 
 
 class Papers:
@@ -46,10 +46,15 @@ async def vignettes(module_store: Graph) -> AsyncIterator[Graph]:
 
 
 async def read_papers(
-    graph: Graph, settings: Settings, offender: str, *, sight: Sight = PLAN_AUTHOR, known_at: datetime | None = None
+    graph: Graph,
+    settings: Settings,
+    offender: str,
+    *,
+    clearance: Clearance = PLAN_AUTHOR,
+    known_at: datetime | None = None,
 ) -> Papers:
     """The papers of a case, read anew."""
-    reading = Reading(graph, settings, View.at(DAY, known_at), sight)
+    reading = Reading(graph, settings, View.at(DAY, known_at), clearance)
     material = await read_pack_material(reading, offender, FAMILY_STEPS, DRAWN_AT_MOST)
     assert material is not None
     return Papers(material.file, panel_pack(material).paper)

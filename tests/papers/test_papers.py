@@ -14,7 +14,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
 from graph_service.importing.importer import import_bundle
-from graph_service.model.records import Sight
+from graph_service.model.records import Clearance
 from graph_service.papers.candidates import candidates_csv
 from graph_service.papers.content import Made, digest
 from graph_service.papers.docx import to_docx
@@ -220,7 +220,7 @@ async def test_the_same_view_gives_the_same_content_whatever_is_learnt_later(
 async def test_what_may_be_handled_with_conditions_alone_is_there_for_the_cleared_and_says_so(
     papers: MakePapers,
 ) -> None:
-    open_pack, cleared = await papers("stu-lacey"), await papers("stu-lacey", sight=CLEARED_AUTHOR)
+    open_pack, cleared = await papers("stu-lacey"), await papers("stu-lacey", clearance=CLEARED_AUTHOR)
     for content in (to_pdf(open_pack.pack, MADE), to_pdf(open_pack.candidates, MADE)):
         assert not re.search("Nadia|nonymous|Handling C", " ".join(pdf_pages(content)))
     assert "Nadia" not in Docx(to_docx(open_pack.pack, MADE)).text
@@ -282,7 +282,7 @@ class TestAWorldOfItsOwn:
             assert "Vera Quill" in text
             assert not re.search("Quiet Haven|Farley|ZZ2|haven-id", text)
         assert "Sealed address" in said[0]
-        opened = await read_papers(empty_store, settings, "o", sight=Sight(cleared=False, seals_victims=False))
+        opened = await read_papers(empty_store, settings, "o", clearance=Clearance(cleared=False, seals_victims=False))
         assert "Quiet Haven" in " ".join(pdf_pages(to_pdf(opened.pack, MADE)))
 
     async def test_names_stand_as_they_are_and_none_is_run_by_a_spreadsheet(

@@ -12,7 +12,7 @@ from graph_service.cases.reader import CaseReader
 from graph_service.importing.importer import import_bundle
 from graph_service.local_neo4j.server import ConnectionDetails
 from graph_service.model.clock import View
-from graph_service.model.records import Sight
+from graph_service.model.records import Clearance
 from graph_service.queries.case import CaseQuestions
 from graph_service.queries.case_file import records_by_id
 from graph_service.queries.findings import alert_sightings, offender_evidence
@@ -81,7 +81,7 @@ async def world(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -
 
 
 def at(graph: Graph, settings: Settings, instant: datetime | None, *, cleared: bool = False) -> Reading:
-    return Reading(graph, settings, View.at(None, instant), Sight(cleared=cleared))
+    return Reading(graph, settings, View.at(None, instant), Clearance(cleared=cleared))
 
 
 @pytest.mark.parametrize(
@@ -155,6 +155,6 @@ async def test_a_correction_between_two_statements_makes_nobody_vanish(
     evidence = await offender_evidence(questions)
     assert evidence is not None and evidence.person.name == "Olaf Old"
     assert watched.looked_back(), "what was read before the correction was not taken for what is known now"
-    present = CaseQuestions(Reading(watched, settings, View.at(None, MOMENT_BEFORE), Sight()), "o")
+    present = CaseQuestions(Reading(watched, settings, View.at(None, MOMENT_BEFORE), Clearance()), "o")
     evidence = await offender_evidence(present)
     assert evidence is not None and evidence.person.name == "Olaf New"

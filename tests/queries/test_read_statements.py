@@ -3,7 +3,7 @@
 import pytest
 
 from graph_service.model.clock import View
-from graph_service.model.records import Sight
+from graph_service.model.records import Clearance
 from graph_service.model.vocabulary import NODE_KINDS, RELATIONSHIPS, Kind
 from graph_service.queries.reading import Reading
 from graph_service.queries.shapes import (
@@ -30,7 +30,7 @@ FAULTS = {"01N50", "01N51", "01N52", "01N60", "03N90"}
 
 
 def parameters(graph: Graph, settings: Settings) -> dict[str, object]:
-    return Reading(graph, settings, View.at(), Sight()).parameters()
+    return Reading(graph, settings, View.at(), Clearance()).parameters()
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import pytest
 from graph_service.errors import InputRefused
 from graph_service.importing.importer import import_bundle
 from graph_service.model.clock import View
-from graph_service.model.records import PathSearch, Sight
+from graph_service.model.records import Clearance, PathSearch
 from graph_service.queries.exploring import find_paths
 from graph_service.queries.reading import Reading
 from graph_service.samples.pole import Fate, convert_pole
@@ -167,7 +167,7 @@ async def paths_are_those_of_networkx(store: Graph, settings: Settings, bundle: 
     simple: nx.Graph[str] = nx.Graph(beside)
     people = sorted(row["id"] for row in rows(bundle, "people") if row["id"] in simple)
     # Time is no part of what is compared, and a cold store may be slow.
-    reading = Reading(store, settings.model_copy(update={"path_timeout_s": 60.0}), View.at(), Sight())
+    reading = Reading(store, settings.model_copy(update={"path_timeout_s": 60.0}), View.at(), Clearance())
     generator = random.Random(2026)
     lengths = set()
     for _ in range(25):

@@ -8,7 +8,7 @@ import pytest_asyncio
 
 from graph_service.importing.importer import import_bundle
 from graph_service.model.clock import View
-from graph_service.model.records import Sight
+from graph_service.model.records import Clearance
 from graph_service.queries.offenders import find_offenders
 from graph_service.queries.reading import Reading
 from graph_service.settings import Settings
@@ -204,7 +204,7 @@ async def test_a_wrong_identifier_is_not_mended(town: Graph, settings: Settings)
 
 
 async def test_an_offender_is_found_by_the_same_rules(town: Graph, settings: Settings) -> None:
-    reading = Reading(town, settings, View.at(), Sight(seals_victims=False))
+    reading = Reading(town, settings, View.at(), Clearance(seals_victims=False))
     for text, best in (
         ("Steven Jeffries", "stephen"),
         ("79/163001B", "trelawney"),
@@ -280,7 +280,7 @@ async def test_what_the_view_leaves_out_stands_in_nobodys_way(
         answer = await ask(empty_store, settings, question, text=text, **options)
         assert answer.errors == []
         assert sorted(node["id"] for node in answer.data["search"]) == sorted(ids)
-    reading = Reading(empty_store, settings, View.at(), Sight(seals_victims=False))
+    reading = Reading(empty_store, settings, View.at(), Clearance(seals_victims=False))
     offenders_found = await find_offenders(reading, "John Smith", first=5, cases=None)
     assert [one.id for one, _ in offenders_found] == ["zz-known"]
 

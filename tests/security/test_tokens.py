@@ -155,6 +155,6 @@ def test_what_each_role_may_do() -> None:
 
 
 def test_whom_victims_addresses_are_sealed_from(tokens: SignedTokens) -> None:
-    sealed = {role for role in Role if tokens.read(tokens.issue("ana", role, minutes=5)).sight.seals_victims}
+    sealed = {role for role in Role if tokens.read(tokens.issue("ana", role, minutes=5)).clearance.seals_victims}
     assert {Role.PANEL_MEMBER, Role.PLAN_AUTHOR} <= sealed
     assert Role.ANALYST not in sealed
