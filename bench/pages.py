@@ -16,7 +16,7 @@ from graph_service.local_neo4j.server import ConnectionDetails
 from graph_service.model.clock import View
 from graph_service.model.records import Clearance
 from graph_service.queries.offenders import list_offenders
-from graph_service.queries.reading import Reading
+from graph_service.queries.view_session import ViewSession
 from graph_service.samples.town import TODAY, TOWN
 from graph_service.settings import Settings
 from graph_service.store.migrations import migrate
@@ -69,8 +69,8 @@ async def _load(details: ConnectionDetails) -> tuple[str, ...]:
     try:
         await migrate(graph)
         await import_bundle(graph, TOWN)
-        reading = Reading(graph, Settings(), View.at(TODAY), Clearance())
-        found = await list_offenders(reading, first=100, after=None, category=None, level=None, cases=None)
+        session = ViewSession(graph, Settings(), View.at(TODAY), Clearance())
+        found = await list_offenders(session, first=100, after=None, category=None, level=None, cases=None)
     finally:
         await graph.close()
     return tuple(person.id for person, _ in found.offenders)

@@ -23,7 +23,7 @@ from graph_service.model.clock import View
 from graph_service.model.records import Clearance
 from graph_service.queries.case import NONE_NEEDED
 from graph_service.queries.planning import Planned, catalogue_texts, is_of_cases
-from graph_service.queries.reading import Reading
+from graph_service.queries.view_session import ViewSession
 from graph_service.samples.town import TOWN
 from graph_service.settings import Settings
 from graph_service.store.graph import Graph
@@ -82,8 +82,8 @@ def _catalogue(settings: Settings) -> Iterator[tuple[str, Planned]]:
 
 
 def _alone(settings: Settings) -> Iterator[tuple[str, Planned]]:
-    reading = Reading(None, settings, View.at(), Clearance())  # type: ignore[arg-type]
-    given = reading.parameters(offender_id="-", **NONE_NEEDED.parameters())
+    session = ViewSession(None, settings, View.at(), Clearance())  # type: ignore[arg-type]
+    given = session.parameters(offender_id="-", **NONE_NEEDED.parameters())
     for pattern in patterns():
         yield EACH_PATTERN, Planned(pattern.id, pattern.statement.text, given)
 

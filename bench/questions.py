@@ -14,7 +14,7 @@ from graph_service.findings.patterns import findings_statements
 from graph_service.model.clock import View
 from graph_service.model.records import Clearance
 from graph_service.queries.case import NONE_NEEDED
-from graph_service.queries.reading import Reading
+from graph_service.queries.view_session import ViewSession
 from graph_service.resolvers.context import RequestContext
 from graph_service.samples.synthetic.days import AS_OF
 from graph_service.schema.build import graphql_schema
@@ -68,8 +68,8 @@ class RawQuestion:
 
 def raw_findings(graph: Graph, settings: Settings) -> RawQuestion:
     """The statements behind the findings of one offender."""
-    reading = Reading(graph, settings, View.at(AS_OF), Clearance(cleared=False, seals_victims=False))
-    given = reading.parameters(**NONE_NEEDED.parameters())
+    session = ViewSession(graph, settings, View.at(AS_OF), Clearance(cleared=False, seals_victims=False))
+    given = session.parameters(**NONE_NEEDED.parameters())
     return RawQuestion([statement.text for statement in findings_statements()], given, "offender_id")
 
 

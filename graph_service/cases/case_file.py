@@ -6,24 +6,24 @@ from dataclasses import replace
 from graph_service.cases.reader import CaseReader
 from graph_service.model.case import CaseFile, OrderInForce
 from graph_service.queries.case_file import background_of, records_by_id, sources_behind
-from graph_service.queries.reading import Reading
+from graph_service.queries.view_session import ViewSession
 
 
-async def read_case_file(reading: Reading, offender_id: str) -> CaseFile | None:
+async def read_case_file(session: ViewSession, offender_id: str) -> CaseFile | None:
     """All that is shown of an offender at the view; None where the viewer sees no such offender."""
-    reader = CaseReader(reading, offender_id)
+    reader = CaseReader(session, offender_id)
     case, evidence = await reader.case(), await reader.evidence()
     if case is None or evidence is None:
         return None
     background, findings, alerts, candidates, decisions = await asyncio.gather(
-        background_of(reading, case.person),
+        background_of(session, case.person),
         reader.findings(),
         reader.alerts(),
         reader.candidates(),
         reader.decisions(),
     )
     file = CaseFile(
-        view=reading.view,
+        view=session.view,
         case=case,
         orders=tuple(
             OrderInForce(order, tuple(one for one in evidence.conditions if one.order_id == order.id))
@@ -50,5 +50,5 @@ async def read_case_file(reading: Reading, offender_id: str) -> CaseFile | None:
         *(link for finding in findings for link in finding.capping),
     )
     protected = {record.id: record for decision in decisions for record in decision.protects}
-    file = replace(file, named=protected | await records_by_id(reading, named))
-    return replace(file, sources=await sources_behind(reading, (*file.records, *file.profiles), links))
+    file = replace(file, named=protected | await records_by_id(session, named))
+    return replace(file, sources=await sources_behind(session, (*file.records, *file.profiles), links))

@@ -18,7 +18,7 @@ from graph_service.model.records import Link
 from graph_service.queries.candidates import candidate_facts, disclosure_decisions, recipient_facts
 from graph_service.queries.case import CaseQuestions
 from graph_service.queries.findings import alert_sightings, offender_evidence
-from graph_service.queries.reading import Reading
+from graph_service.queries.view_session import ViewSession
 
 _T = TypeVar("_T")
 
@@ -26,10 +26,10 @@ _T = TypeVar("_T")
 class CaseReader:
     """Reads one case. Safe to ask several things of at the same time: each statement goes out once."""
 
-    def __init__(self, reading: Reading, offender_id: str) -> None:
-        self._reading = reading
+    def __init__(self, session: ViewSession, offender_id: str) -> None:
+        self._session = session
         self._offender_id = offender_id
-        self._questions = CaseQuestions(reading, offender_id)
+        self._questions = CaseQuestions(session, offender_id)
         self._what_if = WhatIf(self._questions)
         self._under_way: dict[str, asyncio.Task[Any]] = {}
 
@@ -45,7 +45,7 @@ class CaseReader:
         evidence = await self.evidence()
         if evidence is None or not evidence.managements:
             return None
-        day = self._reading.view.as_of.isoformat()
+        day = self._session.view.as_of.isoformat()
         in_force = [row for row in evidence.managements if row["managed_from"] <= day < row["managed_to"]]
         row = (in_force or evidence.managements)[0]
         return OffenderCase(
@@ -106,13 +106,13 @@ class CaseReader:
         evidence, findings = await self.evidence(), await self.findings()
         if evidence is None:
             return (), ()
-        facts = await candidate_facts(self._reading, self._offender_id, findings)
+        facts = await candidate_facts(self._session, self._offender_id, findings)
         proposals = Proposals(evidence, facts)
         proposals.collect(findings)
         people = people_to_check(proposals.found, facts)
         known, decisions = await asyncio.gather(
-            recipient_facts(self._reading, self._offender_id, people),
-            disclosure_decisions(self._reading, facts.decisions),
+            recipient_facts(self._session, self._offender_id, people),
+            disclosure_decisions(self._session, facts.decisions),
         )
         decisions = tuple(reconsidered(decision, findings) for decision in decisions)
         return candidates_of(evidence, findings, proposals, facts, known, decisions), decisions

@@ -10,12 +10,12 @@ from graph_service.model.case import Surroundings
 from graph_service.model.records import Link, Network, Path, Record, RelationKey
 from graph_service.model.vocabulary import Kind
 from graph_service.queries.case_file import sources_behind
-from graph_service.queries.reading import Reading
 from graph_service.queries.surroundings import Branch, links_among, relations_around, shared_homes, standings
+from graph_service.queries.view_session import ViewSession
 
 
 async def read_surroundings(
-    reading: Reading,
+    session: ViewSession,
     centre: Record,
     paths: Iterable[Path],
     *,
@@ -29,13 +29,13 @@ async def read_surroundings(
 
     `farthest`: steps from the centre beyond which nothing is opened.
     """
-    gathering = _Gathering(reading, centre, paths, most=min(most, reading.settings.network_nodes), farthest=farthest)
+    gathering = _Gathering(session, centre, paths, most=min(most, session.settings.network_nodes), farthest=farthest)
     if hops is not None:
         await gathering.walk(hops)
     await gathering.open(opened)
     await gathering.share_homes()
     if hops is not None or opened:
-        gathering.add_links(await links_among(reading, gathering.records))
+        gathering.add_links(await links_among(session, gathering.records))
     return await gathering.surroundings()
 
 
@@ -44,14 +44,14 @@ class _Gathering:
 
     def __init__(
         self,
-        reading: Reading,
+        session: ViewSession,
         centre: Record,
         paths: Iterable[Path],
         *,
         most: int,
         farthest: int | None,
     ) -> None:
-        self._reading = reading
+        self._session = session
         self._centre = centre
         self._most = most
         self._farthest = farthest
@@ -65,13 +65,13 @@ class _Gathering:
 
     def _fan_out(self, record_id: str) -> int:
         """Up to how many records a relation is followed: from the centre as far as the picture has room."""
-        return self._most - 1 if record_id == self._centre.id else self._reading.settings.network_fan_out
+        return self._most - 1 if record_id == self._centre.id else self._session.settings.network_fan_out
 
     async def walk(self, hops: int) -> None:
         """Add what is so on the day within `hops`, nearest first; small relations before large ones."""
         edge = [self._centre.id]
         for _ in range(hops):
-            branches = await relations_around(self._reading, edge, self.records, most=self._most, past=False)
+            branches = await relations_around(self._session, edge, self.records, most=self._most, past=False)
             before = set(self.records)
             for branch in sorted(branches, key=lambda branch: (len(branch.nodes), branch.relation.key)):
                 if branch.relation.total <= self._fan_out(branch.relation.record_id):
@@ -89,7 +89,7 @@ class _Gathering:
             if not ready:
                 return
             waiting = [key for key in waiting if key not in ready]
-            branches = await relations_around(self._reading, {key[0] for key in ready}, self.records, most=self._most)
+            branches = await relations_around(self._session, {key[0] for key in ready}, self.records, most=self._most)
             found = {branch.relation.key: branch for branch in branches}
             for key in ready:
                 branch = found.get(key)
@@ -99,7 +99,7 @@ class _Gathering:
     async def share_homes(self) -> None:
         """Add the homes that people of the picture share on the day, and who lives in those that are in it."""
         people = [record.id for record in self.records.values() if record.kind in (Kind.PERSON, Kind.ADDRESS)]
-        places, homes = await shared_homes(self._reading, people)
+        places, homes = await shared_homes(self._session, people)
         if len(self.records.keys() | {place.id for place in places}) <= self._most:
             self.records |= {place.id: place for place in places if place.id not in self.records}
         self.add_links(homes)
@@ -138,9 +138,9 @@ class _Gathering:
     async def surroundings(self) -> Surroundings:
         """What was gathered, what lies around it, and the sources of all of it."""
         branches, sources, parts = await asyncio.gather(
-            relations_around(self._reading, self.records, self.records),
-            sources_behind(self._reading, self.records.values(), self.links.values()),
-            standings(self._reading, self.records),
+            relations_around(self._session, self.records, self.records),
+            sources_behind(self._session, self.records.values(), self.links.values()),
+            standings(self._session, self.records),
         )
         relations = tuple(branch.relation for branch in branches)
         steps = self._steps()

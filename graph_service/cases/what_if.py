@@ -64,7 +64,7 @@ class WhatIf:
     ) -> None:
         """Find the weak relationships off the path that would fulfil a condition."""
         for key, found, weak in unexplained:
-            around = await weak_links_around(self._questions.reading, {node.id for node in found.path.nodes})
+            around = await weak_links_around(self._questions.session, {node.id for node in found.path.nodes})
             for link_id in around:
                 if link_id not in weak and key in await self._trusting(weak | {link_id}):
                     _offer(developments, (link_id,), found)

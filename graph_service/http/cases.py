@@ -86,7 +86,9 @@ class Cases:
             # A provider brings a state back from signing out, which means nothing here.
             must_be_taken(request.query_params, *TAKES, unsaid=("state",))
             asked = CaseList.of(request.query_params)
-            return await cases_page(context.reading(day_of(request.query_params)), asked, _open_cases(context), frame)
+            return await cases_page(
+                context.view_session(day_of(request.query_params)), asked, _open_cases(context), frame
+            )
 
         query = f"?{request.url.query}" if request.url.query else ""
         act = Act(opened=_CASES, permission=Permission.READ_CASE, operation="casesPage", place=f"/{query}")
@@ -102,7 +104,7 @@ class Cases:
 
         async def show(context: RequestContext) -> Answer:
             frame = self.site.frame(context.identity, nonce, "/")
-            return await found_cases_page(context.reading(day_of(form)), text, asked, _open_cases(context), frame)
+            return await found_cases_page(context.view_session(day_of(form)), text, asked, _open_cases(context), frame)
 
         act = Act(
             opened=_CASES,

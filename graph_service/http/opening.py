@@ -51,13 +51,13 @@ class Opening:
 
         async def show(context: RequestContext) -> Answer | None:
             must_be_taken(request.query_params, *VIEW, *address.takes, unsaid=(EXACTLY,))
-            reading = context.reading(*view_of(request.query_params))
+            session = context.view_session(*view_of(request.query_params))
             asked = {name: value for name, value in request.query_params.items() if name in address.takes}
             repeated = {name: request.query_params.getlist(name) for name in asked}
             if address.below is Below.OFFENDERS and not context.opens_case(record_id):
                 return None
             frame = self.site.frame(context.identity, nonce)
-            return await address.show(Visit(reading, record_id, context.identity, frame, asked, repeated))
+            return await address.show(Visit(session, record_id, context.identity, frame, asked, repeated))
 
         act = Act(
             opened=opened,

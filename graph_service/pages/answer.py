@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from graph_service.pages.site_frame import SiteFrame
-from graph_service.queries.reading import Reading
+from graph_service.queries.view_session import ViewSession
 from graph_service.security.identity import Identity, Permission
 
 PAGE_POLICY: Final = (
@@ -30,7 +30,7 @@ class Visit:
     `frame` is the head of a page. `asked` holds the parameters of the address, view left out; `repeated` all the values of each.
     """
 
-    reading: Reading
+    session: ViewSession
     record_id: str
     identity: Identity
     frame: SiteFrame

@@ -104,7 +104,7 @@ class GroupView:
 
 async def candidates_page(visit: Visit) -> Answer | None:
     """The candidates of the case at the view. None where the viewer sees no such offender."""
-    file = await read_case_file(visit.reading, visit.record_id)
+    file = await read_case_file(visit.session, visit.record_id)
     return None if file is None else Answer(render_candidates_page(file, visit.frame), file.people)
 
 

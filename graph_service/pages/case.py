@@ -43,7 +43,7 @@ class OrderView:
 
 async def case_page(visit: Visit) -> Answer | None:
     """The case at the view. None where the viewer sees no such offender."""
-    file = await read_case_file(visit.reading, visit.record_id)
+    file = await read_case_file(visit.session, visit.record_id)
     return None if file is None else Answer(render_case_page(file, visit.identity, visit.frame), file.people)
 
 

@@ -13,7 +13,7 @@ from graph_service.pages.answer import Answer
 from graph_service.pages.site_frame import SiteFrame
 from graph_service.pages.templates import render
 from graph_service.queries.offenders import find_offenders, list_offenders
-from graph_service.queries.reading import Reading
+from graph_service.queries.view_session import ViewSession
 from graph_service.security.cursors import Cursors, Ordered
 from graph_service.wording import links as words
 from graph_service.wording.terms import agency_words
@@ -73,15 +73,15 @@ class CaseList:
 
 
 async def cases_page(
-    reading: Reading, asked: CaseList, cases: Collection[str] | None, frame: SiteFrame, *, hint: str = ""
+    session: ViewSession, asked: CaseList, cases: Collection[str] | None, frame: SiteFrame, *, hint: str = ""
 ) -> Answer:
     """A page of the managed offenders whose cases are open; `cases` are their ids where not all are.
 
     `hint`: what to tell the reader first.
     """
-    cursors = Cursors.of(reading.settings)
+    cursors = Cursors.of(session.settings)
     found = await list_offenders(
-        reading,
+        session,
         first=PER_PAGE,
         after=cursors.open(Ordered.OFFENDERS, asked.after) if asked.after else None,
         category=int(asked.category) if asked.category else None,
@@ -94,10 +94,10 @@ async def cases_page(
     page = render(
         "cases",
         frame=frame,
-        rows=_rows(found.offenders, asked, reading.view),
+        rows=_rows(found.offenders, asked, session.view),
         total=None if asked.after else found.total,
         asked=asked,
-        day=_day(asked, reading.view),
+        day=_day(asked, session.view),
         today=asked.address(as_of="", after=""),
         categories=_CATEGORIES,
         levels=_LEVELS,
@@ -113,23 +113,23 @@ async def cases_page(
 
 
 async def found_cases_page(
-    reading: Reading, text: str, asked: CaseList, cases: Collection[str] | None, frame: SiteFrame
+    session: ViewSession, text: str, asked: CaseList, cases: Collection[str] | None, frame: SiteFrame
 ) -> Answer:
     """The offenders like `text` whose cases are open; where it says nothing, the list. Raises InputRefused."""
     text = plain(text)
     if not text:
         hint = "Write a name or an identifier to find somebody. Below are all cases open to you."
-        return await cases_page(reading, asked, cases, frame, hint=hint)
+        return await cases_page(session, asked, cases, frame, hint=hint)
     if len(text) > MOST_TEXT or not text.isprintable():
         raise InputRefused(f"Write a name or an identifier of up to {MOST_TEXT} characters.")
-    found = await find_offenders(reading, text, first=PER_PAGE, cases=cases)
+    found = await find_offenders(session, text, first=PER_PAGE, cases=cases)
     page = render(
         "cases",
         frame=frame,
-        rows=_rows(found, asked, reading.view),
+        rows=_rows(found, asked, session.view),
         total=len(found),
         asked=asked,
-        day=_day(asked, reading.view),
+        day=_day(asked, session.view),
         today=None,
         categories=_CATEGORIES,
         levels=_LEVELS,

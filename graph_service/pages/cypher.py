@@ -19,11 +19,11 @@ def pattern_address(offender_id: str, pattern_id: str, view: View) -> str:
 
 
 async def _pattern_text(pattern: Pattern, visit: Visit) -> Answer | None:
-    case = await CaseReader(visit.reading, visit.record_id).case()
+    case = await CaseReader(visit.session, visit.record_id).case()
     if case is None:
         return None
     statement = pattern.statement
-    given = visit.reading.parameters(offender_id=visit.record_id)
+    given = visit.session.parameters(offender_id=visit.record_id)
     lines = [
         f"// {pattern.info.title} ({pattern.id}): {pattern.info.description}",
         "// Every row is a path by which the pattern alone reaches somebody, before steps down, suppression and what",
@@ -34,7 +34,7 @@ async def _pattern_text(pattern: Pattern, visit: Visit) -> Answer | None:
         f"{statement.text};",
         "",
     ]
-    name = file_name(pattern.id, visit.record_id, visit.reading.view.as_of, "cypher")
+    name = file_name(pattern.id, visit.record_id, visit.session.view.as_of, "cypher")
     return Answer("\n".join(lines), (case.person.id,), media_type="text/plain", filename=name)
 
 

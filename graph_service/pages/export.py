@@ -109,8 +109,8 @@ async def _export(
 ) -> _Export:
     whole = replace(network, truncated=network.truncated or shown.left_out > 0)
     names = {name for record in network.nodes for name in _names(record).values()}
-    named = await records_by_id(visit.reading, names)
-    return _Export(visit.reading.view, visit.record_id, whole, strengths, sources, named)
+    named = await records_by_id(visit.session, names)
+    return _Export(visit.session.view, visit.record_id, whole, strengths, sources, named)
 
 
 def _as_json(export: _Export | None) -> Answer | None:

@@ -32,21 +32,21 @@ async def visited_family(visit: Visit) -> tuple[OffenderCase, Family] | None:
     steps = visit.asked.get("steps") or str(FAMILY_STEPS)
     if steps not in _STEPS:
         raise InputRefused("steps must be a number from 1 to 4.")
-    reader = CaseReader(visit.reading, visit.record_id)
+    reader = CaseReader(visit.session, visit.record_id)
     case = await reader.case()
     if case is None:
         return None
     findings = await reader.findings()
-    network = await family_network(visit.reading, visit.record_id, findings, int(steps))
+    network = await family_network(visit.session, visit.record_id, findings, int(steps))
     sources, parts = await asyncio.gather(
-        sources_behind(visit.reading, (case.person, *network.nodes), network.links),
-        standings(visit.reading, (record.id for record in network.nodes)),
+        sources_behind(visit.session, (case.person, *network.nodes), network.links),
+        standings(visit.session, (record.id for record in network.nodes)),
     )
     family = family_picture(
         case.person,
         network,
         findings,
-        visit.reading.view,
+        visit.session.view,
         steps=int(steps),
         badges=badges_of(parts),
         sources=sources,

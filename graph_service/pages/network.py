@@ -73,7 +73,7 @@ async def visited_record_network(visit: Visit) -> Surroundings | None:
 
 
 async def _offenders_network(visit: Visit, asked: _Asked) -> tuple[CaseFile, Surroundings] | None:
-    file = await read_case_file(visit.reading, visit.record_id)
+    file = await read_case_file(visit.session, visit.record_id)
     if file is None:
         return None
     return file, await _surroundings(visit, file.case.person, asked, file.pictured_paths)
@@ -102,7 +102,7 @@ async def record_network_page(visit: Visit) -> Answer | None:
         found,
         (),
         surroundings.network,
-        visit.reading.view,
+        visit.session.view,
         offender=False,
         badges=badges_of(surroundings.standings),
         relations=surroundings.relations,
@@ -116,7 +116,7 @@ async def record_network_page(visit: Visit) -> Answer | None:
 
 
 async def _records_network(visit: Visit, asked: _Asked) -> tuple[Record, Surroundings] | None:
-    found = (await records_by_id(visit.reading, (visit.record_id,))).get(visit.record_id)
+    found = (await records_by_id(visit.session, (visit.record_id,))).get(visit.record_id)
     # A sealed address looks like one that does not exist, and a row of a record is no record to stand in the middle.
     if found is None or found.sealed or found.kind not in NODE_KINDS:
         return None
@@ -125,7 +125,7 @@ async def _records_network(visit: Visit, asked: _Asked) -> tuple[Record, Surroun
 
 async def _surroundings(visit: Visit, centre: Record, asked: _Asked, paths: Sequence[Path]) -> Surroundings:
     return await read_surroundings(
-        visit.reading,
+        visit.session,
         centre,
         paths,
         hops=asked.hops,
@@ -168,7 +168,7 @@ def _name(key: RelationKey) -> str:
 
 
 def _ways(visit: Visit, asked: _Asked, surroundings: Surroundings, picture: Picture, below: Below) -> Ways:
-    view = visit.reading.view
+    view = visit.session.view
     place = f"/{below}/{quote(visit.record_id, safe='')}/network"
     opened = [_name(key) for key in surroundings.opened]
 

@@ -19,7 +19,7 @@ _CANDIDATES = "disclosure-candidates"
 
 async def candidates_csv_file(visit: Visit) -> Answer | None:
     """The disclosure candidates for a spreadsheet. None where the viewer sees no such offender."""
-    file = await read_case_file(visit.reading, visit.record_id)
+    file = await read_case_file(visit.session, visit.record_id)
     if file is None:
         return None
     name = file_name(_CANDIDATES, visit.record_id, file.view.as_of, "csv")
@@ -47,14 +47,14 @@ async def pack_pdf(visit: Visit) -> Answer | None:
 
 
 async def _candidates(visit: Visit, format: Format) -> Answer | None:
-    file = await read_case_file(visit.reading, visit.record_id)
+    file = await read_case_file(visit.session, visit.record_id)
     if file is None:
         return None
     return await _answer(visit, _CANDIDATES, format, file.people, lambda: candidates_paper(file))
 
 
 async def _pack(visit: Visit, format: Format) -> Answer | None:
-    material = await read_pack_material(visit.reading, visit.record_id, FAMILY_STEPS, DRAWN_AT_MOST)
+    material = await read_pack_material(visit.session, visit.record_id, FAMILY_STEPS, DRAWN_AT_MOST)
     if material is None:
         return None
     pack = await asyncio.to_thread(panel_pack, material)
@@ -67,7 +67,7 @@ async def _answer(
     made = Made(visit.identity.user, now())
     # Setting a paper takes longer than anything else asked meanwhile should have to wait.
     paper, content = await asyncio.to_thread(_written, make, made, format)
-    name = file_name(what, visit.record_id, visit.reading.view.as_of, format.value)
+    name = file_name(what, visit.record_id, visit.session.view.as_of, format.value)
     return Answer(content, people, format.media_type, name, {"digest": digest(paper)})
 
 

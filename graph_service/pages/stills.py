@@ -35,7 +35,7 @@ async def family_as_png(visit: Visit) -> Answer | None:
 
 def _filename(visit: Visit, what: str, kind: str) -> str:
     """What a browser saves it as; like a paper, by the record and the day."""
-    return file_name(what, visit.record_id, visit.reading.view.as_of, kind)
+    return file_name(what, visit.record_id, visit.session.view.as_of, kind)
 
 
 def _svg(visit: Visit, what: str, svg: str, people: tuple[str, ...]) -> Answer:

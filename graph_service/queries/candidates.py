@@ -21,15 +21,15 @@ from graph_service.model.findings import DisclosureDecision, Finding
 from graph_service.model.records import Path, Record
 from graph_service.model.vocabulary import AgencyRole, ConflictKind, Decision, Kind, RecipientRole
 from graph_service.queries.findings import to_any_link, to_path
-from graph_service.queries.reading import Reading, to_record, to_records
+from graph_service.queries.view_session import ViewSession, to_record, to_records
 
 _LETTING = "LANDLORD"
 
 
-async def candidate_facts(reading: Reading, offender_id: str, findings: Sequence[Finding]) -> CandidateFacts:
+async def candidate_facts(session: ViewSession, offender_id: str, findings: Sequence[Finding]) -> CandidateFacts:
     """The people and places around the findings."""
     people, places, addresses = _asked_about(findings)
-    answer = await reading.fetch(
+    answer = await session.fetch(
         "candidate_facts",
         offender_id=offender_id,
         people=people,
@@ -95,15 +95,15 @@ def _recipients(rows: Iterable[Mapping[str, Any]], key: str) -> dict[str, tuple[
     return {name: tuple(sorted(records.values(), key=lambda record: record.id)) for name, records in found.items()}
 
 
-async def recipient_facts(reading: Reading, offender_id: str, people: Sequence[str]) -> RecipientFacts:
+async def recipient_facts(session: ViewSession, offender_id: str, people: Sequence[str]) -> RecipientFacts:
     """What ties these people (ids) to the offender, and what they have done themselves."""
-    answer = await reading.ask(conflict_check()[1], offender_id=offender_id, people=list(people))
+    answer = await session.ask(conflict_check()[1], offender_id=offender_id, people=list(people))
     rows: Mapping[str, Any] = answer or defaultdict(list)
     records = to_records(rows["records"])
     links = {link.id: link for link in map(to_any_link, rows["links"])}
     ties: dict[str, list[Tie]] = defaultdict(list)
     for recipient_id, kind, node_ids, link_ids in rows["conflicts"]:
-        ties[recipient_id].append(_tie(kind, to_path(node_ids, link_ids, records, links), reading))
+        ties[recipient_id].append(_tie(kind, to_path(node_ids, link_ids, records, links), session))
     return RecipientFacts(
         ties={key: tuple(sorted(value, key=_tie_order)) for key, value in ties.items()},
         managed=frozenset(rows["managed"]),
@@ -112,9 +112,9 @@ async def recipient_facts(reading: Reading, offender_id: str, people: Sequence[s
     )
 
 
-def _tie(kind: str, path: Path, reading: Reading) -> Tie:
+def _tie(kind: str, path: Path, session: ViewSession) -> Tie:
     weak = any(link.weak for link in path.links)
-    day, recent_after = reading.view.as_of.isoformat(), reading.parameters()["recent_after"]
+    day, recent_after = session.view.as_of.isoformat(), session.parameters()["recent_after"]
     recent = all(link.derived or (link.valid_from <= day and link.valid_to > recent_after) for link in path.links)
     letting = kind == _LETTING
     meant = ConflictKind.FINANCIAL if letting else ConflictKind(kind)
@@ -125,12 +125,14 @@ def _tie_order(tie: Tie) -> tuple[int, tuple[str, ...]]:
     return list(ConflictKind).index(tie.kind), tie.path.link_ids
 
 
-async def disclosure_decisions(reading: Reading, rows: Sequence[Mapping[str, Any]]) -> tuple[DisclosureDecision, ...]:
+async def disclosure_decisions(
+    session: ViewSession, rows: Sequence[Mapping[str, Any]]
+) -> tuple[DisclosureDecision, ...]:
     """Recorded decisions, latest first, from their rows; whom they name is fetched with one statement."""
     if not rows:
         return ()
     ids = {named for row in rows for named in (row["recipient_id"], *(row.get("protects") or ()))}
-    answer = await reading.fetch("records_by_id", ids=sorted(ids))
+    answer = await session.fetch("records_by_id", ids=sorted(ids))
     seen = to_records(answer["records"]) if answer else {}
     decisions = [
         DisclosureDecision(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from graph_service.errors import ComponentUnavailable
-from graph_service.queries.reading import Reading
+from graph_service.queries.view_session import ViewSession
 from graph_service.store.catalogue import CaseStatement, statement
 
 _TRIES: Final = 20
@@ -41,8 +41,8 @@ NONE_NEEDED: Final = Reach({}, None)
 class CaseQuestions:
     """Puts statements about one offender to the store, at one view. His reach is read once, where it is needed."""
 
-    def __init__(self, reading: Reading, offender_id: str) -> None:
-        self.reading = reading
+    def __init__(self, session: ViewSession, offender_id: str) -> None:
+        self.session = session
         self.offender_id = offender_id
         self._reach = NONE_NEEDED
         self._turn = asyncio.Lock()
@@ -56,9 +56,9 @@ class CaseQuestions:
             reach = self._reach
             if not reach.seen:
                 return None
-            parameters = self.reading.parameters(offender_id=self.offender_id, **own, **reach.parameters())
-            timeout_s = None if reach is NONE_NEEDED else self.reading.settings.history_timeout_s
-            answer = await self.reading.graph.fetch_planned(question.text, parameters, timeout_s=timeout_s)
+            parameters = self.session.parameters(offender_id=self.offender_id, **own, **reach.parameters())
+            timeout_s = None if reach is NONE_NEEDED else self.session.settings.history_timeout_s
+            answer = await self.session.graph.fetch_planned(question.text, parameters, timeout_s=timeout_s)
             if answer is not None:
                 return answer
             await self._look_again(reach)
@@ -71,11 +71,11 @@ class CaseQuestions:
                 self._reach = await self._read()
 
     async def _read(self) -> Reach:
-        reading = self.reading
-        answer = await reading.graph.fetch_planned(
+        session = self.session
+        answer = await session.graph.fetch_planned(
             statement("reach").text,
-            reading.parameters(offender_id=self.offender_id),
-            timeout_s=reading.settings.history_timeout_s,
+            session.parameters(offender_id=self.offender_id),
+            timeout_s=session.settings.history_timeout_s,
         )
         if answer is None:
             return Reach({}, None, seen=False)

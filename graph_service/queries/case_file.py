@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph_service.model.records import Link, Path, Record
-from graph_service.queries.reading import Reading, to_link, to_record, to_records
+from graph_service.queries.view_session import ViewSession, to_link, to_record, to_records
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +17,9 @@ class Background:
     offences: tuple[Path, ...] = ()
 
 
-async def background_of(reading: Reading, offender: Record) -> Background:
+async def background_of(session: ViewSession, offender: Record) -> Background:
     """The orders and profiles in force, the assessments and the parts in offences of an offender."""
-    answer = await reading.fetch("background", offender_id=offender.id)
+    answer = await session.fetch("background", offender_id=offender.id)
     if answer is None:
         return Background()
     offences = ((to_record(row["offence"]), to_link(row["part"])) for row in answer["offences"])
@@ -31,13 +31,13 @@ async def background_of(reading: Reading, offender: Record) -> Background:
     )
 
 
-async def sources_behind(reading: Reading, records: Iterable[Record], links: Iterable[Link]) -> dict[str, Record]:
+async def sources_behind(session: ViewSession, records: Iterable[Record], links: Iterable[Link]) -> dict[str, Record]:
     """The sources of records and links, as far as the viewer sees them, by id: whose word each is, and under which conditions."""
     named = (*(record.values.get("source_id") for record in records), *(link.source_id for link in links))
-    return await records_by_id(reading, {source_id for source_id in named if source_id is not None})
+    return await records_by_id(session, {source_id for source_id in named if source_id is not None})
 
 
-async def records_by_id(reading: Reading, ids: Iterable[str]) -> dict[str, Record]:
+async def records_by_id(session: ViewSession, ids: Iterable[str]) -> dict[str, Record]:
     """Those of these records that the view and the viewer see, by id."""
-    answer = await reading.fetch("records_by_id", ids=sorted(set(ids)))
+    answer = await session.fetch("records_by_id", ids=sorted(set(ids)))
     return to_records(answer["records"]) if answer else {}

@@ -5,18 +5,18 @@ from typing import Final
 
 from graph_service.model.findings import Finding
 from graph_service.model.records import Network
-from graph_service.queries.reading import Reading, to_link, to_record
+from graph_service.queries.view_session import ViewSession, to_link, to_record
 
 MOST_RELATIVES: Final = 300
 """Most people that are read; far beyond what can be drawn."""
 
 
-async def family_network(reading: Reading, offender_id: str, findings: Iterable[Finding], steps: int) -> Network:
+async def family_network(session: ViewSession, offender_id: str, findings: Iterable[Finding], steps: int) -> Network:
     """Himself, his partners, the people whom `findings` are about, all within `steps` of any of them by family
     relationships, nearest first, then where they live and the offences they had a part in. Empty where the viewer does not see him.
     """
     at_risk = {found.subject.record.id for found in findings if found.subject.protected is None}
-    answer = await reading.fetch(
+    answer = await session.fetch(
         "family", offender_id=offender_id, at_risk=sorted(at_risk), steps=steps, limit=MOST_RELATIVES
     )
     if answer is None:

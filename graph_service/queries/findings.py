@@ -12,7 +12,7 @@ from graph_service.model.findings import Condition, Subject
 from graph_service.model.records import Link, Path, Record
 from graph_service.model.vocabulary import DERIVED_RELATIONSHIPS, ConditionKind, OrderKind, ProfileKind, Serves
 from graph_service.queries.case import CaseQuestions
-from graph_service.queries.reading import Reading, derived_link, to_link, to_records
+from graph_service.queries.view_session import ViewSession, derived_link, to_link, to_records
 
 _CLASSES: Final = frozenset({Serves.CHILDREN, Serves.ADULTS_AT_RISK, Serves.BOTH})
 
@@ -52,10 +52,10 @@ async def offender_evidence(questions: CaseQuestions, supposition: Supposition =
     if len(seen) < len(answers):
         return None
     evidence = _evidence(questions, seen)
-    return None if evidence is None else await _with_memberships(questions.reading, evidence, given)
+    return None if evidence is None else await _with_memberships(questions.session, evidence, given)
 
 
-async def _with_memberships(reading: Reading, evidence: Evidence, given: Mapping[str, Any]) -> Evidence:
+async def _with_memberships(session: ViewSession, evidence: Evidence, given: Mapping[str, Any]) -> Evidence:
     """The evidence with the memberships that lead from people at risk to places whose class a pattern names."""
     places = {
         one.subject.record.id for one in evidence.matches if one.stands_as is StandsAs.CLASS and one.pattern.members
@@ -63,7 +63,7 @@ async def _with_memberships(reading: Reading, evidence: Evidence, given: Mapping
     people = {one.subject.record.id for one in evidence.matches if one.stands_as is not StandsAs.CLASS}
     if not places or not people:
         return evidence
-    answer = await reading.fetch("memberships", people=sorted(people), places=sorted(places), **given)
+    answer = await session.fetch("memberships", people=sorted(people), places=sorted(places), **given)
     return replace(evidence, memberships=tuple(map(to_link, answer["links"] if answer else ())))
 
 
@@ -87,9 +87,9 @@ async def alert_sightings(
     )
 
 
-async def weak_links_around(reading: Reading, ids: Iterable[str]) -> tuple[str, ...]:
+async def weak_links_around(session: ViewSession, ids: Iterable[str]) -> tuple[str, ...]:
     """The ids of weak relationships that could fulfil a condition of a path over these records (ids)."""
-    answer = await reading.fetch("weak_links_around", ids=sorted(ids))
+    answer = await session.fetch("weak_links_around", ids=sorted(ids))
     return tuple(answer["links"]) if answer else ()
 
 
@@ -102,7 +102,7 @@ def _evidence(questions: CaseQuestions, answers: Sequence[Mapping[str, Any]]) ->
     links = {link.id: link for each in answers for link in map(to_any_link, each["links"])}
     return Evidence(
         person=records[questions.offender_id],
-        as_of=questions.reading.view.as_of,
+        as_of=questions.session.view.as_of,
         profiles=tuple(map(Profile.from_values, answer["profiles"])),
         managements=tuple(answer["managements"]),
         conditions=tuple(map(to_condition, answer["conditions"])),

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from graph_service.model.records import Record
-from graph_service.queries.reading import Reading, to_record
 from graph_service.queries.searching import Searched
+from graph_service.queries.view_session import ViewSession, to_record
 
 _HITS: Final = 2_000
 """Likenesses looked through at first: most people of a store are no offenders, and fall away afterwards."""
@@ -32,7 +32,7 @@ class OffenderPage:
 
 
 async def list_offenders(
-    reading: Reading,
+    session: ViewSession,
     *,
     first: int,
     after: OffenderPlace | None,
@@ -48,7 +48,7 @@ async def list_offenders(
     managed no more, takes nobody out of the pages to come and nobody into them twice. `counted`: whether to count all of them,
     which means going through all of them; `placed`: whether to say that there is somebody before the page.
     """
-    answer = await reading.fetch(
+    answer = await session.fetch(
         "offenders",
         first=first,
         after=None if after is None else list(after),
@@ -75,14 +75,14 @@ async def list_offenders(
 
 
 async def find_offenders(
-    reading: Reading, text: str, *, first: int, cases: Collection[str] | None
+    session: ViewSession, text: str, *, first: int, cases: Collection[str] | None
 ) -> Sequence[tuple[Record, Sequence[Mapping[str, Any]]]]:
     """Offenders like `text`, managed at the view or not, each with his management rows, latest first.
 
     Those named by an id or identifier come first, then those whose names are likest; `cases` limits them to these ids, and then
     no others are looked at, so that these have no part in who is found.
     """
-    searched = Searched.of(text, cleared=reading.clearance.cleared)
+    searched = Searched.of(text, cleared=session.clearance.cleared)
     limited = None if cases is None else sorted(cases)
-    found = await searched.found(reading, "offender_search", first, hits=_HITS, cases=limited)
+    found = await searched.found(session, "offender_search", first, hits=_HITS, cases=limited)
     return [(person, one["rows"]) for person, one in found]

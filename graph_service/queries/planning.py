@@ -19,7 +19,7 @@ from graph_service.findings.patterns import findings_statements
 from graph_service.model.clock import View
 from graph_service.model.records import Clearance
 from graph_service.queries.case import NONE_NEEDED
-from graph_service.queries.reading import Reading
+from graph_service.queries.view_session import ViewSession
 from graph_service.settings import Settings
 from graph_service.store.catalogue import ASKED_AS_PLANNED, PLANNED_ANEW, CaseStatement, Statement, statement
 from graph_service.store.graph import Graph
@@ -58,11 +58,11 @@ def is_of_cases(planned: Planned) -> bool:
 
 def catalogue_texts(settings: Settings) -> tuple[Planned, ...]:
     """Every text that is planned ahead, what the first page of a case needs first."""
-    return tuple(_texts(Reading(None, settings, View.at(), Clearance())))  # type: ignore[arg-type]
+    return tuple(_texts(ViewSession(None, settings, View.at(), Clearance())))  # type: ignore[arg-type]
 
 
-def _texts(reading: Reading) -> Iterator[Planned]:
-    given = reading.parameters(**NONE_NEEDED.parameters(), **_NO_QUESTION)
+def _texts(session: ViewSession) -> Iterator[Planned]:
+    given = session.parameters(**NONE_NEEDED.parameters(), **_NO_QUESTION)
     for one in _of_cases():
         yield Planned(one.id, one.text, given)
     read = [

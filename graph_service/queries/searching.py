@@ -7,7 +7,7 @@ from typing import Any, Final
 from graph_service.model.characters import plain
 from graph_service.model.identifiers import asked_marks, without_its_name
 from graph_service.model.records import Record
-from graph_service.queries.reading import Reading, to_record
+from graph_service.queries.view_session import ViewSession, to_record
 from graph_service.spelling.asking import AskedWord, asked_words, index_question, mark_question
 from graph_service.spelling.likeness import likeness
 
@@ -36,16 +36,16 @@ class Searched:
         bare = without_its_name(text)
         return cls(text, bare, asked_words(bare), cleared)
 
-    async def found(self, reading: Reading, identifier: str, first: int, hits: int, **own: Any) -> Sequence[Found]:
+    async def found(self, session: ViewSession, identifier: str, first: int, hits: int, **own: Any) -> Sequence[Found]:
         """The `first` best that a statement finds among the `hits` likest by the index.
 
         The index knows neither the view nor what else a statement asks for: what these leave out would stand in the way of the
         rest. So it is asked for more, until there is enough, or no more.
         """
-        answer = await reading.fetch(identifier, **self.parameters(first), hits=hits, **own)
+        answer = await session.fetch(identifier, **self.parameters(first), hits=hits, **own)
         while answer is not None and answer["more"]:
             hits *= _FURTHER
-            answer = await reading.fetch(identifier, **self.parameters(first), hits=hits, **own)
+            answer = await session.fetch(identifier, **self.parameters(first), hits=hits, **own)
         return self.best(answer["found"])[:first] if answer else ()
 
     def parameters(self, first: int) -> Mapping[str, Any]:

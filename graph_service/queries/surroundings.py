@@ -7,7 +7,7 @@ from typing import Any, Final
 from graph_service.model.case import Standings
 from graph_service.model.records import Link, Record, Relation
 from graph_service.model.vocabulary import NO_HOMES, NODE_KINDS, RELATIONSHIPS
-from graph_service.queries.reading import Reading, derived_link, to_link, to_records
+from graph_service.queries.view_session import ViewSession, derived_link, to_link, to_records
 
 _SYMMETRIC: Final = sorted(name for name, spec in RELATIONSHIPS.items() if spec.symmetric)
 _LOOKED_AT: Final = 20_000
@@ -26,13 +26,13 @@ class Branch:
 
 
 async def relations_around(
-    reading: Reading, ids: Iterable[str], shown: Iterable[str], *, most: int | None = None, past: bool = True
+    session: ViewSession, ids: Iterable[str], shown: Iterable[str], *, most: int | None = None, past: bool = True
 ) -> tuple[Branch, ...]:
     """The relations of these records, in a fixed order. `most`: give the members of those that have no more.
 
     `past` false leaves out what is not so on the day of the view.
     """
-    answer = await reading.fetch(
+    answer = await session.fetch(
         "relations_around",
         ids=sorted(set(ids)),
         shown=sorted(set(shown)),
@@ -61,23 +61,23 @@ def _branch(record_id: str, answer: dict[str, Any]) -> Branch:
     return Branch(relation, tuple(to_records(answer["nodes"]).values()), _links(answer["links"]))
 
 
-async def links_among(reading: Reading, ids: Iterable[str]) -> tuple[Link, ...]:
+async def links_among(session: ViewSession, ids: Iterable[str]) -> tuple[Link, ...]:
     """The relationships among these records that are so on the day of the view."""
-    answer = await reading.fetch("links_among", ids=sorted(set(ids)), heavy=_HEAVY)
+    answer = await session.fetch("links_among", ids=sorted(set(ids)), heavy=_HEAVY)
     return _links(answer["links"]) if answer else ()
 
 
-async def shared_homes(reading: Reading, ids: Iterable[str]) -> tuple[tuple[Record, ...], tuple[Link, ...]]:
+async def shared_homes(session: ViewSession, ids: Iterable[str]) -> tuple[tuple[Record, ...], tuple[Link, ...]]:
     """Where these people live on the day: places that are among them, or that two of them share, and who lives there."""
-    answer = await reading.fetch("shared_homes", ids=sorted(set(ids)), no_homes=sorted(NO_HOMES))
+    answer = await session.fetch("shared_homes", ids=sorted(set(ids)), no_homes=sorted(NO_HOMES))
     if answer is None:
         return (), ()
     return tuple(to_records(answer["places"]).values()), _links(answer["links"])
 
 
-async def standings(reading: Reading, ids: Iterable[str]) -> Standings:
+async def standings(session: ViewSession, ids: Iterable[str]) -> Standings:
     """The parts that these people have in offences, by id: types of relationship and roles."""
-    answer = await reading.fetch("standings", ids=sorted(set(ids)))
+    answer = await session.fetch("standings", ids=sorted(set(ids)))
     found: dict[str, set[tuple[str, str | None]]] = {}
     for record_id, type_, role in answer["standings"] if answer else ():
         found.setdefault(record_id, set()).add((type_, role))

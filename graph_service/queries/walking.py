@@ -13,7 +13,7 @@ from typing import Final
 
 from graph_service.model.records import Link, Path, PathSearch, Record
 from graph_service.queries.case_file import records_by_id
-from graph_service.queries.reading import Reading, to_link
+from graph_service.queries.view_session import ViewSession, to_link
 
 _MOST_READ: Final = 20_000
 """Steps that a search reads from the store."""
@@ -46,7 +46,7 @@ class _Side:
 class Walking:
     """One search between two records."""
 
-    reading: Reading
+    session: ViewSession
     from_id: str
     to_id: str
     include_ended: bool
@@ -91,7 +91,7 @@ class Walking:
         side.levels += 1
         left = _MOST_READ - self._read
         answer = (
-            await self.reading.fetch(
+            await self.session.fetch(
                 "steps",
                 ids=side.edge,
                 towards=None if towards is None else list(towards),
@@ -168,8 +168,8 @@ class Walking:
             for start, step in zip((self.from_id, *(step.to for step in walk)), walk, strict=False)
         }
         records, answer = await asyncio.gather(
-            records_by_id(self.reading, {self.from_id, *(to for _, _, to in steps)}),
-            self.reading.fetch("links_of_steps", steps=[list(step) for step in sorted(steps)]),
+            records_by_id(self.session, {self.from_id, *(to for _, _, to in steps)}),
+            self.session.fetch("links_of_steps", steps=[list(step) for step in sorted(steps)]),
         )
         links = {link.id: link for link in map(to_link, answer["links"] if answer else ())}
         paths = (self._path(walk, records, links) for walk in walks)

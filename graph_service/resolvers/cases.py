@@ -225,7 +225,7 @@ async def decisions(source: OffenderEntity, info: GraphQLResolveInfo) -> list[Sc
 async def network(source: OffenderEntity, info: GraphQLResolveInfo, hops: int) -> NetworkView:
     """The paths of all findings, and the records within `hops`."""
     scope = source.scope
-    around, _ = await neighbourhood(scope.reading, source.id, checked_hops(hops))
+    around, _ = await neighbourhood(scope.session, source.id, checked_hops(hops))
     paths = [exposure.path for finding in await _case(source).findings() for exposure in finding.exposures]
     return NetworkView(scope, joined(_of_paths(paths), around), source.id, hops, offender=True)
 

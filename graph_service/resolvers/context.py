@@ -7,7 +7,7 @@ from datetime import date, datetime
 from graph_service.audit.events import Action, Channel, Event
 from graph_service.errors import Forbidden
 from graph_service.model.clock import View, now
-from graph_service.queries.reading import Reading
+from graph_service.queries.view_session import ViewSession
 from graph_service.security.identity import Identity, Permission
 from graph_service.settings import Settings
 from graph_service.store.graph import Graph
@@ -31,11 +31,11 @@ class RequestContext:
     views: dict[View, None] = field(default_factory=dict)
     disclosed: dict[str, None] = field(default_factory=dict)
 
-    def reading(self, as_of: date | None = None, known_at: datetime | None = None) -> Reading:
+    def view_session(self, as_of: date | None = None, known_at: datetime | None = None) -> ViewSession:
         """The viewer asking the store at a view; defaults are today in London and the operation's own instant."""
         view = View.at(as_of, known_at or self.started_at)
         self.views[view] = None
-        return Reading(self.graph, self.settings, view, self.identity.clearance)
+        return ViewSession(self.graph, self.settings, view, self.identity.clearance)
 
     def require(self, permission: Permission) -> None:
         """Raise Forbidden unless the role has the permission.

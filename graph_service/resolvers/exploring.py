@@ -113,7 +113,7 @@ async def search(
     if not 1 <= len(text) <= _MOST_TEXT:
         raise InputRefused(f"`text` must have from 1 to {_MOST_TEXT} characters.")
     wanted = NODE_KINDS if kinds is None else tuple(Kind(str(kind)) for kind in kinds)
-    found = await exploring.search(scope.reading, text, wanted, page_size(first, default=10))
+    found = await exploring.search(scope.session, text, wanted, page_size(first, default=10))
     return [Entity.of(scope, record) for record in found]
 
 
@@ -135,7 +135,7 @@ async def paths(
     if not 1 <= max_hops <= _MOST_PATH_HOPS:
         raise InputRefused(f"`maxHops` must be from 1 to {_MOST_PATH_HOPS}.")
     found = await exploring.find_paths(
-        scope.reading,
+        scope.session,
         from_id,
         to_id,
         max_hops=max_hops,
@@ -157,5 +157,5 @@ async def neighbourhood(
 ) -> NetworkView:
     """The network around a record."""
     scope = RootScope(info.context, as_of, known_at)
-    network, offender = await exploring.neighbourhood(scope.reading, id, checked_hops(hops))
+    network, offender = await exploring.neighbourhood(scope.session, id, checked_hops(hops))
     return NetworkView(scope, network, id, hops, offender=offender and info.context.opens_case(id))

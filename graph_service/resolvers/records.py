@@ -51,7 +51,7 @@ def permitted(resolve: Callable[..., Awaitable[_T]]) -> Callable[..., Awaitable[
 
 def case_reader(scope: RootScope, offender_id: str) -> CaseReader:
     """The one reader of this offender's case below this root field."""
-    return scope.shared(("case", offender_id), lambda: CaseReader(scope.reading, offender_id))
+    return scope.shared(("case", offender_id), lambda: CaseReader(scope.session, offender_id))
 
 
 @permitted
@@ -117,7 +117,7 @@ async def offenders(
     context: RequestContext = info.context
     scope = RootScope(context)
     page = await list_offenders(
-        scope.reading,
+        scope.session,
         first=page_size(first),
         after=None if after is None else scope.cursors().open(Ordered.OFFENDERS, after),
         category=category,

@@ -25,12 +25,12 @@ def sealed_handle(record_id: str) -> str:
 class RootScope:
     """What every object below a root field shares. Made once for each root field."""
 
-    __slots__ = ("_loaders", "_shared", "context", "reading", "today", "view")
+    __slots__ = ("_loaders", "_shared", "context", "session", "today", "view")
 
     def __init__(self, context: RequestContext, as_of: date | None = None, known_at: datetime | None = None) -> None:
         self.context = context
-        self.reading = context.reading(as_of, known_at)
-        self.view: View = self.reading.view
+        self.session = context.view_session(as_of, known_at)
+        self.view: View = self.session.view
         self.today = self.view.as_of.isoformat()
         self._loaders: dict[int, _Loader] = {}
         self._shared: dict[Hashable, Any] = {}
@@ -41,7 +41,7 @@ class RootScope:
 
     async def row(self, plan: CompiledShape, record_id: str) -> list[Any] | None:
         """The row of one record, by a statement of its own: for root fields."""
-        return (await read_rows(self.reading, plan, (record_id,))).get(record_id)
+        return (await read_rows(self.session, plan, (record_id,))).get(record_id)
 
     async def shared_row(self, plan: CompiledShape, record_id: str) -> list[Any] | None:
         """The row of one record; rows that fields below a list ask for at the same time come in one statement."""
@@ -87,7 +87,7 @@ class _Loader:
         await asyncio.sleep(0)
         ids, self._waiting = self._waiting, []
         try:
-            rows = await read_rows(self._scope.reading, self._plan, ids)
+            rows = await read_rows(self._scope.session, self._plan, ids)
         except Exception as error:
             for record_id in ids:
                 self._found[record_id].set_exception(error)

@@ -174,7 +174,7 @@ class Tie:
         }
         start, end = ends.get(link.from_id), ends.get(link.to_id)
         # An end that did not come along may be a sealed address.
-        doubtful = scope.reading.clearance.seals_victims and link.type in _PLACE_TYPES
+        doubtful = scope.session.clearance.seals_victims and link.type in _PLACE_TYPES
         sealed = any(doubtful if one is None else one.sealed for one in (start, end))
         return cls(scope, link.type, sealed, values, ends=(start, end))
 

@@ -59,10 +59,10 @@ async def make_pack(
 
 async def _paper(context: RequestContext, offender_id: str, view: tuple[date | None, datetime | None]) -> Paper | None:
     context.require(Permission.MAKE_PACK)
-    reading = context.reading(*view)
+    session = context.view_session(*view)
     if not context.opens_case(offender_id):
         return None
-    material = await read_pack_material(reading, offender_id, FAMILY_STEPS, DRAWN_AT_MOST)
+    material = await read_pack_material(session, offender_id, FAMILY_STEPS, DRAWN_AT_MOST)
     if material is None:
         return None
     pack = panel_pack(material)

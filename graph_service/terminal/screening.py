@@ -15,7 +15,7 @@ from graph_service.model.clock import View
 from graph_service.model.findings import Alert, Finding
 from graph_service.model.records import Clearance, Record
 from graph_service.queries.offenders import OffenderPlace, list_offenders
-from graph_service.queries.reading import Reading
+from graph_service.queries.view_session import ViewSession
 from graph_service.security.identity import Identity
 from graph_service.serving import open_parts
 from graph_service.settings import Settings
@@ -59,15 +59,15 @@ class Screening:
         yield COLUMNS
         settings, identity = self._settings, self._identity
         async with open_parts(settings) as parts:
-            reading = Reading(
+            session = ViewSession(
                 parts.graph, settings, self._view, Clearance(cleared=identity.cleared, seals_victims=True)
             )
             after: OffenderPlace | None = None
             while True:
                 page = await list_offenders(
-                    reading, first=_PAGE, after=after, category=None, level=None, cases=identity.cases
+                    session, first=_PAGE, after=after, category=None, level=None, cases=identity.cases
                 )
-                found = await self._read(reading, [person for person, _ in page.offenders])
+                found = await self._read(session, [person for person, _ in page.offenders])
                 await parts.audit.append(self._event(found))
                 for (person, management), (findings, alerts) in zip(page.offenders, found, strict=True):
                     self._count(person, findings)
@@ -91,13 +91,13 @@ class Screening:
             yield (*key, str(offenders), str(having), str(self._findings[key]), f"{having / offenders:.3f}")
 
     async def _read(
-        self, reading: Reading, people: Sequence[Record]
+        self, session: ViewSession, people: Sequence[Record]
     ) -> list[tuple[tuple[Finding, ...], tuple[Alert, ...]]]:
         at_a_time = asyncio.Semaphore(_SIDE_BY_SIDE)
 
         async def read(person: Record) -> tuple[tuple[Finding, ...], tuple[Alert, ...]]:
             async with at_a_time:
-                case = CaseReader(reading, person.id)
+                case = CaseReader(session, person.id)
                 return await case.findings(), await case.alerts()
 
         return list(await asyncio.gather(*map(read, people)))

@@ -33,7 +33,7 @@ import yaml
 from graph_service.importing.importer import import_bundle
 from graph_service.model.clock import View
 from graph_service.model.records import Clearance
-from graph_service.queries.reading import Reading
+from graph_service.queries.view_session import ViewSession
 from graph_service.settings import Settings
 from graph_service.store.graph import Graph
 from tests.worlds import write_bundle
@@ -71,10 +71,10 @@ class Case:
     def __str__(self) -> str:
         return f"{self.pattern}: {self.name}"
 
-    def reading(self, graph: Graph, settings: Settings) -> Reading:
+    def view_session(self, graph: Graph, settings: Settings) -> ViewSession:
         """The viewer of the case asking the store that holds it, at its view."""
         view = View.at(self.as_of, self.known_at)
-        return Reading(graph, settings, view, Clearance(cleared=self.cleared, seals_victims=False))
+        return ViewSession(graph, settings, view, Clearance(cleared=self.cleared, seals_victims=False))
 
 
 def load_cases(folder: Path = FOLDER) -> list[Case]:

@@ -145,8 +145,8 @@ def _conflict_check() -> Subject:
 
 
 async def _rows(store: OwnStore, question: Statement, case: Case) -> Rows:
-    reading = case.reading(store.graph, store.settings)
-    answer = await reading.ask(question, offender_id=case.prefix + "o", people=[case.prefix + "r"])
+    session = case.view_session(store.graph, store.settings)
+    answer = await session.ask(question, offender_id=case.prefix + "o", people=[case.prefix + "r"])
     if answer is None:
         return []
     if "rows" in answer:

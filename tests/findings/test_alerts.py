@@ -37,8 +37,8 @@ def _told(case: Case, alert: Alert) -> tuple[str | None, list[str]]:
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 async def test_case(case: Case, alerts_graph: Graph, settings: Settings) -> None:
-    reading = case.reading(alerts_graph, settings)
-    alerts = await CaseReader(reading, case.prefix + "o").alerts()
+    session = case.view_session(alerts_graph, settings)
+    alerts = await CaseReader(session, case.prefix + "o").alerts()
     shown = [alert for alert in alerts if alert.kind == case.pattern]
     told = [_told(case, alert) for alert in shown]
     if case.expect is None:

@@ -24,9 +24,9 @@ async def conflicts_graph(
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 async def test_case(case: Case, conflicts_graph: Graph, settings: Settings) -> None:
-    reading = case.reading(conflicts_graph, settings)
+    session = case.view_session(conflicts_graph, settings)
     recipient = case.prefix + "r"
-    facts = await recipient_facts(reading, case.prefix + "o", [recipient])
+    facts = await recipient_facts(session, case.prefix + "o", [recipient])
     wanted = NOTHING if case.expect is None else case.expect
     ties = facts.ties.get(recipient, ())
     assert [tie.kind for tie in ties] == [kind for kind, _ in wanted["ties"]]

@@ -15,7 +15,7 @@ from graph_service.model.clock import View
 from graph_service.model.records import Clearance
 from graph_service.model.vocabulary import Strength
 from graph_service.queries.case import NONE_NEEDED
-from graph_service.queries.reading import Reading
+from graph_service.queries.view_session import ViewSession
 from graph_service.settings import Settings
 from graph_service.store.catalogue import CaseStatement
 from graph_service.store.graph import Graph
@@ -49,8 +49,8 @@ async def test_case(case: Case, cases_graph: Graph, settings: Settings) -> None:
 
 async def check(case: Case, cases_graph: Graph, settings: Settings) -> None:
     """That a case shows what it must."""
-    reading = case.reading(cases_graph, settings)
-    findings = await CaseReader(reading, case.prefix + "o").findings()
+    session = case.view_session(cases_graph, settings)
+    findings = await CaseReader(session, case.prefix + "o").findings()
     shown = [
         (finding, exposure)
         for finding in findings
@@ -105,8 +105,8 @@ async def test_cypher_is_as_its_header_says(pattern, cases_graph: Graph) -> None
 async def test_what_the_patterns_are_assembled_into_reads(
     statement: CaseStatement, cases_graph: Graph, settings: Settings
 ) -> None:
-    reading = Reading(cases_graph, settings, View.at(), Clearance())
-    given = reading.parameters(offender_id="-", **NONE_NEEDED.parameters())
+    session = ViewSession(cases_graph, settings, View.at(), Clearance())
+    given = session.parameters(offender_id="-", **NONE_NEEDED.parameters())
     explanation = await cases_graph.explain(statement.text, given)
     assert not explanation.writes
     assert [code for code, _ in explanation.warnings if code != CLOCK_WITHOUT_INDEX] == []

@@ -14,7 +14,7 @@ from graph_service.model.clock import View
 from graph_service.model.findings import Candidate, Finding, Office
 from graph_service.model.records import Clearance
 from graph_service.model.vocabulary import Standing
-from graph_service.queries.reading import Reading
+from graph_service.queries.view_session import ViewSession
 from graph_service.settings import Settings
 from graph_service.store.graph import Graph
 from tests.conftest import empty
@@ -47,8 +47,8 @@ def _reader(graph: Graph, settings: Settings, name: str, index: int) -> tuple[Ca
     vignette = VIGNETTES[name]
     view = vignette["views"][index]
     clearance = Clearance(cleared=view.get("cleared", True), seals_victims=False)
-    reading = Reading(graph, settings, View.at(view["as_of"]), clearance)
-    return CaseReader(reading, vignette["offender"]), view
+    session = ViewSession(graph, settings, View.at(view["as_of"]), clearance)
+    return CaseReader(session, vignette["offender"]), view
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def make_schema() -> GraphQLSchema:
 
     async def offender(_root: object, info: GraphQLResolveInfo, id: str, **_: object) -> object:
         context: RequestContext = info.context
-        context.reading()
+        context.view_session()
         if not context.opens_case(id):
             return None
         context.disclosed[id] = None

@@ -19,7 +19,7 @@ from graph_service.model.records import Clearance
 from graph_service.pages.answer import Answer, Visit
 from graph_service.pages.cypher import literal, pattern_address
 from graph_service.pages.export import network_graphml, network_json
-from graph_service.queries.reading import Reading
+from graph_service.queries.view_session import ViewSession
 from graph_service.security.identity import Identity, Role
 from graph_service.settings import Settings
 from graph_service.store.graph import Graph
@@ -157,9 +157,9 @@ async def test_the_page_links_to_exports_of_what_it_shows_and_to_the_statements_
 async def test_a_sealed_address_is_in_an_export_without_its_name_its_id_or_that_of_who_is_tied_to_it(
     world: Graph, settings: Settings
 ) -> None:
-    reading = Reading(world, settings, View.at(), Clearance(cleared=True, seals_victims=True))
+    session = ViewSession(world, settings, View.at(), Clearance(cleared=True, seals_victims=True))
     for export in (network_json, network_graphml):
-        answer = await export(Visit(reading, "o'\\", ANALYST, None, {"hops": "3"}))  # type: ignore[arg-type]
+        answer = await export(Visit(session, "o'\\", ANALYST, None, {"hops": "3"}))  # type: ignore[arg-type]
         assert isinstance(answer, Answer)
         text = answer.content.decode() if isinstance(answer.content, bytes) else answer.content
         assert "Sealed address" in text and "LIVES_AT" in text and "Vera Quill" in text

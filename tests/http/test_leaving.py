@@ -34,7 +34,7 @@ QUESTION = '{ offender(id: "O-1") { store } }'
 
 async def slow_page(visit: Visit) -> Answer | None:
     """A page that asks the store something that takes very long."""
-    await visit.reading.graph.fetch(SLOW)
+    await visit.session.graph.fetch(SLOW)
     return None
 
 

@@ -14,7 +14,7 @@ from graph_service.model.clock import View
 from graph_service.model.findings import Alert as ServiceAlert
 from graph_service.model.findings import Finding as ServiceFinding
 from graph_service.model.records import Clearance, Path
-from graph_service.queries.reading import Reading
+from graph_service.queries.view_session import ViewSession
 from graph_service.settings import Settings
 from graph_service.store.graph import Graph
 from tests.oracle import alerts as oracle_alerts
@@ -73,7 +73,9 @@ async def disagreements(graph: Graph, settings: Settings, worlds: Iterable[Drawn
         tally.offenders += len(drawn.offenders)
         for offender, known_at, cleared in questions(drawn):
             view = View.at(drawn.day, known_at)
-            case = CaseReader(Reading(graph, settings, view, Clearance(cleared=cleared, seals_victims=False)), offender)
+            case = CaseReader(
+                ViewSession(graph, settings, view, Clearance(cleared=cleared, seals_victims=False)), offender
+            )
             answered = await case.findings()
             expected = oracle_findings(drawn.world, offender, drawn.day, known_at, cleared)
             service, oracle = {*map(_finding, answered)}, {*expected}

@@ -14,7 +14,7 @@ from graph_service.cases.reader import CaseReader
 from graph_service.model.clock import View
 from graph_service.model.findings import Finding as ServiceFinding
 from graph_service.model.records import Clearance
-from graph_service.queries.reading import Reading
+from graph_service.queries.view_session import ViewSession
 from graph_service.settings import Settings
 from graph_service.store.graph import Graph
 from tests.oracle.agreement import load
@@ -29,7 +29,7 @@ LEAST_REFUTED = 15
 
 def _case(store: Graph, settings: Settings, day: date, offender: str) -> CaseReader:
     clearance = Clearance(cleared=True, seals_victims=False)
-    return CaseReader(Reading(store, settings, View.at(day, INSTANTS[-1]), clearance), offender)
+    return CaseReader(ViewSession(store, settings, View.at(day, INSTANTS[-1]), clearance), offender)
 
 
 def _plain(findings: tuple[ServiceFinding, ...], prefix: str) -> list[object]:

@@ -17,7 +17,7 @@ from graph_service.papers.content import Made, Paper
 from graph_service.papers.pack import candidates_paper, panel_pack
 from graph_service.pictures.family.build import FAMILY_STEPS
 from graph_service.pictures.values import DRAWN_AT_MOST
-from graph_service.queries.reading import Reading
+from graph_service.queries.view_session import ViewSession
 from graph_service.settings import Settings
 from graph_service.store.graph import Graph
 
@@ -54,8 +54,8 @@ async def read_papers(
     known_at: datetime | None = None,
 ) -> Papers:
     """The papers of a case, read anew."""
-    reading = Reading(graph, settings, View.at(DAY, known_at), clearance)
-    material = await read_pack_material(reading, offender, FAMILY_STEPS, DRAWN_AT_MOST)
+    session = ViewSession(graph, settings, View.at(DAY, known_at), clearance)
+    material = await read_pack_material(session, offender, FAMILY_STEPS, DRAWN_AT_MOST)
     assert material is not None
     return Papers(material.file, panel_pack(material).paper)
 

@@ -16,7 +16,7 @@ from graph_service.model.records import Clearance
 from graph_service.queries.case import CaseQuestions
 from graph_service.queries.case_file import records_by_id
 from graph_service.queries.findings import alert_sightings, offender_evidence
-from graph_service.queries.reading import Reading
+from graph_service.queries.view_session import ViewSession
 from graph_service.settings import Settings
 from graph_service.store.catalogue import statement
 from graph_service.store.graph import Graph
@@ -80,8 +80,8 @@ async def world(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -
     await import_bundle(module_store, write_bundle(tmp_path_factory.mktemp("hidden"), people=hidden))
 
 
-def at(graph: Graph, settings: Settings, instant: datetime | None, *, cleared: bool = False) -> Reading:
-    return Reading(graph, settings, View.at(None, instant), Clearance(cleared=cleared))
+def at(graph: Graph, settings: Settings, instant: datetime | None, *, cleared: bool = False) -> ViewSession:
+    return ViewSession(graph, settings, View.at(None, instant), Clearance(cleared=cleared))
 
 
 @pytest.mark.parametrize(
@@ -100,9 +100,9 @@ def at(graph: Graph, settings: Settings, instant: datetime | None, *, cleared: b
 async def test_who_is_not_seen_is_looked_for_once(
     world: None, watched: Watched, settings: Settings, record_id: str, instant: datetime | None
 ) -> None:
-    reading = at(watched, settings, instant)
-    assert await CaseReader(reading, record_id).case() is None
-    assert await alert_sightings(CaseQuestions(reading, record_id)) == ()
+    session = at(watched, settings, instant)
+    assert await CaseReader(session, record_id).case() is None
+    assert await alert_sightings(CaseQuestions(session, record_id)) == ()
     assert watched.looked_back()
 
 
@@ -120,11 +120,11 @@ async def test_somebody_is_found_as_he_was_known_at_the_instant(
 async def test_a_correction_that_is_hidden_from_a_viewer_changes_nothing_of_how_he_is_answered(
     world: None, watched: Watched, settings: Settings, record_id: str
 ) -> None:
-    reading = at(watched, settings, None)
-    assert await offender_evidence(CaseQuestions(reading, record_id)) is not None
+    session = at(watched, settings, None)
+    assert await offender_evidence(CaseQuestions(session, record_id)) is not None
     assert not watched.looked_back()
     watched.asked.clear()
-    found = await records_by_id(reading, ("h", "o"))
+    found = await records_by_id(session, ("h", "o"))
     assert {one.name for one in found.values()} == {"Hal Known", "Olaf New"}
     assert watched.asked and statement("records_by_id").text not in watched.asked
 
@@ -132,10 +132,10 @@ async def test_a_correction_that_is_hidden_from_a_viewer_changes_nothing_of_how_
 async def test_the_cleared_are_told_what_a_hidden_correction_says(
     world: None, watched: Watched, settings: Settings
 ) -> None:
-    reading = at(watched, settings, None, cleared=True)
-    evidence = await offender_evidence(CaseQuestions(reading, "h"))
+    session = at(watched, settings, None, cleared=True)
+    evidence = await offender_evidence(CaseQuestions(session, "h"))
     assert evidence is not None and evidence.person.name == "Hal Hidden"
-    assert (await records_by_id(reading, ("h",)))["h"].name == "Hal Hidden"
+    assert (await records_by_id(session, ("h",)))["h"].name == "Hal Hidden"
 
 
 async def test_whom_handling_c_hides_the_cleared_see(world: None, watched: Watched, settings: Settings) -> None:
@@ -155,6 +155,6 @@ async def test_a_correction_between_two_statements_makes_nobody_vanish(
     evidence = await offender_evidence(questions)
     assert evidence is not None and evidence.person.name == "Olaf Old"
     assert watched.looked_back(), "what was read before the correction was not taken for what is known now"
-    present = CaseQuestions(Reading(watched, settings, View.at(None, MOMENT_BEFORE), Clearance()), "o")
+    present = CaseQuestions(ViewSession(watched, settings, View.at(None, MOMENT_BEFORE), Clearance()), "o")
     evidence = await offender_evidence(present)
     assert evidence is not None and evidence.person.name == "Olaf New"

@@ -5,7 +5,6 @@ import pytest
 from graph_service.model.clock import View
 from graph_service.model.records import Clearance
 from graph_service.model.vocabulary import NODE_KINDS, RELATIONSHIPS, Kind
-from graph_service.queries.reading import Reading
 from graph_service.queries.shapes import (
     ConditionsShape,
     EndShape,
@@ -20,6 +19,7 @@ from graph_service.queries.shapes import (
     kinds_at,
     types_of,
 )
+from graph_service.queries.view_session import ViewSession
 from graph_service.settings import Settings
 from graph_service.store.catalogue import statements
 from graph_service.store.graph import Graph
@@ -30,7 +30,7 @@ FAULTS = {"01N50", "01N51", "01N52", "01N60", "03N90"}
 
 
 def parameters(graph: Graph, settings: Settings) -> dict[str, object]:
-    return Reading(graph, settings, View.at(), Clearance()).parameters()
+    return ViewSession(graph, settings, View.at(), Clearance()).parameters()
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from graph_service.importing.importer import import_bundle
 from graph_service.model.clock import View
 from graph_service.model.records import Clearance, PathSearch
 from graph_service.queries.exploring import find_paths
-from graph_service.queries.reading import Reading
+from graph_service.queries.view_session import ViewSession
 from graph_service.samples.pole import Fate, convert_pole
 from graph_service.settings import Settings
 from graph_service.store.graph import Graph
@@ -167,12 +167,12 @@ async def paths_are_those_of_networkx(store: Graph, settings: Settings, bundle: 
     simple: nx.Graph[str] = nx.Graph(beside)
     people = sorted(row["id"] for row in rows(bundle, "people") if row["id"] in simple)
     # Time is no part of what is compared, and a cold store may be slow.
-    reading = Reading(store, settings.model_copy(update={"path_timeout_s": 60.0}), View.at(), Clearance())
+    session = ViewSession(store, settings.model_copy(update={"path_timeout_s": 60.0}), View.at(), Clearance())
     generator = random.Random(2026)
     lengths = set()
     for _ in range(25):
         start, end = generator.sample(people, 2)
-        found = await find_paths(reading, start, end, max_hops=10, first=100, up_to_max=False, include_ended=True)
+        found = await find_paths(session, start, end, max_hops=10, first=100, up_to_max=False, include_ended=True)
         if not nx.has_path(simple, start, end) or (length := nx.shortest_path_length(simple, start, end)) > 10:
             assert found == PathSearch((), truncated=False)
             continue

@@ -10,7 +10,7 @@ from graph_service.importing.importer import import_bundle
 from graph_service.model.clock import View
 from graph_service.model.records import Clearance
 from graph_service.queries.offenders import find_offenders
-from graph_service.queries.reading import Reading
+from graph_service.queries.view_session import ViewSession
 from graph_service.settings import Settings
 from graph_service.store.graph import Graph
 from graph_service.store.migrations import migrate, migrations
@@ -204,7 +204,7 @@ async def test_a_wrong_identifier_is_not_mended(town: Graph, settings: Settings)
 
 
 async def test_an_offender_is_found_by_the_same_rules(town: Graph, settings: Settings) -> None:
-    reading = Reading(town, settings, View.at(), Clearance(seals_victims=False))
+    session = ViewSession(town, settings, View.at(), Clearance(seals_victims=False))
     for text, best in (
         ("Steven Jeffries", "stephen"),
         ("79/163001B", "trelawney"),
@@ -213,11 +213,11 @@ async def test_an_offender_is_found_by_the_same_rules(town: Graph, settings: Set
         ("trelawny", "trelawney"),
     ):
         for cases in (None, {"stephen", "trelawney"}):
-            people = await find_offenders(reading, text, first=5, cases=cases)
+            people = await find_offenders(session, text, first=5, cases=cases)
             assert [one.id for one, _ in people][:1] == [best], (text, cases)
-    assert not await find_offenders(reading, "Steven Jeffries", first=5, cases={"trelawney"})
-    assert not await find_offenders(reading, "79/163001B", first=5, cases={"stephen"})
-    assert not await find_offenders(reading, "Zoe", first=5, cases=None)
+    assert not await find_offenders(session, "Steven Jeffries", first=5, cases={"trelawney"})
+    assert not await find_offenders(session, "79/163001B", first=5, cases={"stephen"})
+    assert not await find_offenders(session, "Zoe", first=5, cases=None)
 
 
 def _crowd(prefix: str, count: int, **cells: str) -> list[Row]:
@@ -280,8 +280,8 @@ async def test_what_the_view_leaves_out_stands_in_nobodys_way(
         answer = await ask(empty_store, settings, question, text=text, **options)
         assert answer.errors == []
         assert sorted(node["id"] for node in answer.data["search"]) == sorted(ids)
-    reading = Reading(empty_store, settings, View.at(), Clearance(seals_victims=False))
-    offenders_found = await find_offenders(reading, "John Smith", first=5, cases=None)
+    session = ViewSession(empty_store, settings, View.at(), Clearance(seals_victims=False))
+    offenders_found = await find_offenders(session, "John Smith", first=5, cases=None)
     assert [one.id for one, _ in offenders_found] == ["zz-known"]
 
 

@@ -25,7 +25,7 @@ def years_before(day: date, years: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ViewSession:
     """One viewer asking one store at one view. Cheap to make; safe to share within a request."""
 
     graph: Graph
