@@ -27,7 +27,7 @@ from graph_service.http.static_files import own_file
 from graph_service.http.status import Readiness, healthz, metrics, readyz
 from graph_service.http.workbench import Workbench
 from graph_service.pages.addresses import ADDRESSES
-from graph_service.pages.answer import Address
+from graph_service.pages.exchange import PageAddress
 from graph_service.security.local_provider import BELOW, LocalProvider
 from graph_service.security.openid import CALLBACK, provider_of
 from graph_service.security.sessions import Sessions
@@ -67,7 +67,7 @@ def create_app(
     graph: Graph,
     audit: AuditLog,
     schema: GraphQLSchema,
-    addresses: Sequence[Address] = ADDRESSES,
+    addresses: Sequence[PageAddress] = ADDRESSES,
     preparing: Callable[[], Sequence[str]] = tuple,
 ) -> ASGIApp:
     """The application over a store and an audit log that are open; whoever opened them closes them.

@@ -25,7 +25,7 @@ from graph_service.audit.log import AuditLog
 from graph_service.http.authentication import SESSION_COOKIE
 from graph_service.local_neo4j.server import ConnectionDetails
 from graph_service.model.clock import now
-from graph_service.pages.answer import PAGE_POLICY
+from graph_service.pages.exchange import PAGE_POLICY
 from graph_service.pictures.static import static_files
 from graph_service.schema.build import graphql_schema
 from graph_service.security.identity import Identity, Role

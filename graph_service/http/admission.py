@@ -18,7 +18,7 @@ from graph_service.http.authentication import Caller
 from graph_service.http.correlation import correlation_id
 from graph_service.http.headers import header
 from graph_service.http.site import SESSION_MINUTES, Site, local
-from graph_service.pages.answer import Answer
+from graph_service.pages.exchange import PageResponse
 from graph_service.resolvers.context import RequestContext
 from graph_service.security.identity import Permission
 from graph_service.security.purpose import MAX_PURPOSE, read_purpose
@@ -74,8 +74,8 @@ class Admission:
     site: Site
 
     async def admit(
-        self, request: Request, act: Act, show: Callable[[RequestContext], Awaitable[Answer | None]]
-    ) -> Response | Answer | None:
+        self, request: Request, act: Act, show: Callable[[RequestContext], Awaitable[PageResponse | None]]
+    ) -> Response | PageResponse | None:
         """What `show` answers; else the page that asks for the purpose. Raises what refuses the reader."""
         caller = await self.site.authentication.caller(request.scope)
         context = RequestContext(

@@ -18,8 +18,8 @@ from graph_service.http.parameters import day_of, must_be_taken
 from graph_service.http.site import Site
 from graph_service.model.clock import LONDON
 from graph_service.model.vocabulary import in_words
-from graph_service.pages.answer import Answer
 from graph_service.pages.cases import TAKES, CaseList, cases_page, found_cases_page
+from graph_service.pages.exchange import PageResponse
 from graph_service.resolvers.context import RequestContext
 from graph_service.security.identity import Permission, Role
 from graph_service.security.sessions import Session
@@ -81,7 +81,7 @@ class Cases:
             self.site.keep_nonce(request, page, nonce)
             return page
 
-        async def show(context: RequestContext) -> Answer:
+        async def show(context: RequestContext) -> PageResponse:
             frame = self.site.frame(context.identity, nonce, "/")
             # A provider brings a state back from signing out, which means nothing here.
             must_be_taken(request.query_params, *TAKES, unsaid=("state",))
@@ -102,7 +102,7 @@ class Cases:
         text, asked = form.get("text", ""), CaseList(form.get("asOf", ""))
         nonce = self.site.nonce(request)
 
-        async def show(context: RequestContext) -> Answer:
+        async def show(context: RequestContext) -> PageResponse:
             frame = self.site.frame(context.identity, nonce, "/")
             return await found_cases_page(context.view_session(day_of(form)), text, asked, _open_cases(context), frame)
 

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from graph_service.http.admission import Act, Admission, Opened
 from graph_service.http.parameters import EXACTLY, VIEW, must_be_taken, view_of
 from graph_service.http.site import Endpoint, Site
-from graph_service.pages.answer import PAGE_POLICY, Address, Answer, Below, Visit
+from graph_service.pages.exchange import PAGE_POLICY, Below, PageAddress, PageRequest, PageResponse
 from graph_service.resolvers.context import RequestContext
 from graph_service.security.identity import Permission
 
@@ -21,7 +21,7 @@ class Opening:
     """The addresses of cases and records."""
 
     site: Site
-    addresses: Sequence[Address]
+    addresses: Sequence[PageAddress]
 
     def routes(self) -> list[Route]:
         """One for each address, and one for giving the purpose of each kind of opening."""
@@ -37,19 +37,19 @@ class Opening:
             ),
         ]
 
-    def _endpoint(self, address: Address) -> Endpoint:
+    def _endpoint(self, address: PageAddress) -> Endpoint:
         async def opened(request: Request) -> Response:
             return await self._open(request, address)
 
         return opened
 
-    async def _open(self, request: Request, address: Address) -> Response:
+    async def _open(self, request: Request, address: PageAddress) -> Response:
         record_id: str = request.path_params["record_id"]
         opened = _opened(request, address.below)
         query = f"?{request.url.query}" if request.url.query else ""
         nonce = self.site.nonce(request)
 
-        async def show(context: RequestContext) -> Answer | None:
+        async def show(context: RequestContext) -> PageResponse | None:
             must_be_taken(request.query_params, *VIEW, *address.takes, unsaid=(EXACTLY,))
             session = context.view_session(*view_of(request.query_params))
             asked = {name: value for name, value in request.query_params.items() if name in address.takes}
@@ -57,7 +57,7 @@ class Opening:
             if address.below is Below.OFFENDERS and not context.opens_case(record_id):
                 return None
             frame = self.site.frame(context.identity, nonce)
-            return await address.show(Visit(session, record_id, context.identity, frame, asked, repeated))
+            return await address.show(PageRequest(session, record_id, context.identity, frame, asked, repeated))
 
         act = Act(
             opened=opened,

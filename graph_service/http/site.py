@@ -26,7 +26,7 @@ from graph_service.http.problems import problem, status_of
 from graph_service.http.wire import JsonAnswer, challenge
 from graph_service.model.clock import now
 from graph_service.model.vocabulary import in_words
-from graph_service.pages.answer import PAGE_POLICY, Answer
+from graph_service.pages.exchange import PAGE_POLICY, PageResponse
 from graph_service.pages.site_frame import SiteFrame
 from graph_service.pages.templates import render
 from graph_service.security.identity import Identity, Permission
@@ -91,7 +91,7 @@ class Site:
         )
 
     def sent(
-        self, request: Request, answer: Response | Answer | None, nonce: str, *, policy: str = PAGE_POLICY
+        self, request: Request, answer: Response | PageResponse | None, nonce: str, *, policy: str = PAGE_POLICY
     ) -> Response:
         """A page with forms as it is sent; what is sent already as it is."""
         if isinstance(answer, Response):

@@ -21,7 +21,7 @@ from graph_service.http.problems import STATUS
 from graph_service.http.saved_queries import MOST_NAME, SavedQueries
 from graph_service.http.site import Site
 from graph_service.http.static_files import answer, graphiql_files, graphiql_url
-from graph_service.pages.answer import PAGE_POLICY, Answer
+from graph_service.pages.exchange import PAGE_POLICY, PageResponse
 from graph_service.pages.workbench import Listed, Tool, workbench_page
 from graph_service.resolvers.context import RequestContext
 from graph_service.security.identity import Permission
@@ -106,7 +106,7 @@ class Workbench:
     async def _page(self, request: Request, draft: _Draft | None) -> Response:
         nonce = self.site.nonce(request)
 
-        async def show(context: RequestContext) -> Answer:
+        async def show(context: RequestContext) -> PageResponse:
             must_be_taken(request.query_params, "open")
             user = context.identity.user
             queries = [
@@ -124,7 +124,7 @@ class Workbench:
                 text=draft.text if draft else "",
                 problem=draft.problem if draft else "",
             )
-            return Answer(page, ())
+            return PageResponse(page, ())
 
         act = Act(opened=_WORKBENCH, permission=Permission.EXPLORE, operation="workbenchPage", place="/workbench")
         shown = await Admission(self.site).admit(request, act, show)

@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from graph_service.pages.answer import Address, Below
 from graph_service.pages.candidates import candidates_page
 from graph_service.pages.case import case_page
 from graph_service.pages.cypher import PATTERN_ADDRESSES
+from graph_service.pages.exchange import Below, PageAddress
 from graph_service.pages.export import network_graphml, network_json, record_network_graphml, record_network_json
 from graph_service.pages.family import family_page
 from graph_service.pages.network import network_page, record_network_page
@@ -17,24 +17,30 @@ _PICTURE: Final = ("hops", "expand")
 _FAMILY: Final = ("steps",)
 
 ADDRESSES: Final = (
-    Address(Below.OFFENDERS, "", "casePage", Permission.READ_CASE, case_page),
-    Address(Below.OFFENDERS, "/disclosure-candidates", "candidatesPage", Permission.READ_CASE, candidates_page),
-    Address(Below.OFFENDERS, "/network", "networkPage", Permission.READ_CASE, network_page, _PICTURE),
-    Address(Below.OFFENDERS, "/network.svg", "networkSvg", Permission.READ_CASE, network_as_svg, _PICTURE),
-    Address(Below.OFFENDERS, "/network.png", "networkPng", Permission.READ_CASE, network_as_png, _PICTURE),
-    Address(Below.OFFENDERS, "/family", "familyPage", Permission.READ_CASE, family_page, _FAMILY),
-    Address(Below.OFFENDERS, "/family.svg", "familySvg", Permission.READ_CASE, family_as_svg, _FAMILY),
-    Address(Below.OFFENDERS, "/family.png", "familyPng", Permission.READ_CASE, family_as_png, _FAMILY),
-    Address(Below.RECORDS, "/network", "recordNetworkPage", Permission.EXPLORE, record_network_page, _PICTURE),
-    Address(Below.OFFENDERS, "/disclosure-candidates.csv", "candidatesCsv", Permission.READ_CASE, candidates_csv_file),
-    Address(Below.OFFENDERS, "/disclosure-candidates.docx", "candidatesDocx", Permission.READ_CASE, candidates_docx),
-    Address(Below.OFFENDERS, "/disclosure-candidates.pdf", "candidatesPdf", Permission.READ_CASE, candidates_pdf),
-    Address(Below.OFFENDERS, "/pack.docx", "packDocx", Permission.MAKE_PACK, pack_docx),
-    Address(Below.OFFENDERS, "/pack.pdf", "packPdf", Permission.MAKE_PACK, pack_pdf),
-    Address(Below.OFFENDERS, "/network.json", "networkExport", Permission.EXPLORE, network_json, _PICTURE),
-    Address(Below.OFFENDERS, "/network.graphml", "networkExport", Permission.EXPLORE, network_graphml, _PICTURE),
-    Address(Below.RECORDS, "/network.json", "recordNetworkExport", Permission.EXPLORE, record_network_json, _PICTURE),
-    Address(
+    PageAddress(Below.OFFENDERS, "", "casePage", Permission.READ_CASE, case_page),
+    PageAddress(Below.OFFENDERS, "/disclosure-candidates", "candidatesPage", Permission.READ_CASE, candidates_page),
+    PageAddress(Below.OFFENDERS, "/network", "networkPage", Permission.READ_CASE, network_page, _PICTURE),
+    PageAddress(Below.OFFENDERS, "/network.svg", "networkSvg", Permission.READ_CASE, network_as_svg, _PICTURE),
+    PageAddress(Below.OFFENDERS, "/network.png", "networkPng", Permission.READ_CASE, network_as_png, _PICTURE),
+    PageAddress(Below.OFFENDERS, "/family", "familyPage", Permission.READ_CASE, family_page, _FAMILY),
+    PageAddress(Below.OFFENDERS, "/family.svg", "familySvg", Permission.READ_CASE, family_as_svg, _FAMILY),
+    PageAddress(Below.OFFENDERS, "/family.png", "familyPng", Permission.READ_CASE, family_as_png, _FAMILY),
+    PageAddress(Below.RECORDS, "/network", "recordNetworkPage", Permission.EXPLORE, record_network_page, _PICTURE),
+    PageAddress(
+        Below.OFFENDERS, "/disclosure-candidates.csv", "candidatesCsv", Permission.READ_CASE, candidates_csv_file
+    ),
+    PageAddress(
+        Below.OFFENDERS, "/disclosure-candidates.docx", "candidatesDocx", Permission.READ_CASE, candidates_docx
+    ),
+    PageAddress(Below.OFFENDERS, "/disclosure-candidates.pdf", "candidatesPdf", Permission.READ_CASE, candidates_pdf),
+    PageAddress(Below.OFFENDERS, "/pack.docx", "packDocx", Permission.MAKE_PACK, pack_docx),
+    PageAddress(Below.OFFENDERS, "/pack.pdf", "packPdf", Permission.MAKE_PACK, pack_pdf),
+    PageAddress(Below.OFFENDERS, "/network.json", "networkExport", Permission.EXPLORE, network_json, _PICTURE),
+    PageAddress(Below.OFFENDERS, "/network.graphml", "networkExport", Permission.EXPLORE, network_graphml, _PICTURE),
+    PageAddress(
+        Below.RECORDS, "/network.json", "recordNetworkExport", Permission.EXPLORE, record_network_json, _PICTURE
+    ),
+    PageAddress(
         Below.RECORDS, "/network.graphml", "recordNetworkExport", Permission.EXPLORE, record_network_graphml, _PICTURE
     ),
     *PATTERN_ADDRESSES,

@@ -9,7 +9,7 @@ from graph_service.model.case import CaseFile
 from graph_service.model.findings import Candidate, Conflict, Finding
 from graph_service.model.records import Record
 from graph_service.model.vocabulary import Channel, Standing
-from graph_service.pages.answer import Answer, Visit
+from graph_service.pages.exchange import PageRequest, PageResponse
 from graph_service.pages.exposures import DecisionView, ExposureView, decision_view, exposure_view, finding_key
 from graph_service.pages.framing import case_address, case_frame
 from graph_service.pages.site_frame import SiteFrame
@@ -102,10 +102,10 @@ class GroupView:
     candidates: tuple[CandidateView, ...]
 
 
-async def candidates_page(visit: Visit) -> Answer | None:
+async def candidates_page(request: PageRequest) -> PageResponse | None:
     """The candidates of the case at the view. None where the viewer sees no such offender."""
-    file = await read_case_file(visit.session, visit.record_id)
-    return None if file is None else Answer(render_candidates_page(file, visit.frame), file.people)
+    file = await read_case_file(request.session, request.record_id)
+    return None if file is None else PageResponse(render_candidates_page(file, request.frame), file.people)
 
 
 def render_candidates_page(file: CaseFile, head: SiteFrame) -> str:

@@ -6,9 +6,9 @@ from typing import Any
 from graph_service.cases.case_file import read_case_file
 from graph_service.model.case import CaseFile
 from graph_service.model.findings import Alert
-from graph_service.pages.answer import Answer, Visit
 from graph_service.pages.candidates import candidate_views
 from graph_service.pages.cypher import pattern_address
+from graph_service.pages.exchange import PageRequest, PageResponse
 from graph_service.pages.exposures import decision_view, finding_views
 from graph_service.pages.framing import case_address, case_frame
 from graph_service.pages.site_frame import SiteFrame
@@ -41,10 +41,10 @@ class OrderView:
     conditions: tuple[str, ...]
 
 
-async def case_page(visit: Visit) -> Answer | None:
+async def case_page(request: PageRequest) -> PageResponse | None:
     """The case at the view. None where the viewer sees no such offender."""
-    file = await read_case_file(visit.session, visit.record_id)
-    return None if file is None else Answer(render_case_page(file, visit.identity, visit.frame), file.people)
+    file = await read_case_file(request.session, request.record_id)
+    return None if file is None else PageResponse(render_case_page(file, request.identity, request.frame), file.people)
 
 
 def render_case_page(file: CaseFile, identity: Identity, head: SiteFrame) -> str:

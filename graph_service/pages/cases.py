@@ -9,7 +9,7 @@ from graph_service.errors import InputRefused
 from graph_service.model.characters import plain
 from graph_service.model.clock import View
 from graph_service.model.records import Record
-from graph_service.pages.answer import Answer
+from graph_service.pages.exchange import PageResponse
 from graph_service.pages.site_frame import SiteFrame
 from graph_service.pages.templates import render
 from graph_service.queries.offenders import find_offenders, list_offenders
@@ -74,7 +74,7 @@ class CaseList:
 
 async def cases_page(
     session: ViewSession, asked: CaseList, cases: Collection[str] | None, frame: SiteFrame, *, hint: str = ""
-) -> Answer:
+) -> PageResponse:
     """A page of the managed offenders whose cases are open; `cases` are their ids where not all are.
 
     `hint`: what to tell the reader first.
@@ -109,12 +109,12 @@ async def cases_page(
         found=None,
         hint=hint,
     )
-    return Answer(page, tuple(person.id for person, _ in found.offenders))
+    return PageResponse(page, tuple(person.id for person, _ in found.offenders))
 
 
 async def found_cases_page(
     session: ViewSession, text: str, asked: CaseList, cases: Collection[str] | None, frame: SiteFrame
-) -> Answer:
+) -> PageResponse:
     """The offenders like `text` whose cases are open; where it says nothing, the list. Raises InputRefused."""
     text = plain(text)
     if not text:
@@ -141,7 +141,7 @@ async def found_cases_page(
         found=len(found),
         hint="",
     )
-    return Answer(page, tuple(person.id for person, _ in found))
+    return PageResponse(page, tuple(person.id for person, _ in found))
 
 
 def _day(asked: CaseList, view: View) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from graph_service.cases.reader import CaseReader
 from graph_service.findings.patterns import Pattern, patterns
 from graph_service.model.clock import View
-from graph_service.pages.answer import Address, Answer, Below, Visit
+from graph_service.pages.exchange import Below, PageAddress, PageRequest, PageResponse
 from graph_service.pages.framing import case_address
 from graph_service.papers.formats import file_name
 from graph_service.security.identity import Permission
@@ -18,12 +18,12 @@ def pattern_address(offender_id: str, pattern_id: str, view: View) -> str:
     return case_address(offender_id, _path(pattern_id), view)
 
 
-async def _pattern_text(pattern: Pattern, visit: Visit) -> Answer | None:
-    case = await CaseReader(visit.session, visit.record_id).case()
+async def _pattern_text(pattern: Pattern, request: PageRequest) -> PageResponse | None:
+    case = await CaseReader(request.session, request.record_id).case()
     if case is None:
         return None
     statement = pattern.statement
-    given = visit.session.parameters(offender_id=visit.record_id)
+    given = request.session.parameters(offender_id=request.record_id)
     lines = [
         f"// {pattern.info.title} ({pattern.id}): {pattern.info.description}",
         "// Every row is a path by which the pattern alone reaches somebody, before steps down, suppression and what",
@@ -34,8 +34,8 @@ async def _pattern_text(pattern: Pattern, visit: Visit) -> Answer | None:
         f"{statement.text};",
         "",
     ]
-    name = file_name(pattern.id, visit.record_id, visit.session.view.as_of, "cypher")
-    return Answer("\n".join(lines), (case.person.id,), media_type="text/plain", filename=name)
+    name = file_name(pattern.id, request.record_id, request.session.view.as_of, "cypher")
+    return PageResponse("\n".join(lines), (case.person.id,), media_type="text/plain", filename=name)
 
 
 def literal(value: Any) -> str:
@@ -61,7 +61,9 @@ def _path(pattern_id: str) -> str:
 
 
 PATTERN_ADDRESSES: Final = tuple(
-    Address(Below.OFFENDERS, _path(pattern.id), "patternCypher", Permission.EXPLORE, partial(_pattern_text, pattern))
+    PageAddress(
+        Below.OFFENDERS, _path(pattern.id), "patternCypher", Permission.EXPLORE, partial(_pattern_text, pattern)
+    )
     for pattern in patterns()
 )
 """One for each pattern of the catalogue."""

@@ -12,9 +12,9 @@ from graph_service.model.case import Surroundings
 from graph_service.model.clock import View, from_microseconds, stored_day
 from graph_service.model.records import Link, Network, Record
 from graph_service.model.vocabulary import NAMING_COLUMNS, Handling, Kind
-from graph_service.pages.answer import Answer, Visit
+from graph_service.pages.exchange import PageRequest, PageResponse
 from graph_service.pages.framing import view_parameters
-from graph_service.pages.network import visited_network, visited_record_network
+from graph_service.pages.network import requested_network, requested_record_network
 from graph_service.papers.formats import file_name
 from graph_service.queries.case_file import records_by_id
 from graph_service.resolvers.exploring import joined
@@ -68,60 +68,64 @@ class _Export:
         ]
 
 
-async def network_json(visit: Visit) -> Answer | None:
+async def network_json(request: PageRequest) -> PageResponse | None:
     """The network of an offender as JSON, with the names that GraphQL uses."""
-    return _as_json(await _of_offender(visit))
+    return _as_json(await _of_offender(request))
 
 
-async def network_graphml(visit: Visit) -> Answer | None:
+async def network_graphml(request: PageRequest) -> PageResponse | None:
     """The network of an offender as GraphML."""
-    return _as_graphml(await _of_offender(visit))
+    return _as_graphml(await _of_offender(request))
 
 
-async def record_network_json(visit: Visit) -> Answer | None:
+async def record_network_json(request: PageRequest) -> PageResponse | None:
     """What is around a record as JSON."""
-    return _as_json(await _of_record(visit))
+    return _as_json(await _of_record(request))
 
 
-async def record_network_graphml(visit: Visit) -> Answer | None:
+async def record_network_graphml(request: PageRequest) -> PageResponse | None:
     """What is around a record as GraphML."""
-    return _as_graphml(await _of_record(visit))
+    return _as_graphml(await _of_record(request))
 
 
-async def _of_offender(visit: Visit) -> _Export | None:
+async def _of_offender(request: PageRequest) -> _Export | None:
     """Every path of his findings and alerts, who shares a home there, and what `hops` and `expand` ask for."""
-    found = await visited_network(visit)
+    found = await requested_network(request)
     if found is None:
         return None
     file, shown = found
     capping = Network((), tuple(link for finding in file.findings for link in finding.capping))
     strengths = {finding.subject.record.id: finding.strength.value for finding in file.findings}
-    return await _export(visit, joined(shown.network, capping), shown, strengths, {**file.sources, **shown.sources})
+    return await _export(request, joined(shown.network, capping), shown, strengths, {**file.sources, **shown.sources})
 
 
-async def _of_record(visit: Visit) -> _Export | None:
-    shown = await visited_record_network(visit)
-    return None if shown is None else await _export(visit, shown.network, shown, {}, shown.sources)
+async def _of_record(request: PageRequest) -> _Export | None:
+    shown = await requested_record_network(request)
+    return None if shown is None else await _export(request, shown.network, shown, {}, shown.sources)
 
 
 async def _export(
-    visit: Visit, network: Network, shown: Surroundings, strengths: Mapping[str, str], sources: Mapping[str, Record]
+    request: PageRequest,
+    network: Network,
+    shown: Surroundings,
+    strengths: Mapping[str, str],
+    sources: Mapping[str, Record],
 ) -> _Export:
     whole = replace(network, truncated=network.truncated or shown.left_out > 0)
     names = {name for record in network.nodes for name in _names(record).values()}
-    named = await records_by_id(visit.session, names)
-    return _Export(visit.session.view, visit.record_id, whole, strengths, sources, named)
+    named = await records_by_id(request.session, names)
+    return _Export(request.session.view, request.record_id, whole, strengths, sources, named)
 
 
-def _as_json(export: _Export | None) -> Answer | None:
+def _as_json(export: _Export | None) -> PageResponse | None:
     if export is None:
         return None
     body = export.head() | {"nodes": export.nodes(), "relationships": export.relationships()}
     content = orjson.dumps(body, option=orjson.OPT_INDENT_2)
-    return Answer(content, export.people, "application/json", export.file_name("json"))
+    return PageResponse(content, export.people, "application/json", export.file_name("json"))
 
 
-def _as_graphml(export: _Export | None) -> Answer | None:
+def _as_graphml(export: _Export | None) -> PageResponse | None:
     if export is None:
         return None
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(**export.head())
@@ -133,7 +137,7 @@ def _as_graphml(export: _Export | None) -> Answer | None:
     nx.write_graphml(
         graph, written, encoding="utf-8", prettyprint=True, named_key_ids=True, edge_id_from_attribute="id"
     )
-    return Answer(written.getvalue(), export.people, "application/graphml+xml", export.file_name("graphml"))
+    return PageResponse(written.getvalue(), export.people, "application/graphml+xml", export.file_name("graphml"))
 
 
 def _names(record: Record) -> dict[str, str]:

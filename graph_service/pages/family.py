@@ -8,7 +8,7 @@ from markupsafe import Markup
 from graph_service.cases.reader import CaseReader
 from graph_service.errors import InputRefused
 from graph_service.model.case import OffenderCase
-from graph_service.pages.answer import Answer, Visit
+from graph_service.pages.exchange import PageRequest, PageResponse
 from graph_service.pages.framing import Kept, case_address, case_frame
 from graph_service.pages.site_frame import SiteFrame
 from graph_service.pages.templates import render
@@ -27,26 +27,26 @@ _FITS: Final = range(736, 1501)
 one could not be read: they keep their size, and scroll where there is no room."""
 
 
-async def visited_family(visit: Visit) -> tuple[OffenderCase, Family] | None:
-    """The case and its family that a visit asks for; None where the viewer sees no such offender. Raises InputRefused."""
-    steps = visit.asked.get("steps") or str(FAMILY_STEPS)
+async def requested_family(request: PageRequest) -> tuple[OffenderCase, Family] | None:
+    """The case and its family that is asked for; None where the viewer sees no such offender. Raises InputRefused."""
+    steps = request.asked.get("steps") or str(FAMILY_STEPS)
     if steps not in _STEPS:
         raise InputRefused("steps must be a number from 1 to 4.")
-    reader = CaseReader(visit.session, visit.record_id)
+    reader = CaseReader(request.session, request.record_id)
     case = await reader.case()
     if case is None:
         return None
     findings = await reader.findings()
-    network = await family_network(visit.session, visit.record_id, findings, int(steps))
+    network = await family_network(request.session, request.record_id, findings, int(steps))
     sources, parts = await asyncio.gather(
-        sources_behind(visit.session, (case.person, *network.nodes), network.links),
-        standings(visit.session, (record.id for record in network.nodes)),
+        sources_behind(request.session, (case.person, *network.nodes), network.links),
+        standings(request.session, (record.id for record in network.nodes)),
     )
     family = family_picture(
         case.person,
         network,
         findings,
-        visit.session.view,
+        request.session.view,
         steps=int(steps),
         badges=badges_of(parts),
         sources=sources,
@@ -54,10 +54,10 @@ async def visited_family(visit: Visit) -> tuple[OffenderCase, Family] | None:
     return case, family
 
 
-async def family_page(visit: Visit) -> Answer | None:
+async def family_page(request: PageRequest) -> PageResponse | None:
     """The page. None where the viewer sees no such offender. Raises InputRefused."""
-    found = await visited_family(visit)
-    return None if found is None else Answer(render_family_page(*found, visit.frame), found[1].people)
+    found = await requested_family(request)
+    return None if found is None else PageResponse(render_family_page(*found, request.frame), found[1].people)
 
 
 def render_family_page(case: OffenderCase, family: Family, head: SiteFrame) -> str:

@@ -12,8 +12,8 @@ from graph_service.errors import InputRefused
 from graph_service.model.case import CaseFile, OffenderCase, Surroundings
 from graph_service.model.records import Path, Record, RelationKey
 from graph_service.model.vocabulary import DERIVED_RELATIONSHIPS, NODE_KINDS, RELATIONSHIPS
-from graph_service.pages.answer import Answer, Below, Visit
 from graph_service.pages.cypher import pattern_address
+from graph_service.pages.exchange import Below, PageRequest, PageResponse
 from graph_service.pages.framing import view_parameters
 from graph_service.pages.network_page import Way, Ways, render_network_page
 from graph_service.pictures.network.build import DRAWN_AT_MOST, Picture, case_picture, network_picture
@@ -38,49 +38,49 @@ class _Asked:
     opened: tuple[RelationKey, ...]
 
 
-async def network_page(visit: Visit) -> Answer | None:
+async def network_page(request: PageRequest) -> PageResponse | None:
     """The picture of an offender. None where the viewer sees no such offender. Raises InputRefused."""
-    asked = _asked(visit)
-    found = await _offenders_picture(visit, asked)
+    asked = _asked(request)
+    found = await _offenders_picture(request, asked)
     if found is None:
         return None
     case, picture, surroundings = found
-    ways = _ways(visit, asked, surroundings, picture, Below.OFFENDERS)
-    return Answer(render_network_page(picture, visit.frame, case, ways), picture.people)
+    ways = _ways(request, asked, surroundings, picture, Below.OFFENDERS)
+    return PageResponse(render_network_page(picture, request.frame, case, ways), picture.people)
 
 
-async def visited_picture(visit: Visit) -> tuple[OffenderCase, Picture] | None:
+async def requested_picture(request: PageRequest) -> tuple[OffenderCase, Picture] | None:
     """An offender and his picture: every path of findings and alerts and, as far as `hops` and `expand` ask, more.
 
     None where the viewer sees no such offender. Raises InputRefused.
     """
-    found = await _offenders_picture(visit, _asked(visit))
+    found = await _offenders_picture(request, _asked(request))
     return None if found is None else found[:2]
 
 
-async def visited_network(visit: Visit) -> tuple[CaseFile, Surroundings] | None:
+async def requested_network(request: PageRequest) -> tuple[CaseFile, Surroundings] | None:
     """What his picture is made from, for those who take it elsewhere. None where the viewer sees no such offender.
 
     Raises InputRefused.
     """
-    return await _offenders_network(visit, _asked(visit))
+    return await _offenders_network(request, _asked(request))
 
 
-async def visited_record_network(visit: Visit) -> Surroundings | None:
+async def requested_record_network(request: PageRequest) -> Surroundings | None:
     """What the picture of any record is made from. None where the viewer sees no such record. Raises InputRefused."""
-    found = await _records_network(visit, _asked_around(visit))
+    found = await _records_network(request, _asked_around(request))
     return None if found is None else found[1]
 
 
-async def _offenders_network(visit: Visit, asked: _Asked) -> tuple[CaseFile, Surroundings] | None:
-    file = await read_case_file(visit.session, visit.record_id)
+async def _offenders_network(request: PageRequest, asked: _Asked) -> tuple[CaseFile, Surroundings] | None:
+    file = await read_case_file(request.session, request.record_id)
     if file is None:
         return None
-    return file, await _surroundings(visit, file.case.person, asked, file.pictured_paths)
+    return file, await _surroundings(request, file.case.person, asked, file.pictured_paths)
 
 
-async def _offenders_picture(visit: Visit, asked: _Asked) -> tuple[OffenderCase, Picture, Surroundings] | None:
-    network = await _offenders_network(visit, asked)
+async def _offenders_picture(request: PageRequest, asked: _Asked) -> tuple[OffenderCase, Picture, Surroundings] | None:
+    network = await _offenders_network(request, asked)
     if network is None:
         return None
     file, surroundings = network
@@ -88,13 +88,13 @@ async def _offenders_picture(visit: Visit, asked: _Asked) -> tuple[OffenderCase,
     return file.case, picture, surroundings
 
 
-async def record_network_page(visit: Visit) -> Answer | None:
+async def record_network_page(request: PageRequest) -> PageResponse | None:
     """What lies within `hops` around any record, and what `expand` names.
 
     None where the viewer sees no such record. Raises InputRefused.
     """
-    asked = _asked_around(visit)
-    network = await _records_network(visit, asked)
+    asked = _asked_around(request)
+    network = await _records_network(request, asked)
     if network is None:
         return None
     found, surroundings = network
@@ -102,7 +102,7 @@ async def record_network_page(visit: Visit) -> Answer | None:
         found,
         (),
         surroundings.network,
-        visit.session.view,
+        request.session.view,
         offender=False,
         badges=badges_of(surroundings.standings),
         relations=surroundings.relations,
@@ -111,44 +111,44 @@ async def record_network_page(visit: Visit) -> Answer | None:
         sources=surroundings.sources,
         left_out=surroundings.left_out,
     )
-    ways = _ways(visit, asked, surroundings, picture, Below.RECORDS)
-    return Answer(render_network_page(picture, visit.frame, None, ways), picture.people)
+    ways = _ways(request, asked, surroundings, picture, Below.RECORDS)
+    return PageResponse(render_network_page(picture, request.frame, None, ways), picture.people)
 
 
-async def _records_network(visit: Visit, asked: _Asked) -> tuple[Record, Surroundings] | None:
-    found = (await records_by_id(visit.session, (visit.record_id,))).get(visit.record_id)
+async def _records_network(request: PageRequest, asked: _Asked) -> tuple[Record, Surroundings] | None:
+    found = (await records_by_id(request.session, (request.record_id,))).get(request.record_id)
     # A sealed address looks like one that does not exist, and a row of a record is no record to stand in the middle.
     if found is None or found.sealed or found.kind not in NODE_KINDS:
         return None
-    return found, await _surroundings(visit, found, asked, ())
+    return found, await _surroundings(request, found, asked, ())
 
 
-async def _surroundings(visit: Visit, centre: Record, asked: _Asked, paths: Sequence[Path]) -> Surroundings:
+async def _surroundings(request: PageRequest, centre: Record, asked: _Asked, paths: Sequence[Path]) -> Surroundings:
     return await read_surroundings(
-        visit.session,
+        request.session,
         centre,
         paths,
         hops=asked.hops,
         opened=asked.opened,
         most=DRAWN_AT_MOST,
-        farthest=None if visit.identity.may(Permission.EXPLORE) else _FARTHEST,
+        farthest=None if request.identity.may(Permission.EXPLORE) else _FARTHEST,
     )
 
 
-def _asked(visit: Visit) -> _Asked:
+def _asked(request: PageRequest) -> _Asked:
     """What the address asks for. Raises InputRefused."""
-    hops = visit.asked.get("hops") or None
+    hops = request.asked.get("hops") or None
     if hops is not None and hops not in _HOPS:
         raise InputRefused("hops must be a number from 1 to 4.")
-    wanted = list(dict.fromkeys(visit.repeated.get("expand", ())))
+    wanted = list(dict.fromkeys(request.repeated.get("expand", ())))
     if len(wanted) > _MOST_OPENED:
         raise InputRefused(f"expand may be given at most {_MOST_OPENED} times.")
     return _Asked(None if hops is None else int(hops), tuple(map(_key, wanted)))
 
 
-def _asked_around(visit: Visit) -> _Asked:
+def _asked_around(request: PageRequest) -> _Asked:
     """The same for a record that is no offender: it has no paths to show instead. Raises InputRefused."""
-    asked = _asked(visit)
+    asked = _asked(request)
     return _Asked(asked.hops or _USUAL_HOPS, asked.opened)
 
 
@@ -167,9 +167,9 @@ def _name(key: RelationKey) -> str:
     return f"{record_id}:{type_}{'' if outgoing else '~'}"
 
 
-def _ways(visit: Visit, asked: _Asked, surroundings: Surroundings, picture: Picture, below: Below) -> Ways:
-    view = visit.session.view
-    place = f"/{below}/{quote(visit.record_id, safe='')}/network"
+def _ways(request: PageRequest, asked: _Asked, surroundings: Surroundings, picture: Picture, below: Below) -> Ways:
+    view = request.session.view
+    place = f"/{below}/{quote(request.record_id, safe='')}/network"
     opened = [_name(key) for key in surroundings.opened]
 
     def asked_for(hops: int | None, expand: Sequence[str]) -> list[tuple[str, str]]:
@@ -180,7 +180,7 @@ def _ways(visit: Visit, asked: _Asked, surroundings: Surroundings, picture: Pict
         return f"{place}?{urlencode(parameters)}" if parameters else place
 
     query = urlencode([*view_parameters(view).items(), *asked_for(asked.hops, opened)])
-    explores = visit.identity.may(Permission.EXPLORE)
+    explores = request.identity.may(Permission.EXPLORE)
     patterns = {reason.pattern_id for highlight in picture.findings for reason in highlight.reasons}
     names = {node.record_id: node.name for node in picture.nodes if node.record_id}
     reaches = [("Only the paths of findings and alerts", None)] if below is Below.OFFENDERS else []
@@ -189,7 +189,7 @@ def _ways(visit: Visit, asked: _Asked, surroundings: Surroundings, picture: Pict
         own={
             record_id: f"/{Below.RECORDS}/{quote(record_id, safe='')}/network?{urlencode(view_parameters(view))}"
             for record_id in names
-            if record_id != visit.record_id and explores
+            if record_id != request.record_id and explores
         },
         reaches=tuple(
             Way(label, address(hops, opened), here=hops == asked.hops)
@@ -215,7 +215,7 @@ def _ways(visit: Visit, asked: _Asked, surroundings: Surroundings, picture: Pict
         )
         if explores
         else (),
-        cypher={one: pattern_address(visit.record_id, one, view) for one in sorted(patterns)} if explores else {},
+        cypher={one: pattern_address(request.record_id, one, view) for one in sorted(patterns)} if explores else {},
     )
 
 

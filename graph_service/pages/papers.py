@@ -6,7 +6,7 @@ from collections.abc import Callable
 from graph_service.cases.case_file import read_case_file
 from graph_service.cases.pack import read_pack_material
 from graph_service.model.clock import now
-from graph_service.pages.answer import Answer, Visit
+from graph_service.pages.exchange import PageRequest, PageResponse
 from graph_service.papers.candidates import candidates_csv
 from graph_service.papers.content import Made, Paper, digest
 from graph_service.papers.formats import Format, file_name, write
@@ -17,58 +17,58 @@ from graph_service.pictures.values import DRAWN_AT_MOST
 _CANDIDATES = "disclosure-candidates"
 
 
-async def candidates_csv_file(visit: Visit) -> Answer | None:
+async def candidates_csv_file(request: PageRequest) -> PageResponse | None:
     """The disclosure candidates for a spreadsheet. None where the viewer sees no such offender."""
-    file = await read_case_file(visit.session, visit.record_id)
+    file = await read_case_file(request.session, request.record_id)
     if file is None:
         return None
-    name = file_name(_CANDIDATES, visit.record_id, file.view.as_of, "csv")
-    return Answer(candidates_csv(file), file.people, "text/csv", name)
+    name = file_name(_CANDIDATES, request.record_id, file.view.as_of, "csv")
+    return PageResponse(candidates_csv(file), file.people, "text/csv", name)
 
 
-async def candidates_docx(visit: Visit) -> Answer | None:
+async def candidates_docx(request: PageRequest) -> PageResponse | None:
     """The disclosure candidates as DOCX. None where the viewer sees no such offender."""
-    return await _candidates(visit, Format.DOCX)
+    return await _candidates(request, Format.DOCX)
 
 
-async def candidates_pdf(visit: Visit) -> Answer | None:
+async def candidates_pdf(request: PageRequest) -> PageResponse | None:
     """The disclosure candidates as PDF. None where the viewer sees no such offender."""
-    return await _candidates(visit, Format.PDF)
+    return await _candidates(request, Format.PDF)
 
 
-async def pack_docx(visit: Visit) -> Answer | None:
+async def pack_docx(request: PageRequest) -> PageResponse | None:
     """The panel pack as DOCX. None where the viewer sees no such offender."""
-    return await _pack(visit, Format.DOCX)
+    return await _pack(request, Format.DOCX)
 
 
-async def pack_pdf(visit: Visit) -> Answer | None:
+async def pack_pdf(request: PageRequest) -> PageResponse | None:
     """The panel pack as PDF. None where the viewer sees no such offender."""
-    return await _pack(visit, Format.PDF)
+    return await _pack(request, Format.PDF)
 
 
-async def _candidates(visit: Visit, format: Format) -> Answer | None:
-    file = await read_case_file(visit.session, visit.record_id)
+async def _candidates(request: PageRequest, format: Format) -> PageResponse | None:
+    file = await read_case_file(request.session, request.record_id)
     if file is None:
         return None
-    return await _answer(visit, _CANDIDATES, format, file.people, lambda: candidates_paper(file))
+    return await _answer(request, _CANDIDATES, format, file.people, lambda: candidates_paper(file))
 
 
-async def _pack(visit: Visit, format: Format) -> Answer | None:
-    material = await read_pack_material(visit.session, visit.record_id, FAMILY_STEPS, DRAWN_AT_MOST)
+async def _pack(request: PageRequest, format: Format) -> PageResponse | None:
+    material = await read_pack_material(request.session, request.record_id, FAMILY_STEPS, DRAWN_AT_MOST)
     if material is None:
         return None
     pack = await asyncio.to_thread(panel_pack, material)
-    return await _answer(visit, "panel-pack", format, pack.people, lambda: pack.paper)
+    return await _answer(request, "panel-pack", format, pack.people, lambda: pack.paper)
 
 
 async def _answer(
-    visit: Visit, what: str, format: Format, people: tuple[str, ...], make: Callable[[], Paper]
-) -> Answer:
-    made = Made(visit.identity.user, now())
+    request: PageRequest, what: str, format: Format, people: tuple[str, ...], make: Callable[[], Paper]
+) -> PageResponse:
+    made = Made(request.identity.user, now())
     # Setting a paper takes longer than anything else asked meanwhile should have to wait.
     paper, content = await asyncio.to_thread(_written, make, made, format)
-    name = file_name(what, visit.record_id, visit.session.view.as_of, format.value)
-    return Answer(content, people, format.media_type, name, {"digest": digest(paper)})
+    name = file_name(what, request.record_id, request.session.view.as_of, format.value)
+    return PageResponse(content, people, format.media_type, name, {"digest": digest(paper)})
 
 
 def _written(make: Callable[[], Paper], made: Made, format: Format) -> tuple[Paper, bytes]:

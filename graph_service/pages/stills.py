@@ -2,47 +2,47 @@
 
 import asyncio
 
-from graph_service.pages.answer import Answer, Visit
-from graph_service.pages.family import visited_family
-from graph_service.pages.network import visited_picture
+from graph_service.pages.exchange import PageRequest, PageResponse
+from graph_service.pages.family import requested_family
+from graph_service.pages.network import requested_picture
 from graph_service.papers.formats import file_name
 from graph_service.pictures.still import family_svg, network_svg, print_width, to_png
 
 
-async def network_as_svg(visit: Visit) -> Answer | None:
+async def network_as_svg(request: PageRequest) -> PageResponse | None:
     """The network picture. None where the viewer sees no such offender. Raises InputRefused."""
-    found = await visited_picture(visit)
-    return None if found is None else _svg(visit, "network", network_svg(found[1], found[0]), found[1].people)
+    found = await requested_picture(request)
+    return None if found is None else _svg(request, "network", network_svg(found[1], found[0]), found[1].people)
 
 
-async def network_as_png(visit: Visit) -> Answer | None:
+async def network_as_png(request: PageRequest) -> PageResponse | None:
     """The network picture. None where the viewer sees no such offender. Raises InputRefused."""
-    found = await visited_picture(visit)
-    return None if found is None else await _png(visit, "network", network_svg(found[1], found[0]), found[1].people)
+    found = await requested_picture(request)
+    return None if found is None else await _png(request, "network", network_svg(found[1], found[0]), found[1].people)
 
 
-async def family_as_svg(visit: Visit) -> Answer | None:
+async def family_as_svg(request: PageRequest) -> PageResponse | None:
     """The family picture. None where the viewer sees no such offender. Raises InputRefused."""
-    found = await visited_family(visit)
-    return None if found is None else _svg(visit, "family", family_svg(found[1], found[0]), found[1].people)
+    found = await requested_family(request)
+    return None if found is None else _svg(request, "family", family_svg(found[1], found[0]), found[1].people)
 
 
-async def family_as_png(visit: Visit) -> Answer | None:
+async def family_as_png(request: PageRequest) -> PageResponse | None:
     """The family picture. None where the viewer sees no such offender. Raises InputRefused."""
-    found = await visited_family(visit)
-    return None if found is None else await _png(visit, "family", family_svg(found[1], found[0]), found[1].people)
+    found = await requested_family(request)
+    return None if found is None else await _png(request, "family", family_svg(found[1], found[0]), found[1].people)
 
 
-def _filename(visit: Visit, what: str, kind: str) -> str:
+def _filename(request: PageRequest, what: str, kind: str) -> str:
     """What a browser saves it as; like a paper, by the record and the day."""
-    return file_name(what, visit.record_id, visit.session.view.as_of, kind)
+    return file_name(what, request.record_id, request.session.view.as_of, kind)
 
 
-def _svg(visit: Visit, what: str, svg: str, people: tuple[str, ...]) -> Answer:
-    return Answer(svg, people, "image/svg+xml", _filename(visit, what, "svg"))
+def _svg(request: PageRequest, what: str, svg: str, people: tuple[str, ...]) -> PageResponse:
+    return PageResponse(svg, people, "image/svg+xml", _filename(request, what, "svg"))
 
 
-async def _png(visit: Visit, what: str, svg: str, people: tuple[str, ...]) -> Answer:
+async def _png(request: PageRequest, what: str, svg: str, people: tuple[str, ...]) -> PageResponse:
     # Drawing takes a while, and others are waiting meanwhile.
     png = await asyncio.to_thread(to_png, svg, width_px=print_width(svg))
-    return Answer(png, people, "image/png", _filename(visit, what, "png"))
+    return PageResponse(png, people, "image/png", _filename(request, what, "png"))

@@ -19,7 +19,7 @@ from graph_service.audit.export import select
 from graph_service.audit.log import AuditLog
 from graph_service.errors import InputRefused
 from graph_service.local_neo4j.server import ConnectionDetails
-from graph_service.pages.answer import Address, Answer, Below, Visit
+from graph_service.pages.exchange import Below, PageAddress, PageRequest, PageResponse
 from graph_service.resolvers.context import RequestContext
 from graph_service.security.identity import Permission, Role
 from graph_service.security.tokens import SignedTokens
@@ -98,24 +98,24 @@ def make_schema() -> GraphQLSchema:
     return schema
 
 
-async def picture(visit: Visit) -> Answer | None:
+async def picture(request: PageRequest) -> PageResponse | None:
     """A picture of one offender."""
-    hops = visit.asked.get("hops")
-    if visit.record_id != "O-1":
+    hops = request.asked.get("hops")
+    if request.record_id != "O-1":
         return None
-    return Answer(f"<!DOCTYPE html><p>picture of O-1, hops {hops}", ("O-1", "P-2"))
+    return PageResponse(f"<!DOCTYPE html><p>picture of O-1, hops {hops}", ("O-1", "P-2"))
 
 
-async def record_picture(visit: Visit) -> Answer | None:
+async def record_picture(request: PageRequest) -> PageResponse | None:
     """A picture around one record."""
-    if visit.record_id != "R-1":
+    if request.record_id != "R-1":
         return None
-    return Answer(f"<!DOCTYPE html><p>around R-1, hops {visit.asked.get('hops')}", ("R-1", "P-3"))
+    return PageResponse(f"<!DOCTYPE html><p>around R-1, hops {request.asked.get('hops')}", ("R-1", "P-3"))
 
 
 ADDRESSES = (
-    Address(Below.OFFENDERS, "/network", "networkPage", Permission.READ_CASE, picture, ("hops",)),
-    Address(Below.RECORDS, "/network", "recordNetworkPage", Permission.EXPLORE, record_picture, ("hops",)),
+    PageAddress(Below.OFFENDERS, "/network", "networkPage", Permission.READ_CASE, picture, ("hops",)),
+    PageAddress(Below.RECORDS, "/network", "recordNetworkPage", Permission.EXPLORE, record_picture, ("hops",)),
 )
 
 

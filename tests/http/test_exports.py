@@ -16,8 +16,8 @@ from graph_service.findings.patterns import patterns
 from graph_service.importing.importer import import_bundle
 from graph_service.model.clock import View
 from graph_service.model.records import Clearance
-from graph_service.pages.answer import Answer, Visit
 from graph_service.pages.cypher import literal, pattern_address
+from graph_service.pages.exchange import PageRequest, PageResponse
 from graph_service.pages.export import network_graphml, network_json
 from graph_service.queries.view_session import ViewSession
 from graph_service.security.identity import Identity, Role
@@ -159,8 +159,8 @@ async def test_a_sealed_address_is_in_an_export_without_its_name_its_id_or_that_
 ) -> None:
     session = ViewSession(world, settings, View.at(), Clearance(cleared=True, seals_victims=True))
     for export in (network_json, network_graphml):
-        answer = await export(Visit(session, "o'\\", ANALYST, None, {"hops": "3"}))  # type: ignore[arg-type]
-        assert isinstance(answer, Answer)
+        answer = await export(PageRequest(session, "o'\\", ANALYST, None, {"hops": "3"}))  # type: ignore[arg-type]
+        assert isinstance(answer, PageResponse)
         text = answer.content.decode() if isinstance(answer.content, bytes) else answer.content
         assert "Sealed address" in text and "LIVES_AT" in text and "Vera Quill" in text
         assert not re.search("Quiet Haven|Farley|ZZ2|safe", text)

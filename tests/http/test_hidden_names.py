@@ -27,7 +27,7 @@ from graph_service.importing.importer import import_bundle
 from graph_service.model.columns import FILES
 from graph_service.model.vocabulary import NAMING_COLUMNS
 from graph_service.pages.addresses import ADDRESSES
-from graph_service.pages.answer import Address, Below
+from graph_service.pages.exchange import Below, PageAddress
 from graph_service.resolvers.field_getters import by_column
 from graph_service.resolvers.records import hanging
 from graph_service.schema.build import graphql_schema
@@ -321,7 +321,7 @@ async def test_the_ids_of_what_is_seen_are_told(world: Graph, settings: Settings
         if address.permission in PERMISSIONS[role]
     ],
 )
-async def test_no_page_picture_export_or_paper(address: Address, role: Role, site: Site) -> None:
+async def test_no_page_picture_export_or_paper(address: PageAddress, role: Role, site: Site) -> None:
     for record_id in ["o"] if address.below is Below.OFFENDERS else ["o", "flat", "lodge", "m"]:
         answer = await site.get(f"/{address.below}/{record_id}{address.path}?{VIEW}", role)
         assert answer.status_code == 200, answer.text

@@ -13,7 +13,7 @@ import pytest_asyncio
 from graphql import GraphQLResolveInfo
 
 from graph_service.local_neo4j.server import ConnectionDetails
-from graph_service.pages.answer import Address, Answer, Below, Visit
+from graph_service.pages.exchange import Below, PageAddress, PageRequest, PageResponse
 from graph_service.security.identity import Permission, Role
 from graph_service.security.tokens import SignedTokens
 from graph_service.settings import Settings
@@ -32,9 +32,9 @@ RUNNING = (
 QUESTION = '{ offender(id: "O-1") { store } }'
 
 
-async def slow_page(visit: Visit) -> Answer | None:
+async def slow_page(request: PageRequest) -> PageResponse | None:
     """A page that asks the store something that takes very long."""
-    await visit.session.graph.fetch(SLOW)
+    await request.session.graph.fetch(SLOW)
     return None
 
 
@@ -47,7 +47,7 @@ def site(neo4j_server: ConnectionDetails, tmp_path_factory: pytest.TempPathFacto
         return await info.context.graph.fetch(SLOW)
 
     schema.type_map["Offender"].fields["store"].resolve = store  # type: ignore[attr-defined]
-    page = Address(Below.OFFENDERS, "/network", "networkPage", Permission.READ_CASE, slow_page)
+    page = PageAddress(Below.OFFENDERS, "/network", "networkPage", Permission.READ_CASE, slow_page)
     settings = Settings(home=tmp_path_factory.mktemp("site"), query_timeout_s=PATIENCE_S, pool_size=2)
     with served(settings, neo4j_server, schema=schema, addresses=(page,)) as address:
         yield ServedSite(address, settings)

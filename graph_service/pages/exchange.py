@@ -24,7 +24,7 @@ class Below(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class PageRequest:
     """One viewer opening one case or record at one view.
 
     `frame` is the head of a page. `asked` holds the parameters of the address, view left out; `repeated` all the values of each.
@@ -39,7 +39,7 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PageResponse:
     """What is handed out, and the ids of everybody whom it speaks of, which the audit entry names.
 
     `filename`: given where a browser saves it rather than shows it; it may name no person. `details`: what else the
@@ -54,7 +54,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class PageAddress:
     """One address: `/{below}/{id}{path}`. `operation` is what the audit entry calls it.
 
     `show` answers None where the viewer sees no such record. `takes`: the parameters of the address besides the view.
@@ -64,5 +64,5 @@ class Address:
     path: str
     operation: str
     permission: Permission
-    show: Callable[[Visit], Awaitable[Answer | None]]
+    show: Callable[[PageRequest], Awaitable[PageResponse | None]]
     takes: tuple[str, ...] = ()
