@@ -39,7 +39,7 @@ class NotOverGet(InputRefused):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class GraphQLRequest:
     """What a client sends: a document, which of its operations, and the values of its variables."""
 
     text: str
@@ -49,7 +49,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class GraphQLResponse:
     """What GraphQL answers. `refusal` is set when the operation was not executed to its end: then there is no `data`."""
 
     data: dict[str, Any] | None
@@ -64,7 +64,7 @@ class Answer:
         return {"errors": self.errors, "data": self.data} if self.errors else {"data": self.data}
 
     @classmethod
-    def refused(cls, error: GraphServiceError, correlation_id: str) -> "Answer":
+    def refused(cls, error: GraphServiceError, correlation_id: str) -> "GraphQLResponse":
         """The answer to an operation that was not executed."""
         return cls(None, [problem(error.code, str(error), correlation_id)], error.code)
 
@@ -78,7 +78,7 @@ class Executor:
         self._documents = Documents(schema, production=production)
         self._budget_s = query_timeout_s * _STATEMENTS_IN_A_ROW
 
-    async def run(self, question: Question, context: RequestContext) -> Answer:
+    async def run(self, question: GraphQLRequest, context: RequestContext) -> GraphQLResponse:
         """Answer a question; never raises for what the question or a component did wrong, but says so in the answer."""
         operation: Operation | None = None
         try:
@@ -100,7 +100,7 @@ class Executor:
         return await self._conclude(result, operation, question, context)
 
     async def _execute(
-        self, prepared: Prepared, operation: Operation, question: Question, context: RequestContext
+        self, prepared: Prepared, operation: Operation, question: GraphQLRequest, context: RequestContext
     ) -> ExecutionResult:
         try:
             async with budget(self._budget_s):
@@ -133,24 +133,24 @@ class Executor:
         problems: list[dict[str, Any]],
         code: ErrorCode,
         operation: Operation | None,
-        question: Question,
+        question: GraphQLRequest,
         context: RequestContext,
-    ) -> Answer:
+    ) -> GraphQLResponse:
         """The answer to a question that was not executed to its end, whatever it asked for; `operation` where it has one."""
         denied = operation is None or code in (ErrorCode.FORBIDDEN, ErrorCode.PURPOSE_REQUIRED)
         try:
             await self._write(operation, question, context, denied=denied, outcome=code.value)
         except GraphServiceError as unavailable:
-            return Answer.refused(unavailable, context.correlation_id)
-        return Answer(None, problems, code)
+            return GraphQLResponse.refused(unavailable, context.correlation_id)
+        return GraphQLResponse(None, problems, code)
 
     async def _conclude(
         self,
         result: ExecutionResult,
         operation: Operation,
-        question: Question,
+        question: GraphQLRequest,
         context: RequestContext,
-    ) -> Answer:
+    ) -> GraphQLResponse:
         described = [of_execution(error, context.correlation_id) for error in result.errors or ()]
         errors = [entry for _, entry in described]
         if result.data is None and all(error.path is None for error in result.errors or ()):
@@ -163,13 +163,13 @@ class Executor:
             try:
                 await self._write(operation, question, context, denied=False, outcome=outcome, not_shown=empty)
             except GraphServiceError as unavailable:
-                return Answer.refused(unavailable, context.correlation_id)
-        return Answer(result.data, errors)
+                return GraphQLResponse.refused(unavailable, context.correlation_id)
+        return GraphQLResponse(result.data, errors)
 
     def _write(
         self,
         operation: Operation | None,
-        question: Question,
+        question: GraphQLRequest,
         context: RequestContext,
         *,
         denied: bool,
@@ -209,7 +209,7 @@ def _choose(prepared: Prepared, name: str | None) -> Operation:
     return operation
 
 
-def _must_fit_method(type_: OperationType, question: Question) -> None:
+def _must_fit_method(type_: OperationType, question: GraphQLRequest) -> None:
     if type_ is not OperationType.QUERY and question.read_only:
         raise NotOverGet("GET is for queries; send this operation with POST.")
 

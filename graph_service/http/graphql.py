@@ -21,7 +21,7 @@ from graph_service.audit.events import Channel
 from graph_service.errors import Forbidden, GraphServiceError, InputRefused, TooComplex, Unauthenticated
 from graph_service.http.authentication import Authentication, Caller
 from graph_service.http.correlation import correlation_id
-from graph_service.http.execution import Answer, Executor, NotOverGet, Question
+from graph_service.http.execution import Executor, GraphQLRequest, GraphQLResponse, NotOverGet
 from graph_service.http.headers import header
 from graph_service.http.metrics import count_codes
 from graph_service.http.problems import STATUS, problem, status_of
@@ -142,9 +142,9 @@ class GraphQLEndpoint(GraphQLView[RequestContext, None]):
 
     async def execute_operation(  # type: ignore[override]
         self, request_adapter: Any, request_data: GraphQLRequestData, context: RequestContext, **_: Any
-    ) -> Answer:
+    ) -> GraphQLResponse:
         """Answer by the executor, which neither raises nor leaks."""
-        question = Question(
+        question = GraphQLRequest(
             text=request_data.query or "",
             operation_name=request_data.operation_name or None,
             variables=request_data.variables or {},
@@ -162,7 +162,7 @@ class GraphQLEndpoint(GraphQLView[RequestContext, None]):
 
     def create_response(self, response_data: Any, sub_response: Any, is_strict: bool) -> Any:
         """The bytes of an answer, and its status."""
-        answer: Answer = response_data
+        answer: GraphQLResponse = response_data
         if answer.errors:
             count_codes(answer.errors)
         status = STATUS[answer.refusal] if is_strict and answer.refusal is not None else 200
