@@ -30,12 +30,12 @@ from graph_service.resolvers.exploring import NetworkView, PathView, checked_hop
 from graph_service.resolvers.field_getters import at_hand
 from graph_service.resolvers.records import case_reader, permitted
 from graph_service.resolvers.root_scope import RootScope
-from graph_service.resolvers.values import Entity, OffenderEntity, Tie
+from graph_service.resolvers.values import Entity, OffenderEntity, RelationshipEntity
 
 _T = TypeVar("_T")
 
 
-class ProtectedClass:
+class ProtectedClassEntity:
     """A class of people at a place."""
 
     typename = "ProtectedClass"
@@ -45,7 +45,7 @@ class ProtectedClass:
         self.description = subject.description
 
 
-class OfficeView:
+class OfficeEntity:
     """An agency that no record holds."""
 
     typename = "Office"
@@ -93,11 +93,13 @@ def path(source: Scoped[_HasPath]) -> PathView:
 
 
 @at_hand
-def subject_at_risk(source: Scoped[Finding]) -> Entity | ProtectedClass:
+def subject_at_risk(source: Scoped[Finding]) -> Entity | ProtectedClassEntity:
     """Who is at risk."""
     subject = source.value.subject
     return (
-        Entity.of(source.scope, subject.record) if subject.protected is None else ProtectedClass(source.scope, subject)
+        Entity.of(source.scope, subject.record)
+        if subject.protected is None
+        else ProtectedClassEntity(source.scope, subject)
     )
 
 
@@ -108,17 +110,17 @@ def exposures(source: Scoped[Finding]) -> list[ScopedExposure]:
 
 
 @at_hand
-def capped_by(source: ScopedExposure) -> Tie | None:
+def capped_by(source: ScopedExposure) -> RelationshipEntity | None:
     """The relationship that held its strength down."""
     link = source.value.capped_by
-    return None if link is None else Tie.of(source.scope, link, source.ends)
+    return None if link is None else RelationshipEntity.of(source.scope, link, source.ends)
 
 
 @at_hand
-def recipient(source: Scoped[Candidate]) -> Entity | OfficeView:
+def recipient(source: Scoped[Candidate]) -> Entity | OfficeEntity:
     """Who would be told."""
     told = source.value.recipient
-    return OfficeView(told) if isinstance(told, Office) else Entity.of(source.scope, told)
+    return OfficeEntity(told) if isinstance(told, Office) else Entity.of(source.scope, told)
 
 
 @at_hand
@@ -236,11 +238,11 @@ def _of_paths(paths: Iterable[Path]) -> Network:
     return Network(tuple(nodes.values()), tuple(links.values()))
 
 
-async def depends_on(source: ScopedExposure, info: GraphQLResolveInfo) -> list[Tie]:
+async def depends_on(source: ScopedExposure, info: GraphQLResolveInfo) -> list[RelationshipEntity]:
     """The relationships without which the finding falls."""
     offender = source.value.path.nodes[0]
     links, ends = await case_reader(source.scope, offender.id).depends_on(source.finding), source.ends
-    return [Tie.of(source.scope, link, ends) for link in links]
+    return [RelationshipEntity.of(source.scope, link, ends) for link in links]
 
 
 @permitted

@@ -16,7 +16,7 @@ from graph_service.queries import exploring
 from graph_service.resolvers.records import permitted
 from graph_service.resolvers.root_scope import RootScope
 from graph_service.resolvers.selection import page_size
-from graph_service.resolvers.values import Entity, Tie
+from graph_service.resolvers.values import Entity, RelationshipEntity
 
 _MOST_HOPS: Final = 4
 _MOST_PATH_HOPS: Final = 10
@@ -29,7 +29,7 @@ class PathView:
     def __init__(self, scope: RootScope, path: Path) -> None:
         ends = entities(scope, path.nodes)
         self.nodes = [ends[record.id] for record in path.nodes]
-        self.relationships = [Tie.of(scope, link, ends) for link in path.links]
+        self.relationships = [RelationshipEntity.of(scope, link, ends) for link in path.links]
 
 
 class PathSearchView:
@@ -59,9 +59,9 @@ class NetworkView:
         return list(self._ends.values())
 
     @property
-    def relationships(self) -> Sequence[Tie]:
+    def relationships(self) -> Sequence[RelationshipEntity]:
         """The relationships among them."""
-        return [Tie.of(self._scope, link, self._ends) for link in self._network.links]
+        return [RelationshipEntity.of(self._scope, link, self._ends) for link in self._network.links]
 
 
 def entities(scope: RootScope, records: Iterable[Record]) -> dict[str, Entity]:

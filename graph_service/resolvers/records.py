@@ -22,13 +22,13 @@ from graph_service.resolvers.selection import (
     page_size,
 )
 from graph_service.resolvers.values import (
-    Condition,
+    ConditionEntity,
     Entity,
     NotFetched,
-    OffencePart,
+    OffencePartEntity,
     OffenderEntity,
     Page,
-    Tie,
+    RelationshipEntity,
     empty_page,
 )
 from graph_service.security.cursors import Ordered
@@ -179,7 +179,7 @@ async def _hanging(source: Entity, info: GraphQLResolveInfo, missing: Any) -> An
 
 
 @prefetched
-def source_of(source: Tie, info: GraphQLResolveInfo) -> Entity | Awaitable[Entity | None] | None:
+def source_of(source: RelationshipEntity, info: GraphQLResolveInfo) -> Entity | Awaitable[Entity | None] | None:
     """The source of a relationship."""
     try:
         return source.fetched(fetch_key(info.field_nodes))
@@ -188,18 +188,20 @@ def source_of(source: Tie, info: GraphQLResolveInfo) -> Entity | Awaitable[Entit
 
 
 @prefetched
-def start_of(source: Tie, info: GraphQLResolveInfo) -> Entity | Awaitable[Entity | None] | None:
+def start_of(source: RelationshipEntity, info: GraphQLResolveInfo) -> Entity | Awaitable[Entity | None] | None:
     """The record a relationship leads from."""
     return _end(source, info, at_start=True)
 
 
 @prefetched
-def end_of(source: Tie, info: GraphQLResolveInfo) -> Entity | Awaitable[Entity | None] | None:
+def end_of(source: RelationshipEntity, info: GraphQLResolveInfo) -> Entity | Awaitable[Entity | None] | None:
     """The record a relationship leads to."""
     return _end(source, info, at_start=False)
 
 
-def _end(source: Tie, info: GraphQLResolveInfo, *, at_start: bool) -> Entity | Awaitable[Entity | None] | None:
+def _end(
+    source: RelationshipEntity, info: GraphQLResolveInfo, *, at_start: bool
+) -> Entity | Awaitable[Entity | None] | None:
     try:
         return source.fetched(fetch_key(info.field_nodes))
     except NotFetched:
@@ -209,13 +211,13 @@ def _end(source: Tie, info: GraphQLResolveInfo, *, at_start: bool) -> Entity | A
 
 
 @prefetched
-def offence_of(source: OffencePart, info: GraphQLResolveInfo) -> Entity | None:
+def offence_of(source: OffencePartEntity, info: GraphQLResolveInfo) -> Entity | None:
     """The offence somebody had a part in; it always comes with the part."""
     return source.fetched(fetch_key(info.field_nodes))
 
 
 @prefetched
-def named_by(source: Condition, info: GraphQLResolveInfo) -> Entity | None:
+def named_by(source: ConditionEntity, info: GraphQLResolveInfo) -> Entity | None:
     """Whom or what a condition names; conditions always come with it."""
     return source.fetched(fetch_key(info.field_nodes))
 

@@ -296,7 +296,7 @@ class _LookAhead:
         columns = {"id": None, "valid_from": None, "role": None}
         flat: dict[str, None] = {}
         children: dict[int, RecordShape | EndShape] = {}
-        for below in self._below(self._type("OffencePart"), group).values():
+        for below in self._below(self._type("OffencePartEntity"), group).values():
             match below[0].name.value:
                 case "relationship":
                     self._link(below, types, columns, children)
@@ -323,7 +323,7 @@ class _LookAhead:
     def _conditions(self, field_nodes: list[FieldNode]) -> ConditionsShape:
         columns: dict[str, None] = {}
         children: dict[int, RecordShape] = {}
-        for group in self._below(self._type("Condition"), field_nodes).values():
+        for group in self._below(self._type("ConditionEntity"), field_nodes).values():
             name = group[0].name.value
             if name in _REFERENCES:
                 column, kinds = _REFERENCES[name]

@@ -1,6 +1,6 @@
 """The light objects that GraphQL fields pick from: a record, a relationship, a page of relationships.
 
-Nothing here asks the store. An `Entity` or `Tie` made from a nested read carries what its selection asked for, keyed by
+Nothing here asks the store. An `Entity` or `RelationshipEntity` made from a nested read carries what its selection asked for, keyed by
 the identity of the field that asked; one made from a domain object carries the record and nothing more. Each has
 `typename`, the GraphQL type it shows as.
 """
@@ -128,7 +128,7 @@ class Entity:
         return stored_day(self.values.get("valid_to"))
 
 
-class Tie:
+class RelationshipEntity:
     """A relationship at a view, recorded or derived."""
 
     __slots__ = ("_children", "_ends", "_row", "id", "scope", "type", "values")
@@ -154,7 +154,7 @@ class Tie:
         self._ends = ends
 
     @classmethod
-    def of(cls, scope: RootScope, link: Link, ends: Mapping[str, Entity]) -> Tie:
+    def of(cls, scope: RootScope, link: Link, ends: Mapping[str, Entity]) -> RelationshipEntity:
         """The relationship of a finding, a path or a network; `ends` holds its ends by their true id."""
         values = {
             "id": link.id,
@@ -179,7 +179,7 @@ class Tie:
         return cls(scope, link.type, sealed, values, ends=(start, end))
 
     @classmethod
-    def of_row(cls, scope: RootScope, shape: LinksShape, row: Sequence[Any]) -> Tie:
+    def of_row(cls, scope: RootScope, shape: LinksShape, row: Sequence[Any]) -> RelationshipEntity:
         """The relationship of a row of a nested read."""
         return cls(scope, row[0], row[1], row[2], shape.children, row)
 
@@ -191,7 +191,7 @@ class Tie:
         raise NotFetched
 
     def end(self, *, at_start: bool) -> Entity | None:
-        """The record at one end, where the tie came with it."""
+        """The record at one end, where the relationship came with it."""
         return self._ends[0 if at_start else 1]
 
     @property
@@ -240,9 +240,9 @@ class Page:
         return self._cursors().seal(self._ordered, place)
 
     @property
-    def edges(self) -> list[Edge]:
+    def edges(self) -> list[ConnectionEdge]:
         """The items with their places."""
-        return [Edge(node, self._cursor(place)) for node, place in zip(self.nodes, self._places, strict=True)]
+        return [ConnectionEdge(node, self._cursor(place)) for node, place in zip(self.nodes, self._places, strict=True)]
 
     @property
     def page_info(self) -> Page:
@@ -260,7 +260,7 @@ class Page:
         return self._cursor(self._places[-1]) if self._places else None
 
 
-class Edge:
+class ConnectionEdge:
     """An item and its place in the list."""
 
     __slots__ = ("cursor", "node")
@@ -274,9 +274,9 @@ def page_of(scope: RootScope, shape: LinksShape, row: Sequence[Any]) -> Page:
     """The page of relationships of a row of a nested read."""
     rows, total, before = row
     more = len(rows) > shape.first
-    ties = [Tie.of_row(scope, shape, one) for one in (rows[: shape.first] if more else rows)]
-    places = [(tie.type, tie.values["valid_from"], tie.values["id"]) for tie in ties]
-    return Page(ties, places, Ordered.RELATIONSHIPS, scope.cursors, more=more, before=before, total=total)
+    links = [RelationshipEntity.of_row(scope, shape, one) for one in (rows[: shape.first] if more else rows)]
+    places = [(link.type, link.values["valid_from"], link.values["id"]) for link in links]
+    return Page(links, places, Ordered.RELATIONSHIPS, scope.cursors, more=more, before=before, total=total)
 
 
 def empty_page(scope: RootScope) -> Page:
@@ -293,14 +293,14 @@ OFFENCE_ITSELF: Final = 0
 """The key under which a part in an offence has the offence for its own fields: no field has this identity."""
 
 
-class OffencePart:
+class OffencePartEntity:
     """A person's part in an offence: what the offence is, and what part it was."""
 
     __slots__ = ("_offence", "id", "relationship", "values")
 
-    def __init__(self, tie: Tie) -> None:
-        self.relationship = tie
-        self._offence = tie.fetched(OFFENCE_ITSELF)
+    def __init__(self, link: RelationshipEntity) -> None:
+        self.relationship = link
+        self._offence = link.fetched(OFFENCE_ITSELF)
         self.id = self._offence.id if self._offence else None
         self.values = self._offence.values if self._offence else _NOTHING
 
@@ -322,7 +322,7 @@ def own_of(owner: Entity, shape: OwnShape, row: Sequence[Any]) -> list[Entity | 
     return [Entity.of_row(owner.scope, shape.node, one) for one in row]
 
 
-class Condition:
+class ConditionEntity:
     """A condition of an order."""
 
     __slots__ = ("_children", "_row", "id", "scope", "values")
@@ -409,11 +409,13 @@ def offender_of(owner: Entity, shape: ManagementShape, row: Sequence[Any]) -> Of
 
 _MAKERS: Final[dict[type, Callable[[Entity, Any, Any], Any]]] = {
     LinksShape: lambda owner, shape, row: page_of(owner.scope, shape, row),
-    PartsShape: lambda owner, shape, row: [OffencePart(Tie.of_row(owner.scope, shape, one)) for one in row[0]],
+    PartsShape: lambda owner, shape, row: [
+        OffencePartEntity(RelationshipEntity.of_row(owner.scope, shape, one)) for one in row[0]
+    ],
     OwnShape: own_of,
     RecordShape: lambda owner, shape, row: Entity.of_row(owner.scope, shape.node, row),
     NameShape: name_of,
     ManagementShape: offender_of,
-    ConditionsShape: lambda owner, shape, row: [Condition(owner.scope, shape, one) for one in row],
+    ConditionsShape: lambda owner, shape, row: [ConditionEntity(owner.scope, shape, one) for one in row],
 }
 """What a child of a row becomes, by its shape."""
