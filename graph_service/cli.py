@@ -18,7 +18,7 @@ import orjson
 import typer
 from rich.console import Console
 
-from graph_service.audit.events import OK, STARTED, Action, Channel, Event
+from graph_service.audit.events import OK, STARTED, Action, EntryPoint, Event
 from graph_service.audit.export import ExportFormat, select, write
 from graph_service.audit.log import AuditLog
 from graph_service.audit.store import GENESIS
@@ -94,7 +94,7 @@ def _event(action: Action, *, outcome: str = OK, **more: Any) -> Event:
     return Event(
         user=operating_system_user(),
         role=None,
-        channel=Channel.COMMAND,
+        channel=EntryPoint.COMMAND,
         action=action,
         outcome=outcome,
         **({"cleared": False} | more),

@@ -28,7 +28,7 @@ class Action(StrEnum):
     TOKEN = "TOKEN"  # noqa: S105 - the name of an action
 
 
-class Channel(StrEnum):
+class EntryPoint(StrEnum):
     """By which way the user came."""
 
     API = "API"
@@ -65,7 +65,7 @@ class Event:
     user: str
     role: Role | None
     cleared: bool
-    channel: Channel
+    channel: EntryPoint
     action: Action
     outcome: str = OK
     purpose: str | None = None

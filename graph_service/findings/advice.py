@@ -94,7 +94,7 @@ _LOSES_HOME: Final = frozenset({RecipientRole.LANDLORD, RecipientRole.SOCIAL_LAN
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class RoleServed:
     """One part that a candidate has, and whom it serves: a child, others (an adult, people in general), or both."""
 
     role: RecipientRole
@@ -112,7 +112,7 @@ class Part:
             yield self.role, about_adults[self.role]
 
 
-def with_advice(candidate: Candidate, parts: Sequence[Part], everybody: Sequence[Candidate]) -> Candidate:
+def with_advice(candidate: Candidate, parts: Sequence[RoleServed], everybody: Sequence[Candidate]) -> Candidate:
     """The candidate with what a plan author weighs. `everybody`: all candidates of the case, as some must not learn of it."""
     return replace(
         candidate,
@@ -126,7 +126,7 @@ def with_advice(candidate: Candidate, parts: Sequence[Part], everybody: Sequence
 
 
 def _said(
-    parts: Sequence[Part], texts: Mapping[RecipientRole, str], about_adults: Mapping[RecipientRole, str]
+    parts: Sequence[RoleServed], texts: Mapping[RecipientRole, str], about_adults: Mapping[RecipientRole, str]
 ) -> tuple[str, ...]:
     """The texts of every part, each once; where they differ, each says for which part it holds."""
     roles: dict[str, RecipientRole] = {}

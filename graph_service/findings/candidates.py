@@ -6,7 +6,7 @@ Nothing here decides: a candidate is somebody whom the plan should consider tell
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from graph_service.findings.advice import Part, with_advice
+from graph_service.findings.advice import RoleServed, with_advice
 from graph_service.findings.conflicts import (
     RecipientFacts,
     conflict_of,
@@ -177,10 +177,10 @@ class _Judge:
             for person in _answering(recipient, self._facts)
         )
 
-    def parts(self, proposal: Proposal) -> tuple[Part, ...]:
+    def parts(self, proposal: Proposal) -> tuple[RoleServed, ...]:
         """The parts that a proposal has, in order of precedence, and whom each serves."""
         return tuple(
-            Part(
+            RoleServed(
                 role,
                 serves_children=any(claim.subject_id in self._children for claim in proposal.claims_as(role)),
                 serves_others=any(claim.subject_id not in self._children for claim in proposal.claims_as(role)),

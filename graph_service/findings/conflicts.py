@@ -33,7 +33,7 @@ def conflict_check() -> tuple[PatternInfo, Statement]:
 
 
 @dataclass(frozen=True, slots=True)
-class Tie:
+class ConflictMatch:
     """One thing that ties a possible recipient to the offender.
 
     `by_letting`: it is that the recipient is his landlord, which is no conflict in that very part. `recent`: every link of it
@@ -50,7 +50,7 @@ class Tie:
 class RecipientFacts:
     """What is known of the possible recipients (ids): their ties, and what they have done themselves."""
 
-    ties: Mapping[str, tuple[Tie, ...]]
+    ties: Mapping[str, tuple[ConflictMatch, ...]]
     managed: frozenset[str]
     against_children: frozenset[str]
     harmed: frozenset[tuple[str, str]]
@@ -63,15 +63,15 @@ def most_cautious(standings: Iterable[Standing]) -> Standing:
 
 def ties_that_count(
     person: Record, role: RecipientRole, protects: frozenset[str], facts: RecipientFacts
-) -> tuple[Tie, ...]:
+) -> tuple[ConflictMatch, ...]:
     """The ties of a person that are conflicts in this part, given whom he or she would protect (ids)."""
     ties = list(facts.ties.get(person.id, ()))
     if person.id in facts.managed:
-        ties.insert(0, Tie(ConflictKind.OFFENDER, Path((person,), ())))
+        ties.insert(0, ConflictMatch(ConflictKind.OFFENDER, Path((person,), ())))
     return tuple(tie for tie in ties if _counts(tie, role, protects))
 
 
-def _counts(tie: Tie, role: RecipientRole, protects: frozenset[str]) -> bool:
+def _counts(tie: ConflictMatch, role: RecipientRole, protects: frozenset[str]) -> bool:
     if tie.by_letting and role in _LANDLORDS:
         return False
     if tie.kind is ConflictKind.SECOND_HAND or (tie.kind is ConflictKind.UNVERIFIED and len(_people(tie.path)) > 2):
@@ -118,7 +118,7 @@ def has_harmed(person: Record, children: frozenset[str], facts: RecipientFacts) 
     return any((person.id, child) in facts.harmed for child in children)
 
 
-def conflict_of(tie: Tie, as_of: date) -> Conflict:
+def conflict_of(tie: ConflictMatch, as_of: date) -> Conflict:
     """A tie as a reader sees it."""
     recipient = tie.path.nodes[-1].name
     if tie.kind is ConflictKind.OFFENDER:

@@ -12,7 +12,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from graph_service.audit.events import ABANDONED, NOT_SHOWN, OK, Action, Channel
+from graph_service.audit.events import ABANDONED, NOT_SHOWN, OK, Action, EntryPoint
 from graph_service.errors import ErrorCode, GraphServiceError, InputRefused, PurposeRequired, Unauthenticated
 from graph_service.http.authentication import Caller
 from graph_service.http.correlation import correlation_id
@@ -84,7 +84,7 @@ class Admission:
             correlation_id=correlation_id.get(),
             graph=self.site.graph,
             settings=self.site.settings,
-            channel=Channel.PAGE,
+            channel=EntryPoint.PAGE,
         )
         outcome, details = OK, act.details
         try:
@@ -102,7 +102,7 @@ class Admission:
         except GraphServiceError as error:
             outcome = error.code.value
             # A reader who is only now asked for the purpose has been refused nothing yet.
-            if isinstance(error, PurposeRequired) and caller.channel is Channel.PAGE:
+            if isinstance(error, PurposeRequired) and caller.channel is EntryPoint.PAGE:
                 return self._ask(request, act.opened, act.place)
             raise
         except asyncio.CancelledError:
@@ -112,7 +112,7 @@ class Admission:
             outcome = ErrorCode.INTERNAL.value
             raise
         finally:
-            if outcome != ErrorCode.PURPOSE_REQUIRED or caller.channel is Channel.API:
+            if outcome != ErrorCode.PURPOSE_REQUIRED or caller.channel is EntryPoint.API:
                 await self._log(context, act, outcome, details)
 
     async def _log(self, context: RequestContext, act: Act, outcome: str, details: Mapping[str, str | int]) -> None:
@@ -124,7 +124,7 @@ class Admission:
         """The purpose of a request: of its header, else the one kept for what it opens. Raises InputRefused."""
         purpose = read_purpose(header(request.scope, b"x-purpose"))
         kept = self.site.cookies.read(request.scope, opened.cookie, opened.below)
-        if purpose is not None or kept is None or caller.channel is not Channel.PAGE:
+        if purpose is not None or kept is None or caller.channel is not EntryPoint.PAGE:
             return purpose
         try:
             claims = self.site.tokens.unseal(kept, Use.PURPOSE)

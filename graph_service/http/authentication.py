@@ -6,7 +6,7 @@ from typing import Final
 
 from starlette.types import Scope
 
-from graph_service.audit.events import Action, Channel, Event
+from graph_service.audit.events import Action, EntryPoint, Event
 from graph_service.audit.log import AuditLog
 from graph_service.errors import GraphServiceError, TooManyRequests, Unauthenticated
 from graph_service.http.cookies import Cookies
@@ -25,7 +25,7 @@ class Caller:
     """An identity and the way it came."""
 
     identity: Identity
-    channel: Channel
+    channel: EntryPoint
 
 
 class Authentication:
@@ -53,7 +53,7 @@ class Authentication:
 
     async def uncounted(self, scope: Scope) -> Caller:
         """Who calls, however often he has asked. Raises Unauthenticated as `caller` does."""
-        channel = Channel.PAGE if header(scope, b"authorization") is None else Channel.API
+        channel = EntryPoint.PAGE if header(scope, b"authorization") is None else EntryPoint.API
         try:
             return Caller(await self._identity(scope), channel)
         except LapsedIdentity as lapsed:
@@ -96,7 +96,7 @@ class Authentication:
         error: GraphServiceError,
         *,
         cleared: bool,
-        channel: Channel,
+        channel: EntryPoint,
         operation: str | None = None,
     ) -> None:
         await self._audit.append(

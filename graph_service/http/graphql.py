@@ -17,7 +17,7 @@ from graphql_server.http.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import Message, Receive, Scope, Send
 
-from graph_service.audit.events import Channel
+from graph_service.audit.events import EntryPoint
 from graph_service.errors import Forbidden, GraphServiceError, InputRefused, TooComplex, Unauthenticated
 from graph_service.http.authentication import Authentication, Caller
 from graph_service.http.correlation import correlation_id
@@ -90,7 +90,7 @@ class GraphQLEndpoint(GraphQLView[RequestContext, None]):
     async def _asked_by(self, caller: Caller, media_type: str | None, scope: Scope, receive: Receive) -> JsonAnswer:
         """The executor's answer, which is on record. Raises _Unfit where a request does not come to it."""
         # A cookie comes along with what a page elsewhere sends; where the browser says so, it is believed. A token does not.
-        if caller.channel is Channel.PAGE and header(scope, b"sec-fetch-site") not in (None, "same-origin", "none"):
+        if caller.channel is EntryPoint.PAGE and header(scope, b"sec-fetch-site") not in (None, "same-origin", "none"):
             raise _Unfit(Forbidden("A session is good for questions from its own pages."), 403)
         if scope["method"] not in _METHODS:
             raise _Unfit(InputRefused("Use POST, or GET for queries."), 405, _ALLOW)

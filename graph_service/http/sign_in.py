@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from graph_service.audit.events import Action, Channel, Event
+from graph_service.audit.events import Action, EntryPoint, Event
 from graph_service.errors import GraphServiceError, InputRefused, Unauthenticated
 from graph_service.http.authentication import SESSION_COOKIE, Caller
 from graph_service.http.correlation import correlation_id
@@ -46,7 +46,7 @@ class SignIn:
         """End the session here, however often its user has asked, and say how to end the one with the provider."""
         caller = await self._leaver(request)
         async with self.site.refusals_of(caller, "signOut", counted=False):
-            if caller is not None and caller.channel is Channel.API:
+            if caller is not None and caller.channel is EntryPoint.API:
                 raise InputRefused("A token is no session: it ends with its time.")
             await self.site.form(request)
         if caller is not None:
@@ -154,7 +154,7 @@ def _event(user: str, role: Role | None, action: Action, *, cleared: bool) -> Ev
         user=user,
         role=role,
         cleared=cleared,
-        channel=Channel.PAGE,
+        channel=EntryPoint.PAGE,
         action=action,
         correlation_id=correlation_id.get(),
     )

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from graph_service.audit.events import Action, Channel, Event
+from graph_service.audit.events import Action, EntryPoint, Event
 from graph_service.errors import ComponentUnavailable, Forbidden, InputRefused
 from graph_service.http.admission import Act, Admission, Opened
 from graph_service.http.authentication import Caller
@@ -164,7 +164,7 @@ class Workbench:
                     user=caller.identity.user,
                     role=caller.identity.role,
                     cleared=caller.identity.cleared,
-                    channel=Channel.PAGE,
+                    channel=EntryPoint.PAGE,
                     action=Action.SAVED_QUERY,
                     operation=change,
                     details={"query": number},

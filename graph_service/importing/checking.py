@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from graph_service.importing.batches import Stored, Write
 from graph_service.importing.problems import Problem, shown
 from graph_service.importing.reading import Row
-from graph_service.importing.waiting import Waiting
+from graph_service.importing.waiting import WaitingAddresses
 from graph_service.model.columns import FILES, FileSpec
 from graph_service.model.vocabulary import FIRST_INSTANT, Handling, Kind
 from graph_service.recording import rules
@@ -64,7 +64,7 @@ class Checker:
         self._warnings = warnings
         self._register = Register()
         self._references = rules.References(self._register, reports_rejected=skip_invalid)
-        self._waiting = Waiting(self._register)
+        self._waiting = WaitingAddresses(self._register)
         self._gradings: dict[str, Grading] = {}
         self._unsettled: list[tuple[Problem, Callable[[], bool]]] = []
         self.agreement = Agreement(self._register)

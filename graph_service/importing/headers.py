@@ -22,35 +22,35 @@ _LONGEST_HEADER: Final = 10_000
 """Characters of a first line that are looked at."""
 
 
-class Finding(NamedTuple):
+class HeaderProblem(NamedTuple):
     """What is found instead of a header, and what was expected."""
 
     problem: str
     expected: str
 
 
-def encoding_problem(beginning: bytes) -> Finding | None:
+def encoding_problem(beginning: bytes) -> HeaderProblem | None:
     """What a file is by its first bytes, where that is not text in UTF-8."""
     for mark, problem in _BEGINNINGS:
         if beginning.startswith(mark):
-            return Finding(problem, "CSV in UTF-8")
+            return HeaderProblem(problem, "CSV in UTF-8")
     if b"\x00\x00\x00" in beginning:
-        return Finding("the file is in UTF-32", "CSV in UTF-8")
+        return HeaderProblem("the file is in UTF-32", "CSV in UTF-8")
     if b"\x00" in beginning:
-        return Finding("the file is in UTF-16", "CSV in UTF-8")
+        return HeaderProblem("the file is in UTF-16", "CSV in UTF-8")
     return None
 
 
-def line_problem(line: str, known: Collection[str]) -> Finding | None:
+def line_problem(line: str, known: Collection[str]) -> HeaderProblem | None:
     """What separates the columns of a first line that is no CSV, where that is no comma."""
     return layout_problem(line.rstrip("\r\n").replace('"', "").split(","), known)
 
 
-def layout_problem(cells: Sequence[str], known: Collection[str]) -> Finding | None:
+def layout_problem(cells: Sequence[str], known: Collection[str]) -> HeaderProblem | None:
     """What separates the columns of a header, where that is no comma: no cell is a known name, but parts of one are."""
     header = "a header row: " + ", ".join(known)
     if cells[0].casefold().startswith("sep="):
-        return Finding("the first line says what separates the columns, and is no header", header)
+        return HeaderProblem("the first line says what separates the columns, and is no header", header)
     plain = {_plain(name) for name in known}
     if any(_plain(cell) in plain for cell in cells):
         return None
@@ -61,7 +61,7 @@ def layout_problem(cells: Sequence[str], known: Collection[str]) -> Finding | No
     if not mark or parts[mark] < (1 if mark in _USUAL else 2):
         return None
     name = _NAMED.get(mark) or (mark if mark.isprintable() else escaped(mark))
-    return Finding(f"the file has columns separated by {name}", "columns separated by commas")
+    return HeaderProblem(f"the file has columns separated by {name}", "columns separated by commas")
 
 
 def _may_separate(character: str) -> bool:

@@ -43,7 +43,7 @@ class Row:
 
 
 @dataclass(slots=True)
-class _Lines:
+class _DecodedLines:
     """The decoded lines of a file; `odd` says that one since it was last cleared needs a closer look. `last`: the latest."""
 
     stream: BinaryIO
@@ -91,7 +91,7 @@ class FileReader:
             self._report(1, "", "", *found)
             return
         stream.seek(0)
-        lines = _Lines(stream)
+        lines = _DecodedLines(stream)
         csv.field_size_limit(_LONGEST_PARSED)
         reader = csv.reader(iter(lines), strict=True)
         batch: list[Row] = []

@@ -8,7 +8,7 @@ from graph_service.importing.reading import Row
 from graph_service.recording.register import Register
 
 
-class Waiting:
+class WaitingAddresses:
     """Rows that wait for a building, packed because there may be many of them."""
 
     def __init__(self, register: Register) -> None:

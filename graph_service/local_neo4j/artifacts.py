@@ -275,7 +275,7 @@ def _reason(error: requests.RequestException) -> str:
     return "no connection"
 
 
-class _Lines:
+class _QuarterLines:
     """Progress for a log: a line for each quarter."""
 
     def __init__(self, console: Console, what: str, total: int, held: int) -> None:
@@ -321,5 +321,5 @@ def _shown(what: str, missing: Sequence[Artifact], folder: Path) -> Iterator[Pro
             yield _Bar(progress, what, total, held)
     else:
         console.print(f"Fetching {what}: {len(missing)} files, {total / 1e6:.0f} MB")
-        yield _Lines(console, what, total, held)
+        yield _QuarterLines(console, what, total, held)
     console.print(f"Fetched {what} in {time.monotonic() - begun:.0f} s; kept in {folder}")

@@ -11,7 +11,7 @@ from graph_service.model.records import Record
 from graph_service.model.vocabulary import Standing
 from graph_service.papers import words as said
 from graph_service.papers.content import MARKING, Block, Callout, Fact, Facts, Heading, Items, Paragraph, Tone, cleaned
-from graph_service.papers.evidence import Evidence
+from graph_service.papers.evidence import EvidenceTable
 from graph_service.spreadsheet import safe_cell
 from graph_service.wording import links as words
 from graph_service.wording.candidates import (
@@ -128,7 +128,7 @@ def _told(decision: DisclosureDecision) -> str:
 
 
 def candidate_blocks(
-    file: CaseFile, evidence: Evidence, level: int, *, findings_above: bool = False
+    file: CaseFile, evidence: EvidenceTable, level: int, *, findings_above: bool = False
 ) -> Iterator[Block]:
     """Every candidate in working order under the heading of its group; `level` is that of the groups' headings.
 
@@ -148,7 +148,7 @@ def candidate_blocks(
 
 
 def _candidate(
-    file: CaseFile, evidence: Evidence, candidate: Candidate, number: int, level: int, *, findings_above: bool
+    file: CaseFile, evidence: EvidenceTable, candidate: Candidate, number: int, level: int, *, findings_above: bool
 ) -> Iterator[Block]:
     also = f"; also {', '.join(ROLES[role] for role in candidate.also_as)}" if candidate.also_as else ""
     blocked = candidate.standing is Standing.BLOCKED
@@ -180,7 +180,7 @@ def _protects(file: CaseFile, candidate: Candidate, *, findings_above: bool) -> 
     yield Fact("Why", _patterns(file, candidate) if findings_above else _why(candidate))
 
 
-def _conflict_fact(file: CaseFile, evidence: Evidence, candidate: Candidate) -> Fact:
+def _conflict_fact(file: CaseFile, evidence: EvidenceTable, candidate: Candidate) -> Fact:
     marks = (evidence.marks_of(conflict.path.links) for conflict in candidate.conflicts)
     conflicts = (f"{line} [{mark}]" if mark else line for line, mark in zip(_conflicts(candidate), marks, strict=True))
     besides = blocked_besides(file, candidate)

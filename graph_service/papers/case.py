@@ -6,8 +6,8 @@ from itertools import chain
 from graph_service.model.case import CaseFile
 from graph_service.model.vocabulary import Handling
 from graph_service.papers import words as said
-from graph_service.papers.content import MARKING, Block, Callout, Column, Fact, Facts, Heading, Line, Table, Tone
-from graph_service.papers.evidence import Evidence
+from graph_service.papers.content import MARKING, Block, Callout, Fact, Facts, Heading, Line, Table, TableColumn, Tone
+from graph_service.papers.evidence import EvidenceTable
 from graph_service.wording import links as words
 from graph_service.wording.evidence import condition_words, order_words
 from graph_service.wording.handling import own_conditions
@@ -15,7 +15,7 @@ from graph_service.wording.offending import ProfileWords, assessments, offences,
 from graph_service.wording.summary import standing_notices
 from graph_service.wording.terms import agency_words
 
-_OFFENCES = (Column("Offence", 1.9), Column("What came of it", 1.3), Column("Source", 2.2))
+_OFFENCES = (TableColumn("Offence", 1.9), TableColumn("What came of it", 1.3), TableColumn("Source", 2.2))
 _WHAT_IT_IS = (
     "It is made from the records alone, as they were known at the instant given above. It suggests; people decide.",
     "Nothing in it is a disclosure decision, and it holds no risk score. Who is not listed is not thereby safe.",
@@ -61,7 +61,7 @@ def _about(file: CaseFile) -> Facts:
     )
 
 
-def offending_blocks(file: CaseFile, evidence: Evidence) -> Iterator[Block]:
+def offending_blocks(file: CaseFile, evidence: EvidenceTable) -> Iterator[Block]:
     """What he has done and what his offending is like, each with whose word it is."""
     none = ("None is recorded",)
     yield Heading("Offending on record", 3)
@@ -105,6 +105,6 @@ def orders_table(file: CaseFile) -> Table:
         rows.append(((Line(order_words(one.order)),), lines))
     return Table(
         "Orders and licences in force, with their conditions",
-        (Column("Order", 1.5), Column("Conditions", 3.0)),
+        (TableColumn("Order", 1.5), TableColumn("Conditions", 3.0)),
         tuple(rows),
     )

@@ -90,7 +90,7 @@ Cell = tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """A column of a table; `share` is its width relative to the others."""
 
     title: str
@@ -102,7 +102,7 @@ class Table:
     """A table with a header row that is repeated on every page. `room_mm`: how high its rows are at least, to write in."""
 
     about: str
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
     room_mm: float = 0.0
 
@@ -129,7 +129,7 @@ Block = Whole | Heading | Paragraph | Items | Facts | Callout | Table | Drawing
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Section:
     """Blocks that begin on a page of their own."""
 
     blocks: tuple[Block, ...]
@@ -143,7 +143,7 @@ class Paper:
     title: str
     record_id: str
     view: View
-    parts: tuple[Part, ...]
+    parts: tuple[Section, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,10 +49,10 @@ _WRITTEN: Final = (1980, 1, 1, 0, 0, 0)
 
 def to_docx(paper: Paper, made: Made) -> bytes:
     """The paper as DOCX."""
-    return _Writer(closed(paper, made), made, head_line(paper), foot_line(paper, made)).written()
+    return _DocxWriter(closed(paper, made), made, head_line(paper), foot_line(paper, made)).written()
 
 
-class _Writer:
+class _DocxWriter:
     def __init__(self, paper: Paper, made: Made, head: str, foot: str) -> None:
         self._paper = paper
         self._document: Document = docx.Document()

@@ -8,23 +8,23 @@ from itertools import chain
 from graph_service.model.case import CaseFile
 from graph_service.model.records import Link, Network, Path, Record
 from graph_service.papers import words as said
-from graph_service.papers.content import Cell, Column, Line, Table
+from graph_service.papers.content import Cell, Line, Table, TableColumn
 from graph_service.wording import links as words
 from graph_service.wording.provenance import handling_words, source_words
 from graph_service.wording.terms import grade_meaning, sentence_case
 
 _COLUMNS = (
-    Column("Mark", 0.5),
-    Column("What is recorded", 3.0),
-    Column("When it holds", 1.7),
-    Column("Grade", 1.8),
-    Column("Source", 2.8),
-    Column("Recorded", 1.2),
+    TableColumn("Mark", 0.5),
+    TableColumn("What is recorded", 3.0),
+    TableColumn("When it holds", 1.7),
+    TableColumn("Grade", 1.8),
+    TableColumn("Source", 2.8),
+    TableColumn("Recorded", 1.2),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class EvidenceTable:
     """The relationships of a case file by their marks, each with the records at its ends as a path walks it."""
 
     file: CaseFile
@@ -32,7 +32,7 @@ class Evidence:
     marks: Mapping[str, str]
 
     @classmethod
-    def of(cls, file: CaseFile, beside: Iterable[Network] = ()) -> "Evidence":
+    def of(cls, file: CaseFile, beside: Iterable[Network] = ()) -> "EvidenceTable":
         """The evidence of a case file, in the order in which it speaks of it, then what else is shown `beside` it."""
         walked: dict[str, tuple[Link, Record, Record]] = {}
         records = {record.id: record for path in file.paths for record in path.nodes}

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from graph_service.model.case import CaseFile
 from graph_service.model.findings import Exposure, Finding
 from graph_service.papers.content import Block, Fact, Facts, Heading, Items, Paragraph
-from graph_service.papers.evidence import Evidence
+from graph_service.papers.evidence import EvidenceTable
 from graph_service.wording.candidates import both
 from graph_service.wording.evidence import sentence_of, set_aside, touched_words
 from graph_service.wording.summary import NOBODY_FOUND, finding_name
 from graph_service.wording.terms import GROUPS, STRENGTHS, TIMINGS
 
 
-def finding_blocks(file: CaseFile, evidence: Evidence) -> Iterator[Block]:
+def finding_blocks(file: CaseFile, evidence: EvidenceTable) -> Iterator[Block]:
     """Every finding, strongest first, numbered F1, F2 …"""
     yield Heading("Findings")
     if not file.risks:
@@ -33,7 +33,7 @@ def finding_blocks(file: CaseFile, evidence: Evidence) -> Iterator[Block]:
         yield from _set_aside(evidence, finding)
 
 
-def _exposure(file: CaseFile, evidence: Evidence, exposure: Exposure) -> Iterator[Block]:
+def _exposure(file: CaseFile, evidence: EvidenceTable, exposure: Exposure) -> Iterator[Block]:
     manner = f"{STRENGTHS[exposure.strength].name}, {TIMINGS[exposure.timing].name}"
     yield Paragraph(sentence_of(exposure.pattern.title, exposure.summary), lead=f"{exposure.pattern.title} ({manner}).")
     yield Items(evidence.steps(exposure.path), numbered=True)
@@ -46,7 +46,7 @@ def _exposure(file: CaseFile, evidence: Evidence, exposure: Exposure) -> Iterato
         yield Facts(tuple(facts))
 
 
-def _set_aside(evidence: Evidence, finding: Finding) -> Iterator[Block]:
+def _set_aside(evidence: EvidenceTable, finding: Finding) -> Iterator[Block]:
     titles = {exposure.pattern.id: exposure.pattern.title for exposure in finding.exposures}
     aside = [exposure for exposure in finding.exposures if exposure.suppressed_by is not None]
     if aside:
@@ -56,7 +56,7 @@ def _set_aside(evidence: Evidence, finding: Finding) -> Iterator[Block]:
         )
 
 
-def alert_blocks(file: CaseFile, evidence: Evidence) -> Iterator[Block]:
+def alert_blocks(file: CaseFile, evidence: EvidenceTable) -> Iterator[Block]:
     """Every alert, numbered A1, A2 …"""
     yield Heading("Alerts")
     if not file.alerts:

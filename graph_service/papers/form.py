@@ -7,20 +7,20 @@ from graph_service.model.case import CaseFile
 from graph_service.model.findings import Alert, Candidate
 from graph_service.model.vocabulary import Channel, Standing
 from graph_service.papers.candidates import in_working_order
-from graph_service.papers.content import Block, Cell, Column, Heading, Line, Paragraph, Table
+from graph_service.papers.content import Block, Cell, Heading, Line, Paragraph, Table, TableColumn
 from graph_service.wording.candidates import recipient_words
 from graph_service.wording.terms import STANDINGS, sentence_case
 
 _ROOM_MM: Final = 26.0
-_WHO_AND_WHEN: Final = (Column("By whom, by when", 1.5), Column("Review on", 1.0))
+_WHO_AND_WHEN: Final = (TableColumn("By whom, by when", 1.5), TableColumn("Review on", 1.0))
 _TELLING: Final = (
-    Column("Whom, to protect whom", 2.6),
-    Column("Decision", 1.1),
-    Column("Reasons, what is told, conditions", 3.9),
+    TableColumn("Whom, to protect whom", 2.6),
+    TableColumn("Decision", 1.1),
+    TableColumn("Reasons, what is told, conditions", 3.9),
     *_WHO_AND_WHEN,
 )
-_ALERTS: Final = (Column("Alert", 2.6), Column("What is done about it, with reasons", 5.0), *_WHO_AND_WHEN)
-_CHAIR: Final = (Column("Chair", 2.0), Column("Signature", 2.0), Column("Date of the meeting", 1.0))
+_ALERTS: Final = (TableColumn("Alert", 2.6), TableColumn("What is done about it, with reasons", 5.0), *_WHO_AND_WHEN)
+_CHAIR: Final = (TableColumn("Chair", 2.0), TableColumn("Signature", 2.0), TableColumn("Date of the meeting", 1.0))
 _EMPTY: Final[Cell] = ()
 
 

@@ -8,8 +8,8 @@ from typing import Final
 from graph_service.model.case import CaseFile, PackMaterial
 from graph_service.papers.candidates import candidate_blocks, past_decisions, uncovered
 from graph_service.papers.case import offending_blocks, opening
-from graph_service.papers.content import Block, Heading, Paper, Paragraph, Part, cleaned
-from graph_service.papers.evidence import Evidence
+from graph_service.papers.content import Block, Heading, Paper, Paragraph, Section, cleaned
+from graph_service.papers.evidence import EvidenceTable
 from graph_service.papers.findings import alert_blocks, finding_blocks
 from graph_service.papers.form import form_blocks
 from graph_service.papers.pictures import CasePicture, case_pictures
@@ -21,11 +21,11 @@ _WIDE: Final = 1.15
 
 def candidates_paper(file: CaseFile) -> Paper:
     """The list of disclosure candidates, with the evidence it rests on."""
-    title, evidence = "Disclosure candidates", Evidence.of(file)
+    title, evidence = "Disclosure candidates", EvidenceTable.of(file)
     return _paper(
         file,
         title,
-        Part(
+        Section(
             (
                 *opening(file, title),
                 *uncovered(file),
@@ -51,14 +51,14 @@ def panel_pack(material: PackMaterial) -> Pack:
     """The panel pack."""
     file, title = material.file, "Panel pack"
     pictures = case_pictures(material)
-    evidence = Evidence.of(file, (picture.beside for picture in pictures if picture.beside is not None))
+    evidence = EvidenceTable.of(file, (picture.beside for picture in pictures if picture.beside is not None))
     people = dict.fromkeys(chain(file.people, *(picture.people for picture in pictures)))
     paper = _paper(
         file,
         title,
-        Part((*opening(file, title), *summary_blocks(file, evidence))),
+        Section((*opening(file, title), *summary_blocks(file, evidence))),
         *map(_picture, pictures),
-        Part(
+        Section(
             (
                 *finding_blocks(file, evidence),
                 *alert_blocks(file, evidence),
@@ -75,21 +75,21 @@ def panel_pack(material: PackMaterial) -> Pack:
     return Pack(paper, tuple(people))
 
 
-def _paper(file: CaseFile, title: str, *parts: Part) -> Paper:
+def _paper(file: CaseFile, title: str, *parts: Section) -> Paper:
     return cleaned(Paper(title, file.case.person.id, file.view, parts))
 
 
-def _picture(picture: CasePicture) -> Part:
+def _picture(picture: CasePicture) -> Section:
     blocks: list[Block] = [Heading(picture.title)]
     if picture.words:
         blocks.append(Paragraph(picture.words))
     drawing = picture.drawing
     if drawing is None:
-        return Part(tuple(blocks))
-    return Part((*blocks, drawing), drawing.width > _WIDE * drawing.height)
+        return Section(tuple(blocks))
+    return Section((*blocks, drawing), drawing.width > _WIDE * drawing.height)
 
 
-def _annex(evidence: Evidence) -> Iterator[Block]:
+def _annex(evidence: EvidenceTable) -> Iterator[Block]:
     yield Heading("Evidence annex")
     if not evidence.walked:
         yield Paragraph("No relationship is shown in this paper.")

@@ -12,7 +12,6 @@ from graph_service.papers.content import (
     Block,
     Callout,
     Cell,
-    Column,
     Fact,
     Facts,
     Heading,
@@ -20,9 +19,10 @@ from graph_service.papers.content import (
     Line,
     Paragraph,
     Table,
+    TableColumn,
     Tone,
 )
-from graph_service.papers.evidence import Evidence
+from graph_service.papers.evidence import EvidenceTable
 from graph_service.wording.candidates import blocked_besides, recipient_words
 from graph_service.wording.evidence import sentence_of
 from graph_service.wording.summary import NOBODY_FOUND, finding_name, lead
@@ -30,14 +30,14 @@ from graph_service.wording.terms import CONFLICTS, STRENGTHS, TIMINGS, sentence_
 
 _SHOWN: Final = 8
 _COLUMNS: Final = (
-    Column("Who might be harmed", 1.3),
-    Column("How strong", 0.8),
-    Column("Why, in a sentence", 2.8),
-    Column("Who could be told", 1.9),
+    TableColumn("Who might be harmed", 1.3),
+    TableColumn("How strong", 0.8),
+    TableColumn("Why, in a sentence", 2.8),
+    TableColumn("Who could be told", 1.9),
 )
 
 
-def summary_blocks(file: CaseFile, evidence: Evidence) -> Iterator[Block]:
+def summary_blocks(file: CaseFile, evidence: EvidenceTable) -> Iterator[Block]:
     """Who is at risk, why, who could be told, who must not be, what to look into, what he has done, which orders bind him."""
     yield Heading("In one minute")
     yield Facts(tuple(Fact(one.about, (sentence_case(one.text),)) for one in lead(file)))

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from graph_service.findings.conflicts import RecipientFacts, Tie, conflict_check
+from graph_service.findings.conflicts import ConflictMatch, RecipientFacts, conflict_check
 from graph_service.findings.proposals import (
     AGENCY_NAMES,
     CandidateFacts,
@@ -101,7 +101,7 @@ async def recipient_facts(session: ViewSession, offender_id: str, people: Sequen
     rows: Mapping[str, Any] = answer or defaultdict(list)
     records = to_records(rows["records"])
     links = {link.id: link for link in map(to_any_link, rows["links"])}
-    ties: dict[str, list[Tie]] = defaultdict(list)
+    ties: dict[str, list[ConflictMatch]] = defaultdict(list)
     for recipient_id, kind, node_ids, link_ids in rows["conflicts"]:
         ties[recipient_id].append(_tie(kind, to_path(node_ids, link_ids, records, links), session))
     return RecipientFacts(
@@ -112,16 +112,16 @@ async def recipient_facts(session: ViewSession, offender_id: str, people: Sequen
     )
 
 
-def _tie(kind: str, path: Path, session: ViewSession) -> Tie:
+def _tie(kind: str, path: Path, session: ViewSession) -> ConflictMatch:
     weak = any(link.weak for link in path.links)
     day, recent_after = session.view.as_of.isoformat(), session.parameters()["recent_after"]
     recent = all(link.derived or (link.valid_from <= day and link.valid_to > recent_after) for link in path.links)
     letting = kind == _LETTING
     meant = ConflictKind.FINANCIAL if letting else ConflictKind(kind)
-    return Tie(ConflictKind.UNVERIFIED if weak else meant, path, by_letting=letting, recent=recent)
+    return ConflictMatch(ConflictKind.UNVERIFIED if weak else meant, path, by_letting=letting, recent=recent)
 
 
-def _tie_order(tie: Tie) -> tuple[int, tuple[str, ...]]:
+def _tie_order(tie: ConflictMatch) -> tuple[int, tuple[str, ...]]:
     return list(ConflictKind).index(tie.kind), tie.path.link_ids
 
 

@@ -153,7 +153,7 @@ class CompiledShape:
 
 def compile_shape(shape: NodeShape) -> CompiledShape:
     """The statement that reads `shape` for each of `$ids`; what is not seen, or of another kind, is left out."""
-    writer = _Writer()
+    writer = _ShapeWriter()
     labels = "|".join(shape.kinds)
     row = writer.node(shape, "n", "s")
     text = (
@@ -164,7 +164,7 @@ def compile_shape(shape: NodeShape) -> CompiledShape:
     return CompiledShape(expanded(name, ("ids", *writer.parameters), text, name), writer.parameters)
 
 
-class _Writer:
+class _ShapeWriter:
     """Writes shapes as expressions; every variable and parameter gets a name of its own."""
 
     def __init__(self) -> None:

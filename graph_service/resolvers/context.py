@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from graph_service.audit.events import Action, Channel, Event
+from graph_service.audit.events import Action, EntryPoint, Event
 from graph_service.errors import Forbidden
 from graph_service.model.clock import View, now
 from graph_service.queries.view_session import ViewSession
@@ -26,7 +26,7 @@ class RequestContext:
     correlation_id: str
     graph: Graph
     settings: Settings
-    channel: Channel = Channel.API
+    channel: EntryPoint = EntryPoint.API
     started_at: datetime = field(default_factory=now)
     views: dict[View, None] = field(default_factory=dict)
     disclosed: dict[str, None] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """The light objects that GraphQL fields pick from: a record, a relationship, a page of relationships.
 
-Nothing here asks the store. An `Entity` or `RelationshipEntity` made from a nested read carries what its selection asked for, keyed by
-the identity of the field that asked; one made from a domain object carries the record and nothing more. Each has
+Nothing here asks the store. An `Entity` or `RelationshipEntity` made from a nested read carries what its selection asked for,
+keyed by the identity of the field that asked; one made from a domain object carries the record and nothing more. Each has
 `typename`, the GraphQL type it shows as.
 """
 

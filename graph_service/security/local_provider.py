@@ -41,7 +41,7 @@ _TOKEN_S: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AuthorizationRequest:
     """What a browser brings from the service: where to send it back to, and what must come back or be confirmed."""
 
     redirect_uri: str
@@ -54,7 +54,7 @@ class Asked:
 class _Granted:
     """What a code stands for."""
 
-    asked: Asked
+    asked: AuthorizationRequest
     role: Role
     cleared: bool
     until: float
@@ -91,7 +91,7 @@ class LocalProvider:
         if name not in self._names:
             raise Forbidden(f"Sign in at the address that the service prints, such as {self._settings.host}.")
 
-    def asked(self, address: str, query: Mapping[str, str]) -> Asked:
+    def asked(self, address: str, query: Mapping[str, str]) -> AuthorizationRequest:
         """What an address brings to the authorization endpoint. Raises InputRefused.
 
         What is wrong is said here, and never sent back: there is one client, whose own mistake it would be.
@@ -110,9 +110,9 @@ class LocalProvider:
                 raise InputRefused(f"A sign-in must be asked for with a {name}.")
         if "openid" not in query.get("scope", "").split():
             raise InputRefused("A sign-in must be asked for with the scope openid.")
-        return Asked(query["redirect_uri"], query["state"], query["nonce"], query["code_challenge"])
+        return AuthorizationRequest(query["redirect_uri"], query["state"], query["nonce"], query["code_challenge"])
 
-    def grant(self, address: str, asked: Asked, role: Role, *, cleared: bool) -> str:
+    def grant(self, address: str, asked: AuthorizationRequest, role: Role, *, cleared: bool) -> str:
         """Where to send the browser back to once somebody is chosen, with a code that is good once and for a minute."""
         begun = time.monotonic()
         for old in [code for code, granted in tuple(self._granted.items()) if granted.until <= begun]:

@@ -11,10 +11,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from graph_service.audit.events import Channel
+from graph_service.audit.events import EntryPoint
 from graph_service.errors import ComponentUnavailable, ErrorCode, ExitStatus, GraphServiceError, InputRefused
 from graph_service.http.correlation import correlation_id
-from graph_service.http.execution import Executor, Question
+from graph_service.http.execution import Executor, GraphQLRequest
 from graph_service.resolvers.context import RequestContext
 from graph_service.schema.build import graphql_schema
 from graph_service.security.identity import Identity
@@ -128,14 +128,14 @@ async def ask(
             correlation_id=correlation_id.get(),
             graph=parts.graph,
             settings=settings,
-            channel=Channel.COMMAND,
+            channel=EntryPoint.COMMAND,
         )
         variables = {
             "id": offender_id,
             "asOf": as_of.isoformat() if as_of else None,
             "knownAt": known_at.isoformat() if known_at else None,
         }
-        answer = await executor.run(Question(QUESTION, variables=variables), context)
+        answer = await executor.run(GraphQLRequest(QUESTION, variables=variables), context)
     if answer.errors:
         raise _error(answer.errors[0])
     offender: dict[str, Any] | None = (answer.data or {}).get("offender")
@@ -260,7 +260,7 @@ def _exposure(exposure: Mapping[str, Any]) -> Text:
 
 
 def _candidates(candidates: Iterable[Mapping[str, Any]]) -> Table:
-    table = _table("Who", "As", "Channel", "Standing", "Conflicts", "Instead")
+    table = _table("Who", "As", "EntryPoint", "Standing", "Conflicts", "Instead")
     for candidate in candidates:
         table.add_row(
             Text(name_of(candidate["recipient"])),

@@ -5,7 +5,7 @@ He acts as a plan author, the one role that makes packs, and so sees what plan a
 
 from datetime import date, datetime
 
-from graph_service.audit.events import OK, Action, Channel
+from graph_service.audit.events import OK, Action, EntryPoint
 from graph_service.cases.pack import read_pack_material
 from graph_service.errors import ErrorCode, GraphServiceError, InputRefused
 from graph_service.http.correlation import correlation_id
@@ -37,7 +37,7 @@ async def make_pack(
             correlation_id=correlation_id.get(),
             graph=parts.graph,
             settings=settings,
-            channel=Channel.COMMAND,
+            channel=EntryPoint.COMMAND,
         )
         paper: Paper | None = None
         content = b""

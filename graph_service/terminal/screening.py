@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import date, datetime
 from typing import Final
 
-from graph_service.audit.events import Action, Channel, Event
+from graph_service.audit.events import Action, EntryPoint, Event
 from graph_service.cases.reader import CaseReader
 from graph_service.model.clock import View
 from graph_service.model.findings import Alert, Finding
@@ -123,7 +123,7 @@ class Screening:
             user=self._identity.user,
             role=self._identity.role,
             cleared=self._identity.cleared,
-            channel=Channel.COMMAND,
+            channel=EntryPoint.COMMAND,
             action=Action.READ,
             purpose=self._purpose,
             operation="screen",

@@ -14,7 +14,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from graph_service.audit.events import Action, Channel, Event
+from graph_service.audit.events import Action, EntryPoint, Event
 from graph_service.audit.export import ExportFormat, select, write
 from graph_service.audit.log import AuditLog
 from graph_service.audit.store import AuditFiles
@@ -30,7 +30,7 @@ def event(user: str = "ana", **more: object) -> Event:
     values: dict[str, object] = {
         "role": Role.ANALYST,
         "cleared": False,
-        "channel": Channel.API,
+        "channel": EntryPoint.API,
         "action": Action.READ,
         "purpose": "panel of 3 June",
     }
@@ -92,11 +92,11 @@ async def test_many_at_once_are_all_written_in_one_chain(tmp_path: Path) -> None
 def test_several_processes_append_to_one_chain(tmp_path: Path) -> None:
     program = (
         "import sys; from pathlib import Path\n"
-        "from graph_service.audit.events import Action, Channel, Event\n"
+        "from graph_service.audit.events import Action, EntryPoint, Event\n"
         "from graph_service.audit.log import AuditLog\n"
         "log = AuditLog(Path(sys.argv[1]))\n"
         "for n in range(150):\n"
-        "    log.append_and_wait(Event(user=sys.argv[2], role=None, cleared=False, channel=Channel.COMMAND,"
+        "    log.append_and_wait(Event(user=sys.argv[2], role=None, cleared=False, channel=EntryPoint.COMMAND,"
         " action=Action.READ))\n"
         "log.close()\n"
     )

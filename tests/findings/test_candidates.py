@@ -27,7 +27,7 @@ async def candidates_graph(
 @pytest.mark.parametrize("case", CASES, ids=str)
 async def test_case(case: Case, candidates_graph: Graph, settings: Settings) -> None:
     assert case.expect is not None
-    reader = CaseReader(case.reading(candidates_graph, settings), case.prefix + "o")
+    reader = CaseReader(case.view_session(candidates_graph, settings), case.prefix + "o")
     findings, candidates, cover = await reader.findings(), await reader.candidates(), await reader.minimum_cover()
     for key, channel in (("told", Channel.DISCLOSURE), ("shared", Channel.SHARING)):
         if key in case.expect:

@@ -7,7 +7,7 @@ import pypdfium2.raw as pdfium
 import pytest
 
 from graph_service.model.records import Link, Network
-from graph_service.papers.content import Drawing, Heading, Items, Paper, Paragraph, Part
+from graph_service.papers.content import Drawing, Heading, Items, Paper, Paragraph, Section
 from graph_service.papers.pdf import to_pdf
 from graph_service.pictures.family.build import family_picture
 from graph_service.pictures.still import family_svg, to_png
@@ -33,7 +33,7 @@ def paper(name: str, *more: str) -> Paper:
     wide, tall = map(float, svg.split('viewBox="0 0 ', 1)[1].split('"', 1)[0].split())
     drawing = Drawing(svg, to_png(svg, width_px=300), wide, tall, f"Family of {name}.")
     blocks = (Heading(f"Pack of {name}", 1), Paragraph(f"{name} (46)"), Items((name, *more)), drawing)
-    return Paper("Panel pack", "o", VIEW, (Part(blocks),))
+    return Paper("Panel pack", "o", VIEW, (Section(blocks),))
 
 
 @pytest.mark.parametrize("script", NAMES)

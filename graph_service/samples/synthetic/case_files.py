@@ -4,7 +4,7 @@ from itertools import accumulate
 from typing import Final, NamedTuple
 
 from graph_service.samples.synthetic.days import ADULT, DAYS, NOW
-from graph_service.samples.synthetic.district import District, Person
+from graph_service.samples.synthetic.district import District, Resident
 
 _PROFILES: Final = (
     ("CHILD_SEXUAL", 65),
@@ -37,7 +37,7 @@ class _Case(NamedTuple):
     """What the parts of an offender's file go by; days as numbers. `inside`: he is in custody now, and `released` to come."""
 
     number: int
-    person: Person
+    person: Resident
     home: str
     profile: str
     sentenced: int
@@ -46,7 +46,7 @@ class _Case(NamedTuple):
     inside: bool
 
 
-def write_case(district: District, number: int, person: Person) -> None:
+def write_case(district: District, number: int, person: Resident) -> None:
     """The file of one offender: management, profile, assessments, offences, orders, homes, people around him."""
     case = _draw_case(district, number, person)
     agency = _management(district, case)
@@ -64,7 +64,7 @@ def write_case(district: District, number: int, person: Person) -> None:
     _decision(district, case)
 
 
-def _draw_case(district: District, number: int, person: Person) -> _Case:
+def _draw_case(district: District, number: int, person: Resident) -> _Case:
     chance = district.chance
     profile = chance.weighted(_PROFILE_NAMES, _PROFILE_WEIGHTS)
     age_days = NOW - person.born

@@ -1,7 +1,7 @@
 """The fourth stage: who goes to school where, works, meets, minds, calls and visits."""
 
 from graph_service.samples.synthetic.days import NOW, YEAR
-from graph_service.samples.synthetic.district import District, Institutions, Person
+from graph_service.samples.synthetic.district import District, Institutions, Resident
 
 
 def live_daily_life(district: District, institutions: Institutions) -> None:
@@ -46,7 +46,7 @@ def _childhood(district: District, institutions: Institutions) -> None:
                 district.relate("MINDS", minder.id, child.id, "ACTUAL", began)
 
 
-def _working_life(district: District, adult: Person, institutions: Institutions) -> None:
+def _working_life(district: District, adult: Resident, institutions: Institutions) -> None:
     chance = district.chance
     began = adult.born + 6600
     span = NOW - began
@@ -69,7 +69,7 @@ def _working_life(district: District, adult: Person, institutions: Institutions)
         district.relate("VOLUNTEERS_AT", adult.id, chance.pick(institutions.clubs), None, began)
 
 
-def _acquaintance(district: District, adult: Person) -> None:
+def _acquaintance(district: District, adult: Resident) -> None:
     chance = district.chance
     other = chance.pick(district.adults)
     if other.home != adult.home and chance.random() < 0.6:

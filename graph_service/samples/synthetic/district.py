@@ -66,7 +66,7 @@ class World:
 
 
 @dataclass(slots=True)
-class Person:
+class Resident:
     """What later stages need to know of a person already written: days of birth and of moving in, and which home it is."""
 
     id: str
@@ -104,12 +104,12 @@ class District:
     number: int
     offenders: range
     rows: dict[str, list[Row]] = field(default_factory=dict)
-    adults: list[Person] = field(default_factory=list)
-    children: list[Person] = field(default_factory=list)
+    adults: list[Resident] = field(default_factory=list)
+    children: list[Resident] = field(default_factory=list)
     homes: list[Home] = field(default_factory=list)
     landlord_of: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
-    offender_people: list[Person] = field(default_factory=list)
+    offender_people: list[Resident] = field(default_factory=list)
     chance: Chance = field(init=False)
     town_number: int = field(init=False)
     part: int = field(init=False)
@@ -187,7 +187,7 @@ class District:
 
     def add_person(
         self, born: int, sex: str, family: str, home: int, since: int, offender: int | None = None
-    ) -> Person:
+    ) -> Resident:
         """Somebody who lives in a home since a day; `offender` is his number where he is one."""
         chance = self.chance
         given = chance.pick(GIVEN_F if sex == "F" else GIVEN_M)
@@ -198,7 +198,7 @@ class District:
             identity = f"offender-{offender}"
             row = self._offender(identity, given, family, sex, born, offender)
         self.add("people", row)
-        person = Person(identity, born, sex, family, home, since)
+        person = Resident(identity, born, sex, family, home, since)
         (self.adults if born < NOW - ADULT else self.children).append(person)
         return person
 

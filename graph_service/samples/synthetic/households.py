@@ -2,7 +2,7 @@
 
 from graph_service.samples.names import FAMILY
 from graph_service.samples.synthetic.days import NOW, YEAR
-from graph_service.samples.synthetic.district import District, Person
+from graph_service.samples.synthetic.district import District, Resident
 
 
 def fill_household(district: District, home: int, offender: int | None) -> None:
@@ -26,7 +26,7 @@ def fill_household(district: District, home: int, offender: int | None) -> None:
         district.offender_people.append(first)
     else:
         _lives(district, first, address)
-    second: Person | None = None
+    second: Resident | None = None
     for _ in range(1, adults):
         other_sex = ("F" if sex == "M" else "M") if chance.random() < 0.94 else sex
         other_born = min(NOW - 6600, born + int((chance.random() - 0.5) * 3000))
@@ -40,12 +40,12 @@ def fill_household(district: District, home: int, offender: int | None) -> None:
     _children(district, children, age, first, second)
 
 
-def _children(district: District, count: int, age: float, first: Person, second: Person | None) -> None:
+def _children(district: District, count: int, age: float, first: Resident, second: Resident | None) -> None:
     """The children of a home, and a parent who lives elsewhere."""
     chance = district.chance
     home, since, family = first.home, first.since, first.family
     address = district.homes[home].id
-    young: list[Person] = []
+    young: list[Resident] = []
     for _ in range(count):
         oldest = max(1, min(18.4, age - 19))
         child_born = NOW - 1 - int(chance.random() * oldest * YEAR)
@@ -65,7 +65,7 @@ def _children(district: District, count: int, age: float, first: Person, second:
             _absent_parent(district, child, first, second is None)
 
 
-def _absent_parent(district: District, child: Person, first: Person, was_partner: bool) -> None:
+def _absent_parent(district: District, child: Resident, first: Resident, was_partner: bool) -> None:
     chance = district.chance
     absent = chance.pick(district.adults)
     if absent.home == first.home or absent.born + 6000 >= child.born:
@@ -80,7 +80,7 @@ def _absent_parent(district: District, child: Person, first: Person, was_partner
         district.relate("PARTNER_OF", absent.id, first.id, "COHABITING", child.born - 300, ended)
 
 
-def _lives(district: District, person: Person, address: str) -> None:
+def _lives(district: District, person: Resident, address: str) -> None:
     """Where a person lives and, for some, lived before; the two never overlap."""
     chance = district.chance
     begins = person.since
