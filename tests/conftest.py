@@ -22,6 +22,9 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError("One server of your own serves one shard: run the tests with make test SHARDS=0.")
 
 
+FIRST_COMPILER_ALONE = ("-XX:TieredStopAtLevel=1",)
+"""For a server that plans nearly everything it is asked once or twice: compiling for long use costs more than it saves."""
+
 LONGEST_FIRST = (
     "tests/findings/test_patterns.py",
     "tests/test_cli.py",
@@ -70,7 +73,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="session")
 def neo4j_server(settings: Settings) -> Iterator[ConnectionDetails]:
     """A server that answers, started once and stopped after the last test."""
-    with running_neo4j(settings) as details:
+    with running_neo4j(settings, java_options=FIRST_COMPILER_ALONE) as details:
         yield details
 
 

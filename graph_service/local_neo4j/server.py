@@ -559,9 +559,10 @@ class running_neo4j:  # noqa: N801  (read as a verb: `with running_neo4j(setting
     which the last of the commands using it stops.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, java_options: tuple[str, ...] = ()) -> None:
+        """`java_options` are those of `LocalNeo4j`, for a server that this starts."""
         self._settings = settings
-        self._server = LocalNeo4j(settings) if settings.neo4j_uri is None else None
+        self._server = LocalNeo4j(settings, java_options=java_options) if settings.neo4j_uri is None else None
         self._share: FileLock | None = None
 
     @property
