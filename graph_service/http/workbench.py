@@ -28,7 +28,10 @@ from graph_service.security.identity import Permission
 from graph_service.settings import Environment
 
 _WORKBENCH: Final = Opened("/workbench", "What the workbench shows", below="/workbench", permission=Permission.EXPLORE)
-_POLICY: Final = PAGE_POLICY.replace("img-src 'self'", "img-src 'self' data:") + "; connect-src 'self'; font-src data:"
+_POLICY: Final = (
+    PAGE_POLICY.replace("img-src 'self'", "img-src 'self' data:").replace("font-src 'self'", "font-src data:")
+    + "; connect-src 'self'"
+)
 """The policy of pages, and what GraphiQL needs besides: to ask `/graphql`, and the letters and two small pictures that stand in
 its own style sheet as `data:`. Neither reaches anybody outside."""
 

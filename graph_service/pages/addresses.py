@@ -8,7 +8,12 @@ from graph_service.pages.cypher import PATTERN_ADDRESSES
 from graph_service.pages.exchange import Below, PageAddress
 from graph_service.pages.export import network_graphml, network_json, record_network_graphml, record_network_json
 from graph_service.pages.family import family_page
-from graph_service.pages.network import network_page, record_network_page
+from graph_service.pages.network import (
+    movable_network_page,
+    network_page,
+    record_movable_network_page,
+    record_network_page,
+)
 from graph_service.pages.papers import candidates_csv_file, candidates_docx, candidates_pdf, pack_docx, pack_pdf
 from graph_service.pages.stills import family_as_png, family_as_svg, network_as_png, network_as_svg
 from graph_service.security.identity import Permission
@@ -26,6 +31,17 @@ ADDRESSES: Final = (
     PageAddress(Below.OFFENDERS, "/family.svg", "familySvg", Permission.READ_CASE, family_as_svg, _FAMILY),
     PageAddress(Below.OFFENDERS, "/family.png", "familyPng", Permission.READ_CASE, family_as_png, _FAMILY),
     PageAddress(Below.RECORDS, "/network", "recordNetworkPage", Permission.EXPLORE, record_network_page, _PICTURE),
+    PageAddress(
+        Below.OFFENDERS, "/movable-network", "movableNetworkPage", Permission.EXPLORE, movable_network_page, _PICTURE
+    ),
+    PageAddress(
+        Below.RECORDS,
+        "/movable-network",
+        "recordMovableNetworkPage",
+        Permission.EXPLORE,
+        record_movable_network_page,
+        _PICTURE,
+    ),
     PageAddress(
         Below.OFFENDERS, "/disclosure-candidates.csv", "candidatesCsv", Permission.READ_CASE, candidates_csv_file
     ),

@@ -10,7 +10,7 @@ from graph_service.queries.view_session import ViewSession
 from graph_service.security.identity import Identity, Permission
 
 PAGE_POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 """The content policy under which every page works: nothing inline, nothing from elsewhere."""

@@ -15,7 +15,7 @@ from graph_service.pages.templates import render
 from graph_service.pictures.family.build import FAMILY_DRAWN_AT_MOST, FAMILY_STEPS, Family, family_picture
 from graph_service.pictures.family.drawing import family_drawing, family_key
 from graph_service.pictures.network.nodes import badges_of
-from graph_service.pictures.svg import element
+from graph_service.pictures.svg import key_sample
 from graph_service.queries.case_file import sources_behind
 from graph_service.queries.family import family_network
 from graph_service.queries.surroundings import standings
@@ -80,15 +80,7 @@ def render_family_page(case: OffenderCase, family: Family, head: SiteFrame) -> s
         family=family,
         # Both are made by `svg.element`, which escapes all that it is given.
         drawing=Markup(family_drawing(family, label)),  # noqa: S704
-        key=[
-            (
-                Markup(  # noqa: S704
-                    element("svg", item.sample, viewBox="0 0 48 40", width=48, height=40, aria_hidden="true")
-                ),
-                item.meaning,
-            )
-            for item in family_key(family)
-        ],
+        key=[(Markup(key_sample(item)), item.meaning) for item in family_key(family)],  # noqa: S704
         wide=family.plan is not None and family.plan.width > family.plan.height,
         fits=family.plan is not None and round(family.plan.width) in _FITS,
         drawn_at_most=FAMILY_DRAWN_AT_MOST,

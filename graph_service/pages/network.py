@@ -15,6 +15,7 @@ from graph_service.model.vocabulary import DERIVED_RELATIONSHIPS, NODE_KINDS, RE
 from graph_service.pages.cypher import pattern_address
 from graph_service.pages.exchange import Below, PageRequest, PageResponse
 from graph_service.pages.framing import view_parameters
+from graph_service.pages.movable_page import render_movable_network_page
 from graph_service.pages.network_page import Way, Ways, render_network_page
 from graph_service.pictures.network.build import DRAWN_AT_MOST, Picture, case_picture, network_picture
 from graph_service.pictures.network.nodes import badges_of
@@ -94,6 +95,37 @@ async def record_network_page(request: PageRequest) -> PageResponse | None:
     None where the viewer sees no such record. Raises InputRefused.
     """
     asked = _asked_around(request)
+    found = await _records_picture(request, asked)
+    if found is None:
+        return None
+    picture, surroundings = found
+    ways = _ways(request, asked, surroundings, picture, Below.RECORDS)
+    return PageResponse(render_network_page(picture, request.frame, None, ways), picture.people)
+
+
+async def movable_network_page(request: PageRequest) -> PageResponse | None:
+    """The picture of an offender, to be moved about. None where the viewer sees no such offender. Raises InputRefused."""
+    asked = _asked(request)
+    found = await _offenders_picture(request, asked)
+    if found is None:
+        return None
+    case, picture, surroundings = found
+    ways = _ways(request, asked, surroundings, picture, Below.OFFENDERS)
+    return PageResponse(render_movable_network_page(picture, request.frame, case, ways), picture.people)
+
+
+async def record_movable_network_page(request: PageRequest) -> PageResponse | None:
+    """The same around any record. None where the viewer sees no such record. Raises InputRefused."""
+    asked = _asked_around(request)
+    found = await _records_picture(request, asked)
+    if found is None:
+        return None
+    picture, surroundings = found
+    ways = _ways(request, asked, surroundings, picture, Below.RECORDS)
+    return PageResponse(render_movable_network_page(picture, request.frame, None, ways), picture.people)
+
+
+async def _records_picture(request: PageRequest, asked: _Asked) -> tuple[Picture, Surroundings] | None:
     network = await _records_network(request, asked)
     if network is None:
         return None
@@ -111,8 +143,7 @@ async def record_network_page(request: PageRequest) -> PageResponse | None:
         sources=surroundings.sources,
         left_out=surroundings.left_out,
     )
-    ways = _ways(request, asked, surroundings, picture, Below.RECORDS)
-    return PageResponse(render_network_page(picture, request.frame, None, ways), picture.people)
+    return picture, surroundings
 
 
 async def _records_network(request: PageRequest, asked: _Asked) -> tuple[Record, Surroundings] | None:
@@ -169,15 +200,15 @@ def _name(key: RelationKey) -> str:
 
 def _ways(request: PageRequest, asked: _Asked, surroundings: Surroundings, picture: Picture, below: Below) -> Ways:
     view = request.session.view
-    place = f"/{below}/{quote(request.record_id, safe='')}/network"
+    record = f"/{below}/{quote(request.record_id, safe='')}"
     opened = [_name(key) for key in surroundings.opened]
 
     def asked_for(hops: int | None, expand: Sequence[str]) -> list[tuple[str, str]]:
         return [("hops", str(hops))] * (hops is not None) + [("expand", name) for name in expand]
 
-    def address(hops: int | None, expand: Sequence[str], *, now: bool = False) -> str:
+    def address(hops: int | None, expand: Sequence[str], *, now: bool = False, page: str = "network") -> str:
         parameters = [*([] if now else view_parameters(view).items()), *asked_for(hops, expand)]
-        return f"{place}?{urlencode(parameters)}" if parameters else place
+        return f"{record}/{page}?{urlencode(parameters)}" if parameters else f"{record}/{page}"
 
     query = urlencode([*view_parameters(view).items(), *asked_for(asked.hops, opened)])
     explores = request.identity.may(Permission.EXPLORE)
@@ -210,6 +241,8 @@ def _ways(request: PageRequest, asked: _Asked, surroundings: Surroundings, pictu
         permalink=address(asked.hops, opened),
         newest=address(asked.hops, opened, now=True),
         still=query if below is Below.OFFENDERS else "",
+        movable=address(asked.hops, opened, page="movable-network") if explores else "",
+        movable_newest=address(asked.hops, opened, now=True, page="movable-network") if explores else "",
         exports=tuple(
             Way(label, f"network.{ending}?{query}") for label, ending in (("GraphML", "graphml"), ("JSON", "json"))
         )

@@ -7,13 +7,14 @@ from typing import Any
 from markupsafe import Markup
 
 from graph_service.model.case import OffenderCase
-from graph_service.model.vocabulary import Strength
 from graph_service.pages.framing import case_frame, record_frame
 from graph_service.pages.site_frame import SiteFrame
 from graph_service.pages.templates import render
 from graph_service.pictures.network.browser import browser_data, embedded_json, steps_told
-from graph_service.pictures.still import network_drawing, unwritten_told
-from graph_service.pictures.style import LineKind, style
+from graph_service.pictures.network.drawing import network_drawing, network_key
+from graph_service.pictures.still import unwritten_told
+from graph_service.pictures.style import style
+from graph_service.pictures.svg import key_sample
 from graph_service.pictures.values import DRAWN_AT_MOST, Picture
 from graph_service.wording import links as words
 from graph_service.wording.evidence import sentence_of
@@ -38,8 +39,9 @@ class Ways:
     more or less around; `opened`: relations that are drawn, and the address without each; `unopened`: how many more were
     asked for and are not drawn; `kept`: the parameters that another view keeps; `permalink`: this page, both clocks in it;
     `newest`: this page at the present view; `still`: what follows the address of the picture as a file, where there is one.
-    For those who explore: `exports`, the network as files for other programs, and `cypher`, the statements behind findings,
-    by pattern.
+    For those who explore: `movable` and `movable_newest`, the page on which it may be moved
+    about, as `permalink` and `newest`; `exports`, the network as files for other
+    programs, and `cypher`, the statements behind findings, by pattern.
     """
 
     around: Mapping[str, str] = field(default_factory=dict)
@@ -51,6 +53,8 @@ class Ways:
     permalink: str = ""
     newest: str = ""
     still: str = ""
+    movable: str = ""
+    movable_newest: str = ""
     exports: tuple[Way, ...] = ()
     cypher: Mapping[str, str] = field(default_factory=dict)
 
@@ -60,12 +64,6 @@ def render_network_page(
 ) -> str:
     """The page of a picture, as an offender's `case` or of a record that is none. The same input gives the same bytes."""
     ways = ways or Ways()
-    looks = style()
-    shown = [key for key in looks.looks() if any(node.look == key or key in node.also for node in picture.nodes)]
-    kinds = [kind for kind in LineKind if any(edge.kind is kind for edge in picture.edges)]
-    strengths = [
-        strength for strength in Strength if any(highlight.strength is strength for highlight in picture.findings)
-    ]
     highlights = (*picture.findings, *picture.alerts)
     own = {node.key: ways.own[node.record_id] for node in picture.nodes if node.record_id in ways.own}
     return render(
@@ -74,21 +72,21 @@ def render_network_page(
         layout="record-layout.html" if case is None else "case-layout.html",
         picture=picture,
         ways=ways,
-        style=looks,
+        strengths=style().strengths,
         names=sorted({node.name for node in picture.nodes}),
         rests=[
             (step, "; ".join(highlight.who for highlight in highlights if f"e{number}" in highlight.edges))
             for number, step in enumerate(picture.steps)
         ],
-        legend=[looks.looks()[key] for key in shown],
-        legend_lines=[(kind.value, looks.lines[kind]) for kind in kinds],
-        unlit_lines=any(edge.strength is None for edge in picture.edges),
-        legend_strengths=[looks.strengths[strength] for strength in strengths],
+        key=[
+            (Markup(key_sample(item)), item.meaning)  # noqa: S704
+            for item in network_key(picture, offender=case is not None)
+        ],
         steps_told=steps_told,
         sentence_of=sentence_of,
         unwritten_told=unwritten_told,
-        # Made by `svg.element`, which escapes all that it is given.
-        still=Markup(network_drawing(picture, _spoken(picture))),  # noqa: S704
+        # As the key: made by `svg.element`, which escapes all that it is given.
+        drawing=Markup(network_drawing(picture, _spoken(picture))),  # noqa: S704
         data=embedded_json(browser_data(picture, ways.around, own)) if picture.drawn else "",
         drawn_at_most=DRAWN_AT_MOST,
     )

@@ -1,16 +1,27 @@
-"""The files that pictures load from the service itself: ours, and vis-network from inside the pyvis package."""
+"""The files that pages load from the service itself: ours, vis-network from inside the pyvis package, and the typeface."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from importlib import resources
+from pathlib import Path
 from types import MappingProxyType
 
+from font_source_sans_pro import SourceSansPro, SourceSansProBold
+
+from graph_service.pictures.typefaces import FAMILY
 from graph_service.store.catalogue import assets
 
-_MEDIA_TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8", "svg": "image/svg+xml"}
+_MEDIA_TYPES = {
+    "js": "text/javascript; charset=utf-8",
+    "css": "text/css; charset=utf-8",
+    "svg": "image/svg+xml",
+    "otf": "font/otf",
+}
 _VIS_NETWORK = "vis-network.min.js"
+_TYPEFACES = {"source-sans-pro.otf": (SourceSansPro, 400), "source-sans-pro-bold.otf": (SourceSansProBold, 700)}
+"""What the words in pictures are set in, and how heavy it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +48,13 @@ def static_files() -> Mapping[str, StaticFile]:
     """Every file to serve below `/static/`, by name."""
     contents = {entry.name: entry.read_bytes() for entry in assets("visualisations").joinpath("static").iterdir()}
     contents[_VIS_NETWORK] = resources.files("pyvis").joinpath("lib", "vis-9.1.2", _VIS_NETWORK).read_bytes()
+    for name, (file, _) in _TYPEFACES.items():
+        contents[name] = Path(file).read_bytes()
+    contents["typeface.css"] = "".join(
+        f'@font-face {{ font-family: "{FAMILY}"; font-weight: {weight}; font-display: swap; '
+        f'src: url("{name}?v={static_file(contents[name], "").digest}"); }}\n'
+        for name, (_, weight) in _TYPEFACES.items()
+    ).encode()
     return MappingProxyType(
         {name: static_file(content, media_type_of(name)) for name, content in sorted(contents.items())}
     )

@@ -45,18 +45,28 @@ def element(name: str, /, *content: str, **attributes: str | float | None) -> st
 
 
 def text(
-    content: str, x: float, y: float, size: float, *, bold: bool = False, fill: str = INK, anchor: str | None = None
+    content: str,
+    x: float,
+    y: float,
+    size: float,
+    *,
+    bold: bool = False,
+    fill: str = INK,
+    anchor: str | None = None,
+    class_: str | None = None,
 ) -> str:
-    """One line of text whose baseline is at `y`."""
+    """One line of text whose baseline is at `y`, as wide as it is in the typeface that it is made for, whichever sets it."""
+    told = words.clean(content)
     return element(
         "text",
-        escape(isolated(words.clean(content))),
+        escape(isolated(told)),
         x=x,
         y=y,
         font_size=size,
         font_weight="700" if bold else None,
         fill=fill,
         text_anchor=anchor,
+        class_=class_,
     )
 
 
@@ -93,6 +103,20 @@ class KeyItem:
 
     sample: str
     meaning: str
+
+
+def key_sample(item: KeyItem) -> str:
+    """The sample of a key's entry by itself, to stand in a page."""
+    return element(
+        "svg",
+        item.sample,
+        viewBox="0 0 48 40",
+        width=48,
+        height=40,
+        aria_hidden="true",
+        focusable="false",
+        font_family=TYPEFACE,
+    )
 
 
 def line_sample(colour: str, width: float, pattern: Sequence[float] = ()) -> str:

@@ -1,5 +1,6 @@
 """Both network pages over a real store: what they show, seal and refuse, and whom their entries name."""
 
+import html
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -159,3 +160,34 @@ async def test_what_cannot_be_opened_is_refused_in_words(wanted: str, site: Site
     response = await site.get(f"/offenders/o/network{DAY}&expand={wanted}")
     assert response.status_code == 400
     assert "expand must name a record and a type of relationship" in response.text and wanted not in response.text
+
+
+@pytest.mark.parametrize("about", ["/offenders/o", "/records/p"])
+async def test_a_network_is_moved_about_by_those_who_explore_and_discloses_what_its_picture_does(
+    about: str, site: Site
+) -> None:
+    refused = await site.get(f"{about}/movable-network{DAY}", Role.PANEL_MEMBER)
+    assert refused.status_code == 403 and "Lund" not in refused.text
+    picture = await site.get(f"{about}/network{DAY}&hops=2")
+    disclosed = site.last_disclosed()
+    (address,) = re.findall(r'href="([^"]+)">Move this network about', picture.text)
+    movable = await site.get(html.unescape(address))
+    assert movable.status_code == 200 and "Petra Lund" in shown(movable)
+    assert site.last["operation"] == ("movableNetworkPage" if "offenders" in about else "recordMovableNetworkPage")
+    assert site.last_disclosed() == disclosed
+    # What only the cleared may see is there for them alone, as in the picture.
+    told = [
+        "is a friend of Walt Quill" in shown(await site.get(f"{about}/movable-network{DAY}&hops=2", cleared=cleared))
+        for cleared in (False, True)
+    ]
+    assert told == [
+        "is a friend of Walt Quill" in shown(await site.get(f"{about}/network{DAY}&hops=2", cleared=cleared))
+        for cleared in (False, True)
+    ]
+    unknown = await site.get(f"{about.rsplit('/', 1)[0]}/nobody/movable-network")
+    assert unknown.status_code == 404
+
+
+async def test_a_panel_member_is_not_led_where_only_those_who_explore_may_go(site: Site) -> None:
+    page = await site.get(f"/offenders/o/network{DAY}", Role.PANEL_MEMBER)
+    assert page.status_code == 200 and "movable" not in page.text

@@ -33,7 +33,7 @@ def drawn(page: Page) -> Page:
 
 def card(page: Page, name: str) -> str:
     """What the card of somebody says."""
-    found = page.locator("#spots").get_by_role("button", name=re.compile(f"^{re.escape(name)}"))
+    found = page.locator("#stage").get_by_role("button", name=re.compile(f"^{re.escape(name)}"))
     return found.get_attribute("aria-label") or ""
 
 
@@ -41,7 +41,7 @@ def card(page: Page, name: str) -> str:
 def test_the_page_asks_nobody_else_and_has_no_accessibility_violation(width: int, reader: MakeReader) -> None:
     someone = reader(width=width)
     page = drawn(someone.open(f"/offenders/gary-flint/network{DAY}&hops=2"))
-    page.locator("#spots button").first.click()
+    page.locator("#stage .node").first.click()
     assert Axe().run(page).response["violations"] == []
     someone.must_have_stayed_here()
     assert page.evaluate("() => document.documentElement.scrollWidth") <= width
@@ -57,7 +57,7 @@ def test_the_tabs_lead_to_the_other_pages_of_the_case_at_the_same_view(reader: M
 
 def test_v4_the_household_is_enclosed_with_him_in_it(reader: MakeReader) -> None:
     page = drawn(reader().open(f"/offenders/gary-flint/network{DAY}"))
-    assert "Household" in page.locator("#network-data").inner_text()
+    assert page.locator("#stage .household").text_content() == "Household: 9 Brookside"
     text = page.locator("main").inner_text()
     assert "9 Brookside, Kelderwick, ZZ1 7BS: Gary Flint, Kit Barr, Sue Barr live here on this day." in text
 
@@ -66,7 +66,7 @@ def test_v5_a_child_who_is_a_suspect_is_badged_as_both_and_as_a_possible_victim(
     page = drawn(reader().open(f"/offenders/imran-cole/network{DAY}"))
     told = card(page, "Tyler Webb")
     assert "Child, suspected, not convicted" in told and "At risk: strong" in told
-    page.locator("#spots").get_by_role("button", name="Tyler Webb").press("Enter")
+    page.locator("#stage").get_by_role("button", name="Tyler Webb").press("Enter")
     assert "suspect; victim, or may be one" in page.locator("#panel").inner_text()
 
 
@@ -108,7 +108,7 @@ def test_those_who_do_not_explore_go_no_farther_than_four_steps(reader: MakeRead
     assert page.get_by_role("link", name="The network of this record by itself").count() == 0
     assert "Pupil7" not in page.content() and "Prisoner7" not in page.content()
     analyst = drawn(reader("Analyst").open(f"/offenders/bo/network{DAY}"))
-    analyst.locator("#spots").get_by_role("button", name="Kim Lund").press("Enter")
+    analyst.locator("#stage").get_by_role("button", name="Kim Lund").press("Enter")
     follow(analyst.get_by_role("link", name="The network of this record by itself"))
     assert analyst.url.split("?")[0].endswith("/records/kid/network")
 
@@ -117,7 +117,7 @@ def test_a_school_a_tower_and_a_prison_are_one_card_each_with_a_count(reader: Ma
     page = drawn(reader().open(f"/offenders/bo/network{DAY}&hops=4"))
     assert f"{PUPILS:,} pupils recorded" in card(page, "Great Moor Academy")
     assert f"{FLATS} homes in it" in card(page, "Moor Tower")
-    assert page.locator("#spots button").count() < 12 and "Pupil7" not in page.content()
+    assert page.locator("#stage .node").count() < 12 and "Pupil7" not in page.content()
     row = page.get_by_role("row", name=re.compile("^Great Moor Academy"))
     assert f"is attended by ({PUPILS - 1:,}): too many to draw" in row.inner_text()
     assert row.get_by_role("link").count() == 0
@@ -130,8 +130,8 @@ def test_a_school_a_tower_and_a_prison_are_one_card_each_with_a_count(reader: Ma
 def test_very_many_in_the_middle_are_counted_too(record: str, told: str, reader: MakeReader) -> None:
     someone = reader("Analyst")
     page = drawn(someone.open(f"/records/{record}/network{DAY}"))
-    assert told in (page.locator("#spots button").first.get_attribute("aria-label") or "")
-    assert page.locator("#spots button").count() == 1
+    assert told in (page.locator("#stage .node").first.get_attribute("aria-label") or "")
+    assert page.locator("#stage .node").count() == 1
     for width in (1280, 320):
         page.set_viewport_size({"width": width, "height": 900})
         someone.must_be_accessible()
@@ -142,12 +142,12 @@ def test_v9_the_tower_block_is_told_apart_from_the_child_next_door(reader: MakeR
     page = drawn(reader().open(f"/offenders/kev-marsh/network{DAY}"))
     assert "At risk: moderate" in card(page, "Amy Lunn")
     assert "Children here: context only" in card(page, "Tower Point,")
-    assert page.locator("#spots button").count() < 8
+    assert page.locator("#stage .node").count() < 8
 
 
 def test_nearly_two_hundred_cards_are_drawn_and_more_are_counted(reader: MakeReader) -> None:
     someone = reader("Analyst")
     page = drawn(someone.open(f"/offenders/cy/network{DAY}&hops=1"))
-    assert 190 < page.locator("#spots button").count() <= 200 and someone.troubles == []
-    boxes = [spot.bounding_box() for spot in page.locator("#spots button").all()[:3]]
+    assert 190 < page.locator("#stage .node").count() <= 200 and someone.troubles == []
+    boxes = [spot.bounding_box() for spot in page.locator("#stage .node").all()[:3]]
     assert all(box is not None and box["width"] > 60 for box in boxes)

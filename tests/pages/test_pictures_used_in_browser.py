@@ -59,7 +59,7 @@ def family_of(reader: MakeReader, case: str = "gary-flint", role: str = "Panel m
 
 def spot(page: Page, who: str) -> Locator:
     """The card of somebody in the picture."""
-    return page.locator("#spots").get_by_role("button", name=re.compile(f"^{re.escape(who)}"))
+    return page.locator("#stage").get_by_role("button", name=re.compile(f"^{re.escape(who)}"))
 
 
 def switch(page: Page, who: str) -> Locator:
@@ -67,26 +67,22 @@ def switch(page: Page, who: str) -> Locator:
     return page.get_by_role("group", name="Findings and alerts").get_by_role("button", name=re.compile(f"^{who}"))
 
 
-def canvas(page: Page) -> str:
-    """What is drawn, wherever the page is scrolled to and whatever the mouse lies over."""
-    page.wait_for_timeout(100)
-    drawn: str = page.locator("#stage canvas").evaluate("(drawing) => drawing.toDataURL()")
-    return drawn
+def seen(page: Page) -> bytes:
+    """What the picture looks like; the mouse and the keyboard are elsewhere."""
+    page.mouse.move(0, 0)
+    return page.locator("#stage").screenshot()
 
 
 def click_line(page: Page, sentence: str) -> None:
     """Click with the mouse where the line of a relationship carries its words."""
-    at = page.evaluate(
+    key = page.evaluate(
         """(sentence) => {
-            const data = JSON.parse(document.getElementById("network-data").textContent);
-            const id = Object.keys(data.details.threads).find((key) => data.details.threads[key].title === sentence);
-            const { x, y } = data.edges.find((edge) => edge.id === id).caption;
-            const scale = document.getElementById("stage").getBoundingClientRect().width / data.width;
-            return { x: x * scale, y: y * scale };
+            const { edges } = JSON.parse(document.getElementById("network-data").textContent);
+            return Object.keys(edges).find((key) => edges[key].title === sentence);
         }""",
         sentence,
     )
-    page.locator("#stage").click(position=at)
+    page.locator(f".caption[data-edge={key}]").click()
 
 
 def saved(page: Page, link: str) -> tuple[str, bytes]:
@@ -115,11 +111,11 @@ def test_a_finding_is_a_switch_that_lights_up_its_path(reader: MakeReader) -> No
     page = reader().open(f"/offenders/gary-flint{DAY}")
     follow(page.get_by_role("link", name="See it as a picture"))
     drawn(page)
-    before = canvas(page)
+    before = seen(page)
     switch(page, "Kit Barr").click()
     assert switch(page, "Kit Barr").get_attribute("aria-pressed") == "true"
     assert page.locator("#told").inner_text().startswith("Kit Barr.") and page.locator("[data-row].lit").count() == 1
-    assert canvas(page) != before
+    assert seen(page) != before
     switch(page, "Children at Brook Primary").press("Space")
     assert page.locator("[data-row].lit").count() == 2
     page.get_by_role("button", name="Show none").click()
@@ -146,7 +142,7 @@ def test_the_picture_is_gone_through_and_asked_by_keyboard_alone(reader: MakeRea
     page = network_of(reader)
     for _ in range(60):
         page.keyboard.press("Tab")
-        if page.evaluate("() => document.activeElement.classList.contains('spot')"):
+        if page.evaluate("() => document.activeElement.classList.contains('node')"):
             break
     focused = "() => document.activeElement.ariaLabel || document.activeElement.textContent"
     assert page.evaluate(focused).startswith("Gary Flint")
@@ -162,7 +158,7 @@ def test_the_picture_is_gone_through_and_asked_by_keyboard_alone(reader: MakeRea
     page.keyboard.press("Enter")
     assert page.get_by_role("region", name=page.evaluate(focused)).is_visible()
     page.keyboard.press("Escape")
-    assert page.evaluate("() => document.activeElement.classList.contains('spot')")
+    assert page.evaluate("() => document.activeElement.classList.contains('node')")
     page.keyboard.press("Escape")
     assert not page.locator("#panel").is_visible()
 
@@ -196,15 +192,15 @@ def test_somebody_is_found_by_name(reader: MakeReader) -> None:
 def test_the_case_is_replayed_and_the_slider_says_what_changed(reader: MakeReader) -> None:
     page = network_of(reader, reduced_motion="reduce")
     slider = page.get_by_role("slider", name="Day by day")
-    today = canvas(page)
+    today = seen(page)
     slider.press("Home")
     first = page.locator("#replayed").inner_text()
     assert "(1 of " in first and slider.get_attribute("aria-valuetext") == first
-    assert canvas(page) != today
+    assert seen(page) != today
     page.get_by_role("button", name="Later").click()
     assert "(2 of " in page.locator("#replayed").inner_text()
     page.get_by_role("button", name="Day of the view").click()
-    assert canvas(page) == today
+    assert seen(page) == today
     page.get_by_role("button", name="Play").click()
     assert "(1 of " in page.locator("#replayed").inner_text()
     page.get_by_role("button", name="Play").click()
@@ -217,13 +213,13 @@ def test_at_first_all_of_the_picture_is_in_its_frame(case: str, width: int, heig
     page = network_of(reader, case, width=width, height=height)
     frame = page.locator("#frame").bounding_box()
     assert frame is not None
-    for card in page.locator("#spots button").all():
+    for card in page.locator("#stage .node").all():
         box = card.bounding_box()
         assert box is not None
         assert frame["x"] <= box["x"] and box["x"] + box["width"] <= frame["x"] + frame["width"]
         assert frame["y"] <= box["y"] and box["y"] + box["height"] <= frame["y"] + frame["height"]
     scale = page.evaluate(
-        "() => document.getElementById('stage').clientWidth / JSON.parse(document.getElementById('network-data').textContent).width"
+        "() => document.getElementById('stage').clientWidth / document.querySelector('#stage svg').viewBox.baseVal.width"
     )
     # Read with ease, or said to be small.
     assert scale >= 0.8 or page.get_by_text("All of it is shown, small").is_visible()
@@ -378,7 +374,7 @@ def test_no_accessibility_violation_no_trouble_and_no_request_elsewhere(
     page = someone.open(f"{path}{DAY}")
     if path.endswith("network"):
         drawn(page)
-        page.locator("#spots button").first.press("Enter")
+        page.locator("#stage .node").first.press("Enter")
     someone.must_be_accessible()
     someone.must_have_stayed_here()
     must_not_scroll_sideways(page)

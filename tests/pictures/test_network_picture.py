@@ -435,7 +435,7 @@ def test_words_leave_the_heads_of_arrows_to_be_seen(case: Case) -> None:
 
 def test_the_key_speaks_of_lines_without_a_finding_only_where_there_are_some() -> None:
     offender, findings, _, network = CASE
-    told = "carry no finding"
+    told = "carries no finding"
     assert network is not None
     assert told in render_network_page(draw(CASE), HEAD, offender)
     assert told not in render_network_page(network_picture(offender.person, findings[:1], None, VIEW), HEAD, offender)
@@ -450,5 +450,6 @@ def test_a_household_is_drawn_as_one_on_the_days_on_which_all_of_it_lived_there(
     lives = Link("l", "LIVES_AT", "o", "h", valid_from="2025-10-04", valid_to="2026-09-01")
     child_lives = Link("m", "LIVES_AT", "k", "h", valid_from="2020-02-28")
     picture = network_picture(offender, (), Network((child, home), (lives, child_lives)), VIEW)
-    (drawn,) = browser_data(picture, {}, {})["households"]
-    assert (drawn["title"], drawn["begin"], drawn["until"]) == ("Household: 1 Low Row", "2025-10-04", "2026-09-01")
+    (enclosed,) = picture.households
+    assert enclosed.title == "Household: 1 Low Row"
+    assert browser_data(picture, {}, {})["spans"][enclosed.key] == ["2025-10-04", "2026-09-01"]

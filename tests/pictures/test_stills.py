@@ -18,7 +18,8 @@ from graph_service.pictures.family.build import family_picture
 from graph_service.pictures.family.drawing import family_key
 from graph_service.pictures.family.values import BondKind
 from graph_service.pictures.network.build import network_picture
-from graph_service.pictures.still import PRINT_WIDTH, family_svg, network_key, network_svg, print_width, to_png
+from graph_service.pictures.network.drawing import network_key
+from graph_service.pictures.still import PRINT_WIDTH, family_svg, network_svg, print_width, to_png
 from graph_service.pictures.style import style
 from graph_service.pictures.svg import sheet
 from tests.pictures.family_samples import everything, many
