@@ -13,6 +13,7 @@ from graph_service.model.clock import LONDON, View
 from graph_service.model.records import Record
 from graph_service.pictures.style import Look, style
 from graph_service.pictures.typefaces import isolated
+from graph_service.pictures.typesetting import text_width, wrap
 from graph_service.wording import links as words
 
 INK: Final = "#0b0c0c"
@@ -66,6 +67,8 @@ def text(
         font_weight="700" if bold else None,
         fill=fill,
         text_anchor=anchor,
+        textLength=text_width(told, size, bold=bold),
+        lengthAdjust="spacingAndGlyphs",
         class_=class_,
     )
 
@@ -161,12 +164,12 @@ def sheet(
     width = wide + 2 * _MARGIN
     parts = []
     y = _BAR + 14
-    lines = [(line, _TITLE, True) for line in words.wrap(title, _TITLE, wide, 3, bold=True)]
+    lines = [(line, _TITLE, True) for line in wrap(title, _TITLE, wide, 3, bold=True)]
     for fact in (*_facts(person, case, view), *notes):
-        lines += [(line, _FACTS, False) for line in words.wrap(words.clean(fact), _FACTS, wide, 4)]
+        lines += [(line, _FACTS, False) for line in wrap(words.clean(fact), _FACTS, wide, 4)]
     for condition in conditions:
         said = words.clean(condition)
-        told = words.wrap(said, _FACTS, wide, len(said) + 1, bold=True)  # as many lines as it takes: it is never cut
+        told = wrap(said, _FACTS, wide, len(said) + 1, bold=True)  # as many lines as it takes: it is never cut
         lines += [(line, _FACTS, True) for line in told]
     for line, high, bold in lines:
         y += high * LEADING
@@ -233,10 +236,7 @@ def _key(items: Sequence[KeyItem], width: float) -> tuple[str, float]:
     parts = [text("Key", 0, 16, 16, bold=True)] if items else []
     y = 26.0
     for start in range(0, len(items), columns):
-        row = [
-            (item, words.wrap(item.meaning, _KEY, column - _SAMPLE_W - 18, 4))
-            for item in items[start : start + columns]
-        ]
+        row = [(item, wrap(item.meaning, _KEY, column - _SAMPLE_W - 18, 4)) for item in items[start : start + columns]]
         tall = max(_SAMPLE_H, *(len(lines) * _KEY * LEADING + 4 for _, lines in row))
         for index, (item, lines) in enumerate(row):
             x = index * column

@@ -54,6 +54,12 @@ def isolated(text: str) -> str:
     return _RIGHT_TO_LEFT.sub(lambda found: f"{_ISOLATE}{found[0]}{_END}", text)
 
 
+@lru_cache(maxsize=65536)
+def width_at_1(text: str, *, bold: bool = False) -> float:
+    """How wide a line of text is when set at a size of 1: what its letters, shaped and kerned, advance by."""
+    return sum(run.width(bold=bold) for run in _runs(text))
+
+
 def outlined(svg: str) -> str:
     """The drawing with every line of text that Source Sans Pro cannot set as the outlines of its letters."""
     return _MARKUP.sub(lambda found: found[0] if found[2].isascii() else _redrawn(found), svg)
@@ -145,13 +151,23 @@ class _Run:
     face: _Face
     turned: bool
 
-    def draw(self, pen: _Pen, size: float, *, bold: bool) -> None:
-        font = self.face.fonts[bold]
+    def _shaped(self, font: Any) -> Any:
         buffer = uharfbuzz.Buffer()
         buffer.add_str(self.text)
         buffer.guess_segment_properties()
         buffer.direction = "rtl" if self.turned else "ltr"
         uharfbuzz.shape(font, buffer)
+        return buffer
+
+    def width(self, *, bold: bool) -> float:
+        """How wide it is at a size of 1."""
+        font = self.face.fonts[bold]
+        advance: int = sum(place.x_advance for place in self._shaped(font).glyph_positions)
+        return advance / int(font.face.upem)
+
+    def draw(self, pen: _Pen, size: float, *, bold: bool) -> None:
+        font = self.face.fonts[bold]
+        buffer = self._shaped(font)
         pen.scale = size / font.face.upem
         for letter, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
             pen.at = (pen.x + place.x_offset * pen.scale, -place.y_offset * pen.scale)

@@ -18,6 +18,7 @@ from graph_service.pictures.family.placing import place_family
 from graph_service.pictures.family.values import PAD, RADIUS, Bond, BondKind, BondStyle, FamilyPlan, Relative, Symbol
 from graph_service.pictures.network.nodes import Held, as_the_offender, held_badges
 from graph_service.pictures.style import Badge, style
+from graph_service.pictures.typesetting import text_width, wrap
 from graph_service.wording import links as words
 from graph_service.wording import provenance
 from graph_service.wording.provenance import LinkWords
@@ -241,14 +242,12 @@ class _FamilyRecords:
             OutlinedHome(
                 home,
                 tuple(self.keys[key] for key, at in self.lives_at.items() if at == home),
-                words.wrap(
-                    f"Home {number}: {words.clean(self.places[home].name)}", CAPTION_SIZE, TEXT_WIDTH, 3, bold=True
-                ),
+                wrap(f"Home {number}: {words.clean(self.places[home].name)}", CAPTION_SIZE, TEXT_WIDTH, 3, bold=True),
             )
             for home, number in self.numbers.items()
         ]
         widths = {
-            bond.style.words: max(words.text_width(row, CAPTION_SIZE) for row in bond.style.words) + 6
+            bond.style.words: max(text_width(row, CAPTION_SIZE) for row in bond.style.words) + 6
             for bond in bonds
             if bond.style.words
         }
@@ -332,15 +331,15 @@ class _FamilyRecords:
         is_dead = died is not None and died <= day
         lines = [
             SymbolText(line, NAME_SIZE, bold=True)
-            for line in words.wrap(words.clean(record.name), NAME_SIZE, TEXT_WIDTH, 3, bold=True)
+            for line in wrap(words.clean(record.name), NAME_SIZE, TEXT_WIDTH, 3, bold=True)
         ]
-        lines += [SymbolText(line) for line in words.wrap(what, TEXT_SIZE, TEXT_WIDTH, 4)]
+        lines += [SymbolText(line) for line in wrap(what, TEXT_SIZE, TEXT_WIDTH, 4)]
         lines += [
             SymbolText(line, bold=True, strength=strongest)
-            for line in words.wrap(at_risk, TEXT_SIZE, TEXT_WIDTH, 2, bold=True)
+            for line in wrap(at_risk, TEXT_SIZE, TEXT_WIDTH, 2, bold=True)
         ]
         for note in self._notes(record, gone=is_dead or unborn):
-            lines += [SymbolText(line, CAPTION_SIZE) for line in words.wrap(note, CAPTION_SIZE, TEXT_WIDTH, 3)]
+            lines += [SymbolText(line, CAPTION_SIZE) for line in wrap(note, CAPTION_SIZE, TEXT_WIDTH, 3)]
         offender = record.id == self.person.id
         sex = str(record.values.get("sex") or "")
         return Member(

@@ -26,6 +26,7 @@ from graph_service.pictures.network.nodes import RANK, NodeStyle, NodeStyles, ca
 from graph_service.pictures.network.timeline import timeline
 from graph_service.pictures.network.tree import LayoutEdge
 from graph_service.pictures.style import Badge
+from graph_service.pictures.typesetting import text_width
 from graph_service.pictures.values import (
     CAPTION_SIZE,
     DRAWN_AT_MOST,
@@ -378,7 +379,7 @@ def _rings(arranged: Arrangement, picture: Picture, titles: Sequence[Box], lines
     found = []
     for (across, down), steps in zip(arranged.rings, steps_within, strict=True):
         told = _steps_told(steps)
-        size = words.text_width(told, CAPTION_SIZE) + 8, _RING_WORDS_HIGH
+        size = text_width(told, CAPTION_SIZE) + 8, _RING_WORDS_HIGH
         spots = (Box(*at, *size) for at in _along(across, down))
         clear = _best(
             [box for box in spots if not any(box.overlaps(other, 4, 4) for other in taken)], lines, _hull(taken)

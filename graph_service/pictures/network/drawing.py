@@ -26,6 +26,7 @@ from graph_service.pictures.svg import (
     rectangle,
     text,
 )
+from graph_service.pictures.typesetting import text_width, wrap
 from graph_service.pictures.values import (
     CAPTION_SIZE,
     FIGURE,
@@ -45,7 +46,6 @@ from graph_service.pictures.values import (
     Picture,
     Ring,
 )
-from graph_service.wording import links as words
 
 _PLAIN_EDGE: Final = "#8a9094"
 
@@ -158,7 +158,7 @@ def _within(ring: Ring, picture: Picture) -> list[list[Point]]:
 def _household(household: Household) -> str:
     box = household.box
     left, top = box.x - box.w / 2, box.y - box.h / 2
-    title = words.wrap(household.title, TEXT_SIZE, box.w - 20, 1, bold=True)[0]
+    title = wrap(household.title, TEXT_SIZE, box.w - 20, 1, bold=True)[0]
     return element(
         "g",
         rectangle(left, top, box.w, box.h, fill=HOME_FILL, stroke=HOME_EDGE, stroke_width=2, rx=12),
@@ -261,7 +261,7 @@ def _captions(edge: Edge, *, more_words: bool) -> str:
 
 def _caption(edge: Edge, rows: Sequence[str], part: str, display: str | None = None) -> str:
     box, high = edge.caption_box, CAPTION_SIZE * LEADING
-    wide = max(words.text_width(row, CAPTION_SIZE) for row in rows) + 6
+    wide = max(text_width(row, CAPTION_SIZE) for row in rows) + 6
     tall = len(rows) * high + 2
     back = rectangle(box.x - wide / 2, box.y - tall / 2, wide, tall, fill="#ffffff", fill_opacity=".92")
     first = box.y - (len(rows) - 1) / 2 * high + 0.35 * CAPTION_SIZE

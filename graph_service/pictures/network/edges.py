@@ -12,6 +12,7 @@ from graph_service.model.vocabulary import Strength
 from graph_service.pictures.layout import Box, Words, arrowhead, clear_bend, curve, place_words
 from graph_service.pictures.network.nodes import RANK
 from graph_service.pictures.style import LineKind, style
+from graph_service.pictures.typesetting import text_width, wrap
 from graph_service.pictures.values import (
     ARROW_SCALE,
     BENT_UP_TO,
@@ -157,8 +158,8 @@ class _List:
     @property
     def size(self) -> tuple[float, float]:
         widest = max(
-            *(words.text_width(row, CAPTION_SIZE, bold=True) for row in self.heading),
-            *(words.text_width(row, CAPTION_SIZE) for _, row in self.rows),
+            *(text_width(row, CAPTION_SIZE, bold=True) for row in self.heading),
+            *(text_width(row, CAPTION_SIZE) for _, row in self.rows),
         )
         return widest + 10, (len(self.heading) + len(self.rows)) * CAPTION_SIZE * LEADING + 6
 
@@ -191,8 +192,8 @@ class _Lists:
         two = f"{self._names[first.from_id]} – {self._names[first.to_id]}"
         return _List(
             tuple(ordered),
-            words.wrap(two, CAPTION_SIZE, _LIST_WIDTH, 2, bold=True),
-            tuple((key, row) for key in ordered for row in words.wrap(self._row(key), CAPTION_SIZE, _LIST_WIDTH, 3)),
+            wrap(two, CAPTION_SIZE, _LIST_WIDTH, 2, bold=True),
+            tuple((key, row) for key in ordered for row in wrap(self._row(key), CAPTION_SIZE, _LIST_WIDTH, 3)),
         )
 
     def _row(self, key: str) -> str:
@@ -204,7 +205,7 @@ class _Lists:
 
 def caption_size(rows: Sequence[str]) -> tuple[float, float]:
     """What the words on a line take up."""
-    widest = max(words.text_width(row, CAPTION_SIZE) for row in rows)
+    widest = max(text_width(row, CAPTION_SIZE) for row in rows)
     return widest + 6, len(rows) * CAPTION_SIZE * LEADING + 2
 
 

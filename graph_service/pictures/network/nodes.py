@@ -11,6 +11,7 @@ from graph_service.model.findings import Finding
 from graph_service.model.records import Link, Record, too_weak
 from graph_service.model.vocabulary import FOUND_GUILTY, Kind, RecipientRole, Serves, Strength
 from graph_service.pictures.style import Badge, style, weak_look
+from graph_service.pictures.typesetting import text_width, wrap
 from graph_service.pictures.values import FIGURE, LEADING, NAME_SIZE, PAD, SMALL_FIGURE, TEXT_SIZE, TEXT_WIDTH, Text
 from graph_service.wording import links as words
 
@@ -57,7 +58,7 @@ class NodeStyle:
     def size(self) -> tuple[float, float]:
         """Width and height of the node."""
         widest = max(
-            words.text_width(line.text, NAME_SIZE if line.bold and line.strength is None else TEXT_SIZE, bold=line.bold)
+            text_width(line.text, NAME_SIZE if line.bold and line.strength is None else TEXT_SIZE, bold=line.bold)
             for line in self.lines
         )
         tall = sum((NAME_SIZE if line.bold and line.strength is None else TEXT_SIZE) * LEADING for line in self.lines)
@@ -199,14 +200,11 @@ class NodeStyles:
             category = _categories(held, found=bool(about))
         else:
             look, what = record.kind.value, words.kind_words(record)
-        lines = [
-            Text(line, bold=True) for line in words.wrap(words.clean(record.name), NAME_SIZE, TEXT_WIDTH, 4, bold=True)
-        ]
-        lines += [Text(line) for line in words.wrap(what, TEXT_SIZE, TEXT_WIDTH, 4)]
-        lines += [Text(line) for crowd in crowds for line in words.wrap(crowd, TEXT_SIZE, TEXT_WIDTH, 2)]
+        lines = [Text(line, bold=True) for line in wrap(words.clean(record.name), NAME_SIZE, TEXT_WIDTH, 4, bold=True)]
+        lines += [Text(line) for line in wrap(what, TEXT_SIZE, TEXT_WIDTH, 4)]
+        lines += [Text(line) for crowd in crowds for line in wrap(crowd, TEXT_SIZE, TEXT_WIDTH, 2)]
         lines += [
-            Text(line, bold=True, strength=strongest)
-            for line in words.wrap(at_risk, TEXT_SIZE, TEXT_WIDTH, 3, bold=True)
+            Text(line, bold=True, strength=strongest) for line in wrap(at_risk, TEXT_SIZE, TEXT_WIDTH, 3, bold=True)
         ]
         return NodeStyle(look, also, what, category, at_risk, strongest, tuple(lines))
 
