@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from graph_service.local_neo4j.artifacts import neo4j_jars
 from graph_service.local_neo4j.server import ConnectionDetails, LocalNeo4j
 from graph_service.settings import Settings
 
@@ -26,10 +27,24 @@ def settings_of(home: Path, **others: object) -> Settings:
     )
 
 
+def with_downloads(cache: Path, settings: Settings) -> Path:
+    """A folder as the cache of a run, which holds the user's downloads and nothing else."""
+    neo4j_jars(settings)
+    cache.mkdir()
+    (cache / "maven").symlink_to(settings.cache.absolute() / "maven")
+    return cache
+
+
 @pytest.fixture(scope="session")
-def second_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+def own_cache(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The cache of this run. The archive of classes that a test makes there lets the servers of the others start faster."""
+    return with_downloads(tmp_path_factory.mktemp("own") / "cache", settings)
+
+
+@pytest.fixture(scope="session")
+def second_home(own_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """A home beside the one of `neo4j_server`; see `kept`."""
-    settings = settings_of(tmp_path_factory.mktemp("second"))
+    settings = settings_of(tmp_path_factory.mktemp("second"), cache=own_cache)
     yield settings
     LocalNeo4j(settings).stop()
 
@@ -41,6 +56,6 @@ def kept(second_home: Settings) -> ConnectionDetails:
 
 
 @pytest.fixture(scope="session")
-def third_home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def third_home(own_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A home for tests after which no server is running. Its name needs care on a command line."""
-    return settings_of(tmp_path_factory.mktemp("third") / "a höme")
+    return settings_of(tmp_path_factory.mktemp("third") / "a höme", cache=own_cache)
