@@ -9,8 +9,6 @@
 // exposure: false
 // profiles: any
 // parameters: {as_of: day, notification_due_from: day}
-// maturity: stable
-// revision: 1
 // ---
 MATCH (o)-[:SUBJECT_TO]->(order:Order)
 WITH o, order, state(order) AS duty

@@ -8,8 +8,6 @@
 //   Licence conditions that name other offenders. Exact for recorded homes; approved premises and prisons are left out.
 // profiles: [CHILD_SEXUAL, EXPLOITATION, GENERAL_VIOLENCE]
 // parameters: {}
-// maturity: stable
-// revision: 1
 // ---
 MATCH (o)-[mine:LIVES_AT|PLANNED_RESIDENCE]->(a:Address)<-[theirs:LIVES_AT|PLANNED_RESIDENCE]-(other:Person)
 WHERE usable(mine) AND (current(mine) OR forthcoming(mine)) AND usable(theirs) AND (current(theirs) OR forthcoming(theirs))

@@ -8,8 +8,6 @@
 //   Exclusion zones and no-contact conditions. Exact for recorded places; beware the drift of positions, and consent.
 // profiles: any
 // parameters: {}
-// maturity: stable
-// revision: 1
 // ---
 MATCH (o)-[:SUBJECT_TO]->(order:Order)-[:HAS_CONDITION]->(condition:Condition)
 WITH o, own_children, order, state(order) AS binding, condition, state(condition) AS term

@@ -8,8 +8,6 @@
 //   A 2014 review found that serial perpetrators could not easily be told from probation data. Partial; two partners are common.
 // profiles: [CHILD_SEXUAL, DOMESTIC_ABUSE]
 // parameters: {child_born_after: day}
-// maturity: stable
-// revision: 1
 // ---
 MATCH (o)-[partner:PARTNER_OF]-(p:Person)
 WHERE usable(partner) AND begun(partner)

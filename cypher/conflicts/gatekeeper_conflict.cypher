@@ -9,8 +9,6 @@
 //   Recipients must be able to protect. Superset; partners and parents are often whom to tell all the same, after the tie has been weighed.
 // profiles: any
 // parameters: {offender_id: id, people: ids}
-// maturity: stable
-// revision: 1
 // ---
 MATCH (o:Record {id: $offender_id})
 WITH o, bars(o) AS conditions

@@ -10,8 +10,6 @@
 // groups: [KNOWN_ADULT]
 // parameters: {}
 // candidates: [ADULT_AT_RISK, KIN_CARER, CARE_PROVIDER]
-// maturity: stable
-// revision: 1
 // ---
 CALL (o, minor, homes) {
   MATCH (o)-[tie:VISITS|CARES_FOR|CONTACTED]->(p:Person)

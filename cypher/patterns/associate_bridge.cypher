@@ -10,8 +10,6 @@
 // candidates: [PARENT, PERSON_AT_RISK, ADULT_AT_RISK]
 // tells_intermediaries: false
 // also_returns: [opened_by]
-// maturity: stable
-// revision: 1
 // ---
 CALL (o, contacts) {
   MATCH (o)-[tie:ASSOCIATE_OF]-(p:Person)

@@ -10,8 +10,6 @@
 // groups: [CHILDREN]
 // parameters: {}
 // candidates: [PARENT]
-// maturity: stable
-// revision: 1
 // ---
 CALL (o, contacts) {
   MATCH (o)-[minds:MINDS]->(k:Person)

@@ -10,8 +10,6 @@
 // groups: [CHILDREN]
 // parameters: {}
 // candidates: [PARENT, YOUTH_JUSTICE]
-// maturity: stable
-// revision: 1
 // ---
 CALL (o) {
   MATCH (o)-[tie:ASSOCIATE_OF]-(k:Person)

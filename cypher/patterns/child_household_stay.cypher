@@ -11,8 +11,6 @@
 // parameters: {long_stay_hours: hours}
 // candidates: [PARENT]
 // own_children: true
-// maturity: stable
-// revision: 1
 // ---
 MATCH (o)-[stays:STAYS_AT]->(a:Address)
 WHERE usable(stays) AND recent(stays) AND coalesce(toIntegerOrNull(stays.detail), $long_stay_hours) >= $long_stay_hours

@@ -12,8 +12,6 @@
 // candidates: [PARENT]
 // own_children: true
 // suppresses: [child_household_stay, relative_or_friend_child, extended_family_care, shared_building, neighbour_child]
-// maturity: stable
-// revision: 1
 // ---
 MATCH (o)-[lives:LIVES_AT|PLANNED_RESIDENCE]->(a:Address)
 WHERE usable(lives) AND CASE WHEN forthcoming(lives) THEN true WHEN lives:LIVES_AT THEN current(lives) ELSE $begun_after <= lives.valid_from <= $as_of END

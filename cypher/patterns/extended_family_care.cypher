@@ -11,8 +11,6 @@
 // parameters: {}
 // candidates: [KIN_CARER, PARENT]
 // own_children: true
-// maturity: stable
-// revision: 1
 // ---
 MATCH (o)-[comes:STAYS_AT|VISITS]->(a:Address)<-[lives:LIVES_AT]-(g:Person)-[cares:CARES_FOR]->(k:Person)
 WHERE usable(comes) AND recent(comes) AND usable(lives) AND current(lives) AND usable(cares) AND current(cares)

@@ -8,8 +8,6 @@
 // groups: [CHILDREN]
 // parameters: {}
 // candidates: [HEAD_TEACHER, SAFEGUARDING_LEAD, NURSERY_MANAGER]
-// maturity: stable
-// revision: 1
 // ---
 MATCH (o)-[lives:LIVES_AT]->(a:Address)
 WHERE usable(lives) AND current(lives) AND a IN homes

@@ -10,8 +10,6 @@
 // groups: [CHILDREN]
 // parameters: {near_site_m: metres, as_of: day, seen_near_m: metres}
 // candidates: [HEAD_TEACHER, SAFEGUARDING_LEAD, NURSERY_MANAGER]
-// maturity: stable
-// revision: 1
 // ---
 MATCH (o)-[lives:LIVES_AT]->(a:Address)
 WHERE usable(lives) AND current(lives)

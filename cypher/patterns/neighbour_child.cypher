@@ -11,8 +11,6 @@
 // parameters: {}
 // candidates: [PARENT, SOCIAL_LANDLORD]
 // also_returns: [besides]
-// maturity: stable
-// revision: 1
 // ---
 MATCH (o)-[approach:CONTACTED|MINDS]->(k:Person)
 WHERE usable(approach) AND recent(approach) AND (approach:MINDS OR approach.role = 'APPROACH') AND NOT k IN own_children

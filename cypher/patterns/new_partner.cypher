@@ -8,8 +8,6 @@
 // groups: [KNOWN_ADULT]
 // parameters: {year_before: day}
 // candidates: [PARTNER]
-// maturity: stable
-// revision: 1
 // ---
 MATCH (o)-[partner:PARTNER_OF]-(p:Person)
 WHERE usable(partner) AND current(partner) AND partner.valid_from >= $year_before

@@ -10,8 +10,6 @@
 // groups: [CHILDREN]
 // parameters: {as_of: day}
 // candidates: [PARENT]
-// maturity: stable
-// revision: 1
 // ---
 MATCH (o)-[sibling:SIBLING_OF]-(o2:Person)-[tie:RELATED_TO|SIBLING_OF|PARENT_OF]-(k:Person)
 WHERE usable(sibling) AND begun(sibling) AND usable(tie) AND begun(tie) AND k <> o AND NOT k IN own_children AND (o2 IN contacts OR k IN contacts)

@@ -11,8 +11,6 @@
 // parameters: {}
 // candidates: [PARENT, PRIOR_VICTIM]
 // also_returns: [opened_by]
-// maturity: stable
-// revision: 1
 // ---
 MATCH (o)-[mine:USES]->(b:Account)-[message:MESSAGED]-(c:Account)<-[theirs:USES]-(x:Person)
 WHERE usable(mine) AND recent(mine) AND usable(message) AND recent(message) AND usable(theirs) AND recent(theirs) AND x <> o

@@ -11,8 +11,6 @@
 // parameters: {}
 // candidates: [PARTNER, EX_PARTNER, PARENT, OTHER_PARENT]
 // own_children: true
-// maturity: stable
-// revision: 1
 // ---
 MATCH (o)-[partner:PARTNER_OF]-(p:Person)-[parent:PARENT_OF]->(k:Person)
 WHERE usable(partner) AND (recent(partner) OR forthcoming(partner)) AND usable(parent) AND begun(parent) AND k <> o

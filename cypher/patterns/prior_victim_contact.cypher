@@ -9,8 +9,6 @@
 // parameters: {}
 // candidates: [PARENT, PRIOR_VICTIM]
 // own_children: true
-// maturity: stable
-// revision: 1
 // ---
 UNWIND victims AS v
 WITH v, state(v) AS vs, CASE sentenced_on WHEN '' THEN '' ELSE toString(date(sentenced_on) + duration('P1D')) END AS since

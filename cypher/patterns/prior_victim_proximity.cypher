@@ -11,8 +11,6 @@
 // parameters: {near_victim_m: metres}
 // candidates: [PARENT, PRIOR_VICTIM]
 // own_children: true
-// maturity: stable
-// revision: 1
 // ---
 UNWIND victims AS v
 WITH v, state(v) AS vs

@@ -11,8 +11,6 @@
 // parameters: {}
 // candidates: [PARENT, PRIOR_VICTIM]
 // also_returns: [opened_by]
-// maturity: stable
-// revision: 1
 // ---
 MATCH (o)-[contact:CONTACTED]-(x:Person)
 WHERE usable(contact) AND recent(contact) AND contact.role IN ['PRISON_VISIT', 'CALL', 'LETTER']

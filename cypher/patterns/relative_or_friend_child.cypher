@@ -8,8 +8,6 @@
 // groups: [CHILDREN]
 // parameters: {}
 // candidates: [PARENT]
-// maturity: stable
-// revision: 1
 // ---
 MATCH (o)-[tie:RELATED_TO|SIBLING_OF|PARENT_OF|FRIEND_OF]-(p:Person)-[parent:PARENT_OF]->(k:Person)
 WHERE usable(tie) AND CASE WHEN tie:FRIEND_OF THEN current(tie) ELSE begun(tie) END

@@ -12,8 +12,6 @@
 // candidates: [PARENT, PRIOR_VICTIM]
 // own_children: true
 // plans_count_as_current: true
-// maturity: stable
-// revision: 1
 // ---
 MATCH (o)-[planned:PLANNED_RESIDENCE]->(a:Address)
 WHERE usable(planned) AND (current(planned) OR forthcoming(planned))

@@ -11,8 +11,6 @@
 // parameters: {small_building_dwellings: number}
 // candidates: [PARENT, LANDLORD, SOCIAL_LANDLORD, PERSON_AT_RISK, ADULT_AT_RISK, HOUSING_AUTHORITY]
 // also_returns: [opened_by]
-// maturity: stable
-// revision: 1
 // ---
 MATCH (o)-[lives:LIVES_AT|STAYS_AT]->(a:Address)-[part:IN_BUILDING]->(b:Address)
 WHERE usable(lives) AND current(lives) AND (lives:LIVES_AT OR minor)

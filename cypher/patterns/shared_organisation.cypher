@@ -11,8 +11,6 @@
 // parameters: {}
 // candidates: [CLUB_LEAD, SAFEGUARDING_LEAD, PERSON_AT_RISK, ADULT_AT_RISK]
 // members: {CHILDREN: [CHILD_SEXUAL], ADULTS_AT_RISK: [EXPLOITATION]}
-// maturity: stable
-// revision: 1
 // ---
 MATCH (o)-[belongs:MEMBER_OF|VOLUNTEERS_AT|ATTENDS]->(org:Organisation)
 WHERE usable(belongs) AND current(belongs)

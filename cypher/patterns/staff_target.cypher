@@ -10,8 +10,6 @@
 // groups: [STAFF]
 // parameters: {}
 // candidates: [STAFF_MEMBER]
-// maturity: stable
-// revision: 1
 // ---
 MATCH (o)-[act:THREATENED|FIXATED_ON|CONTACTED]->(s:Person)
 WHERE usable(act) AND recent(act) AND (NOT act:CONTACTED OR act.role IN ['MESSAGE', 'LETTER', 'APPROACH'])

@@ -12,8 +12,6 @@
 // candidates: [PARENT]
 // own_children: true
 // needs_another_exposure: true
-// maturity: stable
-// revision: 1
 // ---
 UNWIND victims AS v
 MATCH (v)-[sibling:SIBLING_OF]-(k:Person)

@@ -9,8 +9,6 @@
 // parameters: {}
 // candidates: [EMPLOYER, HEAD_TEACHER, SAFEGUARDING_LEAD, NURSERY_MANAGER, CLUB_LEAD, CARE_PROVIDER, PERSON_AT_RISK, ADULT_AT_RISK]
 // members: {CHILDREN: [CHILD_SEXUAL], ADULTS_AT_RISK: [EXPLOITATION, ADULT_SEXUAL]}
-// maturity: stable
-// revision: 1
 // ---
 CALL (o) {
   MATCH (o)-[works:WORKS_FOR]->(e:Organisation)-[on_site:WORKS_AT]->(s:School|Organisation)

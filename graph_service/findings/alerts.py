@@ -33,8 +33,6 @@ _REQUIRED: Final = {
     "guidance",
     "profiles",
     "parameters",
-    "maturity",
-    "revision",
 }
 
 

@@ -12,7 +12,7 @@ from graph_service.model.vocabulary import ConflictKind, RecipientRole, Standing
 from graph_service.store.catalogue import Statement, expanded, read_folder
 from graph_service.wording.paths import path_in_words
 
-_REQUIRED = {"id", "number", "title", "description", "guidance", "profiles", "parameters", "maturity", "revision"}
+_REQUIRED = {"id", "number", "title", "description", "guidance", "profiles", "parameters"}
 _OWN = frozenset(
     {RecipientRole.PARTNER, RecipientRole.EX_PARTNER, RecipientRole.PERSON_AT_RISK, RecipientRole.STAFF_MEMBER}
 )

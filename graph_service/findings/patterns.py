@@ -54,8 +54,6 @@ _OPTIONAL = {
     "plans_count_as_current",
     "tells_intermediaries",
     "told_only_for",
-    "maturity",
-    "revision",
 }
 
 
@@ -86,8 +84,6 @@ class Pattern:
     plans_count_as_current: bool
     tells_intermediaries: bool
     told_only_for: Mapping[RecipientRole, tuple[ProfileKind, ...]]
-    maturity: str
-    revision: int
     body: str
     where: str
 
@@ -174,8 +170,6 @@ def _pattern(file: SourceFile) -> Pattern:
             RecipientRole(role): _words(kinds, ProfileKind, "told_only_for", where)
             for role, kinds in (header.get("told_only_for") or {}).items()
         },
-        maturity=str(header.get("maturity", "stable")),
-        revision=int(header.get("revision", 1)),
         body=file.body,
         where=where,
     )
