@@ -24,7 +24,7 @@ from graph_service.http.problems import (
     log_unexpected,
     of_document,
     of_execution,
-    problem,
+    of_refusal,
 )
 from graph_service.resolvers.context import RequestContext
 from graph_service.schema.execution import PickingExecution
@@ -66,7 +66,7 @@ class GraphQLResponse:
     @classmethod
     def refused(cls, error: GraphServiceError, correlation_id: str) -> "GraphQLResponse":
         """The answer to an operation that was not executed."""
-        return cls(None, [problem(error.code, str(error), correlation_id)], error.code)
+        return cls(None, [of_refusal(error, correlation_id)], error.code)
 
 
 class Executor:
@@ -95,7 +95,7 @@ class Executor:
         except NotOverGet:
             raise
         except GraphServiceError as error:
-            problems = [problem(error.code, str(error), context.correlation_id)]
+            problems = [of_refusal(error, context.correlation_id)]
             return await self._refuse(problems, error.code, operation, question, context)
         return await self._conclude(result, operation, question, context)
 

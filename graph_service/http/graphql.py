@@ -24,7 +24,7 @@ from graph_service.http.correlation import correlation_id
 from graph_service.http.execution import Executor, GraphQLRequest, GraphQLResponse, NotOverGet
 from graph_service.http.headers import header
 from graph_service.http.metrics import count_codes
-from graph_service.http.problems import STATUS, problem, status_of
+from graph_service.http.problems import STATUS, of_refusal, status_of
 from graph_service.http.wire import GRAPHQL_JSON, JSON, JsonAnswer, challenge
 from graph_service.resolvers.context import RequestContext
 from graph_service.security.purpose import read_purpose
@@ -235,5 +235,5 @@ def _refused(
     error: GraphServiceError, status: int, media_type: str, headers: Mapping[str, str] | None = None
 ) -> JsonAnswer:
     count_codes([{"extensions": {"code": error.code.value}}])
-    body = {"errors": [problem(error.code, str(error), correlation_id.get())]}
+    body = {"errors": [of_refusal(error, correlation_id.get())]}
     return JsonAnswer(body, status, media_type=media_type, headers=headers)

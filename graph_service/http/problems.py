@@ -18,7 +18,7 @@ from graphql import (
     print_ast,
 )
 
-from graph_service.errors import ErrorCode, GraphServiceError, TooManyRequests
+from graph_service.errors import ErrorCode, GraphServiceError, TimedOut, TooManyRequests
 
 _log = structlog.get_logger(__name__)
 
@@ -50,15 +50,30 @@ def status_of(error: GraphServiceError) -> int:
     return 429 if isinstance(error, TooManyRequests) else STATUS[error.code]
 
 
-def problem(code: ErrorCode, message: str, correlation_id: str, error: GraphQLError | None = None) -> dict[str, Any]:
-    """One entry of `errors`, placed where `error` is."""
+def problem(
+    code: ErrorCode,
+    message: str,
+    correlation_id: str,
+    error: GraphQLError | None = None,
+    *,
+    retryable: bool = False,
+) -> dict[str, Any]:
+    """One entry of `errors`, placed where `error` is. `retryable`: the same question may be answered later."""
     described: dict[str, Any] = {"message": message}
     if error is not None and error.locations:
         described["locations"] = [location.formatted for location in error.locations]
     if error is not None and error.path is not None:
         described["path"] = error.path
-    described["extensions"] = {"code": code.value, "correlationId": correlation_id}
+    extensions: dict[str, Any] = {"code": code.value, "correlationId": correlation_id}
+    if retryable:
+        extensions["retryable"] = True
+    described["extensions"] = extensions
     return described
+
+
+def of_refusal(error: GraphServiceError, correlation_id: str) -> dict[str, Any]:
+    """The entry of `errors` for an error that the service raised on purpose."""
+    return problem(error.code, str(error), correlation_id, retryable=error.retryable)
 
 
 def of_document(error: GraphQLError, correlation_id: str) -> dict[str, Any]:
@@ -68,8 +83,8 @@ def of_document(error: GraphQLError, correlation_id: str) -> dict[str, Any]:
 
 def of_execution(error: GraphQLError, correlation_id: str) -> tuple[ErrorCode, dict[str, Any]]:
     """What went wrong while a document was executed, and its code."""
-    code, message = _executed(error)
-    return code, problem(code, message, correlation_id, error)
+    code, message, retryable = _executed(error)
+    return code, problem(code, message, correlation_id, error, retryable=retryable)
 
 
 def log_unexpected(error: BaseException, **where: Any) -> None:
@@ -95,23 +110,29 @@ def _document_message(error: GraphQLError) -> str:
     return error.message
 
 
-def _executed(error: GraphQLError) -> tuple[ErrorCode, str]:
+def _executed(error: GraphQLError) -> tuple[ErrorCode, str, bool]:
+    """The code, the public message, and whether the same question may be answered later."""
     original, node = _original(error), _place(error)
     if isinstance(original, GraphServiceError):
-        return original.code, INTERNAL_MESSAGE if original.code is ErrorCode.INTERNAL else str(original)
+        message = INTERNAL_MESSAGE if original.code is ErrorCode.INTERNAL else str(original)
+        return original.code, message, original.retryable
     meant = _meant(error)
     if meant is not None:
-        return ErrorCode((meant.extensions or {})["code"]), meant.message
+        return ErrorCode((meant.extensions or {})["code"]), meant.message, False
     if isinstance(original, TimeoutError):
-        return ErrorCode.TIMED_OUT, TIMED_OUT_MESSAGE
+        return ErrorCode.TIMED_OUT, TIMED_OUT_MESSAGE, TimedOut.retryable
     if error.path is None and isinstance(node, VariableDefinitionNode):
-        return ErrorCode.BAD_USER_INPUT, f"The variable ${node.variable.name.value} is no {print_ast(node.type)}."
+        return (
+            ErrorCode.BAD_USER_INPUT,
+            f"The variable ${node.variable.name.value} is no {print_ast(node.type)}.",
+            False,
+        )
     if error.path is None and node is None:
-        return ErrorCode.BAD_USER_INPUT, "The variables do not fit their types."
+        return ErrorCode.BAD_USER_INPUT, "The variables do not fit their types.", False
     if original is None and isinstance(node, ValueNode):
-        return ErrorCode.BAD_USER_INPUT, "A value here does not fit its type."
+        return ErrorCode.BAD_USER_INPUT, "A value here does not fit its type.", False
     log_unexpected(original or error, path=[part for part in error.path or () if isinstance(part, str)])
-    return ErrorCode.INTERNAL, INTERNAL_MESSAGE
+    return ErrorCode.INTERNAL, INTERNAL_MESSAGE, False
 
 
 def _original(error: GraphQLError) -> Exception | None:

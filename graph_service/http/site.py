@@ -22,7 +22,7 @@ from graph_service.http.correlation import correlation_id
 from graph_service.http.headers import header
 from graph_service.http.leaving import finished
 from graph_service.http.metrics import count_codes
-from graph_service.http.problems import problem, status_of
+from graph_service.http.problems import of_refusal, status_of
 from graph_service.http.wire import JsonAnswer, challenge
 from graph_service.model.clock import now
 from graph_service.model.vocabulary import in_words
@@ -215,7 +215,7 @@ class Site:
 
     def _refusal(self, request: Request, error: GraphServiceError) -> Response:
         status = status_of(error)
-        described = problem(error.code, str(error), correlation_id.get())
+        described = of_refusal(error, correlation_id.get())
         count_codes([described])
         if not _is_browser(request):
             by_token = header(request.scope, b"authorization") is not None

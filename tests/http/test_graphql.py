@@ -393,12 +393,14 @@ async def test_what_a_resolver_refuses_is_told(service: Service) -> None:
     error = only_error(await service.ask('{ offender(id: "O-1") { wrong } }'))
     assert error["message"] == "`first` must be at most 100."
     assert error["extensions"]["code"] == "BAD_USER_INPUT"
+    assert "retryable" not in error["extensions"]
 
 
 async def test_a_store_that_is_down(service: Service) -> None:
     response = await service.ask('{ offender(id: "O-1") { store } }')
     assert response.status_code == 200
     assert code(response) == "UNAVAILABLE"
+    assert only_error(response)["extensions"]["retryable"] is True
     assert service.entries()[-1]["outcome"] == "UNAVAILABLE"
 
 
@@ -406,6 +408,7 @@ async def test_an_answer_that_takes_too_long(make_service: MakeService) -> None:
     service = make_service(query_timeout_s=0.01)
     response = await service.ask('{ offender(id: "O-1") { slow } }', strict=True)
     assert (response.status_code, code(response)) == (504, "TIMED_OUT")
+    assert only_error(response)["extensions"]["retryable"] is True
     assert "data" not in response.json()
     assert service.entries()[-1]["outcome"] == "TIMED_OUT"
 
@@ -415,6 +418,7 @@ async def test_what_cannot_be_audited_is_not_answered(service: Service) -> None:
         connection.execute("DROP TABLE entries")
     response = await service.ask(ONE, strict=True)
     assert (response.status_code, code(response)) == (503, "UNAVAILABLE")
+    assert only_error(response)["extensions"]["retryable"] is True
     assert "Ann" not in response.text
     ready = await service.client.get("/readyz")
     assert ready.json()["components"]["audit"] is False
