@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from graph_service.findings.proposals import acted_on
 from graph_service.model.findings import Candidate, Finding, MinimumCover, Office
@@ -71,7 +72,8 @@ _Value = tuple[int, int, int, tuple[int, ...], tuple[str, ...]]
 
 
 class _Search:
-    """Branches on who could protect the subject with the fewest protectors; exact, and quick for lists of real length."""
+    """Branches on who could protect the subject with the fewest protectors, as long as those left need no more than the best
+    cover so far has: exact, and quick for lists of real length."""
 
     def __init__(self, covers: Mapping[str, set[str]], suited: Mapping[str, _Suitability]) -> None:
         self._covers = covers
@@ -99,7 +101,8 @@ class _Search:
             if self._best is None or value < self._best:
                 self._best = value
             return
-        if self._best is not None and len(chosen) + 1 > self._best[0]:
+        most = max(len(left & covered) for covered in self._covers.values())
+        if self._best is not None and len(chosen) + ceil(len(left) / most) > self._best[0]:
             return
         hardest = min(left, key=lambda subject: (sum(subject in covered for covered in self._covers.values()), subject))
         for identity in sorted(self._covers):
