@@ -14,26 +14,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
+from graph_service.model.columns import FILES as FILE_SPECS
+
 Cell = str | bool | int | float | date | datetime | Sequence[str] | None
 Row = Mapping[str, Cell]
 
-FILES = (
-    "sources",
-    "people",
-    "offenders",
-    "profiles",
-    "assessments",
-    "enquiries",
-    "addresses",
-    "schools",
-    "organisations",
-    "accounts",
-    "offences",
-    "orders",
-    "conditions",
-    "relationships",
-    "disclosures",
-)
+FILES = tuple(spec.name.removesuffix(".csv") for spec in FILE_SPECS)
 
 
 def write_bundle(folder: Path, **files: Sequence[Row]) -> Path:

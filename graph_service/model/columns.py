@@ -337,3 +337,10 @@ FILES: Final[tuple[FileSpec, ...]] = (
 FILE_NAMES: Final = frozenset(spec.name for spec in FILES)
 COLUMN_NAMES: Final = frozenset(column.name for spec in FILES for column in spec.columns)
 """Every column that a file of a bundle may have."""
+NAMING_COLUMNS: Final = frozenset(column.name for spec in FILES for column in spec.columns if column.refers_to)
+"""Columns of records that name other records. Whoever sees a record does not for that see whom or what it names."""
+STRUCTURAL_RELATIONSHIPS: Final = (
+    *dict.fromkeys(lead.type for spec in FILES for lead in spec.leads if not lead.named),
+    "HAD_STATE",
+)
+"""Links inside the store that lead from a record to its rows and its earlier versions; never part of a path."""

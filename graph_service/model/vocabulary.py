@@ -493,34 +493,6 @@ DERIVED_RELATIONSHIPS: Final[dict[str, RelationshipSpec]] = {
 }
 """Links that stand in a path like any other but are computed, not recorded."""
 
-STRUCTURAL_RELATIONSHIPS: Final = (
-    "HAS_PROFILE",
-    "MANAGED_AS",
-    "ASSESSED_AS",
-    "HAS_ENQUIRY",
-    "SUBJECT_TO",
-    "HAS_CONDITION",
-    "NAMES",
-    "DECIDED_ON",
-    "HAD_STATE",
-)
-"""Links inside the store that lead from a record to its rows; never part of a path."""
-
-NAMING_COLUMNS: Final = frozenset(
-    {
-        "source_id",
-        "building_id",
-        "person_id",
-        "order_id",
-        "subject_id",
-        "offender_id",
-        "about_id",
-        "recipient_id",
-        "protects",
-    }
-)
-"""Columns of records that name other records. Whoever sees a record does not for that see whom or what it names."""
-
 EVENT_TYPES: Final = frozenset(name for name, spec in RELATIONSHIPS.items() if spec.event)
 KIN_TYPES: Final = frozenset(name for name, spec in RELATIONSHIPS.items() if spec.kinship)
 OFFENCE_TYPES: Final = frozenset({"INVOLVED_IN", "VICTIM_OF", "WITNESS_TO"})

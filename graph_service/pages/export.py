@@ -10,8 +10,9 @@ import orjson
 
 from graph_service.model.case import Surroundings
 from graph_service.model.clock import View, from_microseconds, stored_day
+from graph_service.model.columns import NAMING_COLUMNS
 from graph_service.model.records import Link, Network, Record
-from graph_service.model.vocabulary import NAMING_COLUMNS, Handling, Kind
+from graph_service.model.vocabulary import Handling, Kind
 from graph_service.pages.exchange import PageRequest, PageResponse
 from graph_service.pages.framing import view_parameters
 from graph_service.pages.network import requested_network, requested_record_network

@@ -1,4 +1,4 @@
-"""Writing a bundle: one CSV file for each kind of row, its columns declared once."""
+"""Writing a bundle: one CSV file for each kind of row, with the columns that a bundle has."""
 
 import csv
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,33 +8,16 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from graph_service.errors import InputRefused
+from graph_service.model.columns import FILES
 
+_CLOCKS: Final = frozenset({"recorded_at", "superseded_at"})
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
-    name: tuple(columns.split())
-    for name, columns in {
-        "sources": "id agency kind reference reported_on source_evaluation intelligence_assessment handling handling_note "
-        "interest",
-        "people": "id given_names family_name also_known_as date_of_birth sex deceased_on adult_at_risk staff ethnicity "
-        "pnc_id cro_number noms_number crn visor_reference source_id",
-        "offenders": "person_id category level lead_agency managed_from managed_to sentenced_on released_on "
-        "release_planned_on",
-        "profiles": "person_id profile preferred_sex preferred_age_from preferred_age_to targets_strangers valid_from "
-        "valid_to source_id",
-        "assessments": "person_id tool assessed_on group level imminent assessor",
-        "enquiries": "id offender_id about_id agency_role requested_on answered_on result detail source_id",
-        "addresses": "id lines town postcode uprn latitude longitude kind building_id dwellings",
-        "schools": "id name urn phase age_from age_to postcode latitude longitude opened_on closed_on",
-        "organisations": "id name kind agency_role serves duty_to_cooperate postcode latitude longitude",
-        "accounts": "id kind label",
-        "offences": "id title kind committed_from committed_to",
-        "orders": "id person_id kind valid_from valid_to",
-        "conditions": "id order_id kind subject_id age_limit sex latitude longitude radius_m text",
-        "relationships": "id type from_id to_id role valid_from valid_to recorded_at superseded_at source_id assertion "
-        "status detail",
-        "disclosures": "id offender_id recipient_id role decision decided_on decided_by reasons review_on protects",
-    }.items()
+    spec.name.removesuffix(".csv"): tuple(
+        column.name for column in spec.columns if spec.kind is None or column.name not in _CLOCKS
+    )
+    for spec in FILES
 }
-"""The files of a bundle that samples write, and their columns in order."""
+"""The files of a bundle and their columns in order; samples say of relationships alone when they were known."""
 
 
 class BundleWriter:

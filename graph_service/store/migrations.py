@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from graph_service.errors import CatalogueError, SchemaMismatch
 from graph_service.model.clock import now, to_microseconds
-from graph_service.model.columns import FILES
+from graph_service.model.columns import FILES, STRUCTURAL_RELATIONSHIPS
 from graph_service.model.vocabulary import (
     DERIVED_RELATIONSHIPS,
     FIRST_INSTANT,
@@ -23,7 +23,6 @@ from graph_service.model.vocabulary import (
     RECORD_LABEL,
     RELATIONSHIPS,
     STATE_LABEL,
-    STRUCTURAL_RELATIONSHIPS,
     VEILED_LABEL,
     Kind,
 )

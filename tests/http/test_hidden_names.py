@@ -24,8 +24,7 @@ from graphql import (
 )
 
 from graph_service.importing.importer import import_bundle
-from graph_service.model.columns import FILES
-from graph_service.model.vocabulary import NAMING_COLUMNS
+from graph_service.model.columns import FILES, NAMING_COLUMNS
 from graph_service.pages.addresses import ADDRESSES
 from graph_service.pages.exchange import Below, PageAddress
 from graph_service.resolvers.field_getters import by_column
