@@ -19,7 +19,7 @@ from graph_service.model.vocabulary import (
     Strength,
     Timing,
 )
-from graph_service.wording.terms import ROLES
+from graph_service.wording.labels import ROLES
 
 _SITE: Final = "Which children are concerned, what to watch for, who may collect them, and whom to call."
 _AGENCY: Final = "What the agency needs for its own duty: who is at risk, how, and how soon."

@@ -36,7 +36,7 @@ from graph_service.model.vocabulary import (
     Serves,
     Standing,
 )
-from graph_service.wording.terms import ROLES, THROUGH_LIAISON
+from graph_service.wording.labels import ROLES, THROUGH_LIAISON
 
 _PRECEDENCE = {role: index for index, role in enumerate(RecipientRole)}
 

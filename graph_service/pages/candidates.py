@@ -25,8 +25,8 @@ from graph_service.wording.candidates import (
 )
 from graph_service.wording.evidence import Step, steps
 from graph_service.wording.handling import own_conditions
+from graph_service.wording.labels import CHANNELS, CONFLICTS, GATEWAYS, ROLES, STANDINGS, STRENGTHS, Label
 from graph_service.wording.summary import Said, finding_name, minimum
-from graph_service.wording.terms import CHANNELS, CONFLICTS, GATEWAYS, ROLES, STANDINGS, STRENGTHS, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +76,12 @@ class CandidateView:
     also_as: tuple[str, ...]
     proposal: str
     standing: str
-    standing_term: Term
+    standing_label: Label
     blocked: bool
     blocked_besides: str
     shares: bool
-    channel: Term
-    gateways: tuple[Term, ...]
+    channel: Label
+    gateways: tuple[Label, ...]
     protects: tuple[ProtectedView, ...]
     conflicts: tuple[ConflictView, ...]
     alternatives: tuple[Alternative, ...]
@@ -136,7 +136,7 @@ def render_candidates_page(file: CaseFile, head: SiteFrame) -> str:
         "meanings": (
             *STANDINGS.values(),
             *CHANNELS.values(),
-            *(term for gateway, term in GATEWAYS.items() if any(gateway in one.gateways for one in file.candidates)),
+            *(label for gateway, label in GATEWAYS.items() if any(gateway in one.gateways for one in file.candidates)),
         ),
     }
     return render("disclosure-candidates", **case_frame(file.case, file.view, here, head), **values)
@@ -177,7 +177,7 @@ def _candidate(
         also_as=tuple(ROLES[role] for role in candidate.also_as),
         proposal=proposal(candidate),
         standing=candidate.standing.value.lower(),
-        standing_term=STANDINGS[candidate.standing],
+        standing_label=STANDINGS[candidate.standing],
         blocked=candidate.standing is Standing.BLOCKED,
         blocked_besides=blocked_besides(file, candidate),
         shares=candidate.channel is Channel.SHARING,

@@ -17,9 +17,9 @@ from graph_service.security.identity import Identity, Permission
 from graph_service.wording import links as words
 from graph_service.wording.evidence import Step, condition_words, order_words, sentence_of, steps, touched_words
 from graph_service.wording.handling import own_conditions
+from graph_service.wording.labels import STRENGTHS, TIMINGS, Label
 from graph_service.wording.offending import assessments, offences, profiles
 from graph_service.wording.summary import NOBODY_FOUND, lead
-from graph_service.wording.terms import STRENGTHS, TIMINGS, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +105,11 @@ def _alert(file: CaseFile, alert: Alert, key: str) -> AlertView:
     )
 
 
-def _meanings(file: CaseFile) -> tuple[Term, ...]:
+def _meanings(file: CaseFile) -> tuple[Label, ...]:
     """The words for strength and timing that occur."""
     shown = [exposure for finding in file.findings for exposure in finding.exposures]
     strengths, timings = {one.strength for one in shown}, {one.timing for one in shown}
     return (
-        *(term for strength, term in STRENGTHS.items() if strength in strengths),
-        *(term for timing, term in TIMINGS.items() if timing in timings),
+        *(label for strength, label in STRENGTHS.items() if strength in strengths),
+        *(label for timing, label in TIMINGS.items() if timing in timings),
     )

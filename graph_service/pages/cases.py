@@ -16,7 +16,7 @@ from graph_service.queries.offenders import find_offenders, list_offenders
 from graph_service.queries.view_session import ViewSession
 from graph_service.security.cursors import Cursors, Ordered
 from graph_service.wording import links as words
-from graph_service.wording.terms import agency_words
+from graph_service.wording.labels import agency_words
 
 PER_PAGE: Final = 25
 MOST_TEXT: Final = 200

@@ -18,8 +18,8 @@ from graph_service.wording.evidence import (
     subject_words,
     touched_words,
 )
+from graph_service.wording.labels import DECISIONS, GROUPS, ROLES, STRENGTHS, TIMINGS
 from graph_service.wording.provenance import own_handling
-from graph_service.wording.terms import DECISIONS, GROUPS, ROLES, STRENGTHS, TIMINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +127,10 @@ def exposure_view(
 
 def decision_view(file: CaseFile, decision: DisclosureDecision) -> DecisionView:
     """A decision as a reader weighs it."""
-    term = DECISIONS[decision.decision] if decision.decision else None
+    label = DECISIONS[decision.decision] if decision.decision else None
     return DecisionView(
-        what=term.name if term else "Decision not recorded",
-        meaning=term.meaning if term else "",
+        what=label.name if label else "Decision not recorded",
+        meaning=label.meaning if label else "",
         whom=words.clean(decision.recipient.name) if decision.recipient else "somebody whom this view does not show",
         part=ROLES[decision.role] if decision.role else "",
         on=words.day(decision.decided_on) if decision.decided_on else "",

@@ -11,8 +11,8 @@ from graph_service.model.records import Record
 from graph_service.model.vocabulary import Kind
 from graph_service.pages.site_frame import SiteFrame
 from graph_service.wording import links as words
+from graph_service.wording.labels import agency_words
 from graph_service.wording.summary import standing_notices
-from graph_service.wording.terms import agency_words
 
 _TABS: Final = (
     ("", "Case"),

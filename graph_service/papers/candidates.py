@@ -24,8 +24,7 @@ from graph_service.wording.candidates import (
     protected_names,
     recipient_words,
 )
-from graph_service.wording.summary import finding_name, minimum
-from graph_service.wording.terms import (
+from graph_service.wording.labels import (
     CHANNELS,
     CONFLICTS,
     DECISIONS,
@@ -36,6 +35,7 @@ from graph_service.wording.terms import (
     TIMINGS,
     sentence_case,
 )
+from graph_service.wording.summary import finding_name, minimum
 
 COLUMNS: Final = (
     "marking",

@@ -11,9 +11,9 @@ from graph_service.papers.evidence import EvidenceTable
 from graph_service.wording import links as words
 from graph_service.wording.evidence import condition_words, order_words
 from graph_service.wording.handling import own_conditions
+from graph_service.wording.labels import agency_words
 from graph_service.wording.offending import ProfileWords, assessments, offences, profiles
 from graph_service.wording.summary import standing_notices
-from graph_service.wording.terms import agency_words
 
 _OFFENCES = (TableColumn("Offence", 1.9), TableColumn("What came of it", 1.3), TableColumn("Source", 2.2))
 _WHAT_IT_IS = (

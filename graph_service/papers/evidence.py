@@ -10,8 +10,8 @@ from graph_service.model.records import Link, Network, Path, Record
 from graph_service.papers import words as said
 from graph_service.papers.content import Cell, Line, Table, TableColumn
 from graph_service.wording import links as words
+from graph_service.wording.labels import grade_meaning, sentence_case
 from graph_service.wording.provenance import handling_words, source_words
-from graph_service.wording.terms import grade_meaning, sentence_case
 
 _COLUMNS = (
     TableColumn("Mark", 0.5),

@@ -8,8 +8,8 @@ from graph_service.papers.content import Block, Fact, Facts, Heading, Items, Par
 from graph_service.papers.evidence import EvidenceTable
 from graph_service.wording.candidates import both
 from graph_service.wording.evidence import sentence_of, set_aside, touched_words
+from graph_service.wording.labels import GROUPS, STRENGTHS, TIMINGS
 from graph_service.wording.summary import NOBODY_FOUND, finding_name
-from graph_service.wording.terms import GROUPS, STRENGTHS, TIMINGS
 
 
 def finding_blocks(file: CaseFile, evidence: EvidenceTable) -> Iterator[Block]:

@@ -9,7 +9,7 @@ from graph_service.model.vocabulary import Channel, Standing
 from graph_service.papers.candidates import in_working_order
 from graph_service.papers.content import Block, Cell, Heading, Line, Paragraph, Table, TableColumn
 from graph_service.wording.candidates import recipient_words
-from graph_service.wording.terms import STANDINGS, sentence_case
+from graph_service.wording.labels import STANDINGS, sentence_case
 
 _ROOM_MM: Final = 26.0
 _WHO_AND_WHEN: Final = (TableColumn("By whom, by when", 1.5), TableColumn("Review on", 1.0))

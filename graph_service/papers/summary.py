@@ -25,8 +25,8 @@ from graph_service.papers.content import (
 from graph_service.papers.evidence import EvidenceTable
 from graph_service.wording.candidates import blocked_besides, recipient_words
 from graph_service.wording.evidence import sentence_of
+from graph_service.wording.labels import CONFLICTS, STRENGTHS, TIMINGS, sentence_case
 from graph_service.wording.summary import NOBODY_FOUND, finding_name, lead
-from graph_service.wording.terms import CONFLICTS, STRENGTHS, TIMINGS, sentence_case
 
 _SHOWN: Final = 8
 _COLUMNS: Final = (

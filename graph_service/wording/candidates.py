@@ -8,7 +8,7 @@ from graph_service.model.findings import Candidate, DisclosureDecision, Exposure
 from graph_service.model.records import Record
 from graph_service.model.vocabulary import Channel, Kind, Standing, Strength
 from graph_service.wording import links as words
-from graph_service.wording.terms import ROLES
+from graph_service.wording.labels import ROLES
 
 ORDER_OF_LIST = (
     "First come the fewest people who between them protect everybody whom telling somebody can protect; then the agencies, "

@@ -10,8 +10,8 @@ from graph_service.model.findings import Condition, Exposure, Subject
 from graph_service.model.records import Link, Path, Record
 from graph_service.model.vocabulary import ConditionKind, Kind, OrderKind, in_words
 from graph_service.wording import links as words
+from graph_service.wording.labels import CONDITIONS, ORDERS, grade_meaning, sentence_case
 from graph_service.wording.provenance import handling_words, source_words
-from graph_service.wording.terms import CONDITIONS, ORDERS, grade_meaning, sentence_case
 
 _BEST = frozenset({"1A", "1B"})
 

@@ -8,8 +8,8 @@ from graph_service.model.records import Link, Path, Record, too_weak
 from graph_service.model.vocabulary import FOUND_GUILTY, OffenceKind, RiskGroup, RiskLevel
 from graph_service.wording import links as words
 from graph_service.wording.evidence import Step, steps
+from graph_service.wording.labels import GROUPS, OFFENCES, OUTCOMES, RISK_LEVELS, grade_meaning, sentence_case
 from graph_service.wording.provenance import handling_words, source_words
-from graph_service.wording.terms import GROUPS, OFFENCES, OUTCOMES, RISK_LEVELS, grade_meaning, sentence_case
 
 _NO_CONVICTION = "No conviction and no caution for it is recorded."
 _WEAK_CONVICTION = "No conviction and no caution for it is recorded well enough to rely on."

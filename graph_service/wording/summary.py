@@ -9,8 +9,8 @@ from graph_service.model.vocabulary import Channel, Standing
 from graph_service.wording import links as words
 from graph_service.wording.candidates import both, candidate_groups, recipient_words
 from graph_service.wording.evidence import subject_words
+from graph_service.wording.labels import STANDINGS, STRENGTHS
 from graph_service.wording.offending import in_brief
-from graph_service.wording.terms import STANDINGS, STRENGTHS
 
 _NAMED_AT_MOST = 3
 

@@ -24,27 +24,27 @@ from graph_service.wording.links import clean
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class Label:
     """What something is called, and a sentence that says what it means."""
 
     name: str
     meaning: str
 
 
-STRENGTHS: Final[Mapping[Strength, Term]] = {
-    Strength.STRONG: Term("strong", "Direct, and resting on good evidence alone."),
-    Strength.MODERATE: Term("moderate", "Less direct, or held down by its weakest evidence."),
-    Strength.WEAK: Term("weak", "Worth knowing; nobody is proposed to be told because of it alone."),
-    Strength.CONTEXT: Term("context only", "Says where somebody is. By itself it is no finding of risk."),
+STRENGTHS: Final[Mapping[Strength, Label]] = {
+    Strength.STRONG: Label("strong", "Direct, and resting on good evidence alone."),
+    Strength.MODERATE: Label("moderate", "Less direct, or held down by its weakest evidence."),
+    Strength.WEAK: Label("weak", "Worth knowing; nobody is proposed to be told because of it alone."),
+    Strength.CONTEXT: Label("context only", "Says where somebody is. By itself it is no finding of risk."),
 }
 
-TIMINGS: Final[Mapping[Timing, Term]] = {
-    Timing.CURRENT: Term("now", "Every relationship on the path holds on the day of the view."),
-    Timing.RECENT: Term("recent", "A relationship on the path has ended, but not long ago."),
-    Timing.FORTHCOMING: Term(
+TIMINGS: Final[Mapping[Timing, Label]] = {
+    Timing.CURRENT: Label("now", "Every relationship on the path holds on the day of the view."),
+    Timing.RECENT: Label("recent", "A relationship on the path has ended, but not long ago."),
+    Timing.FORTHCOMING: Label(
         "still to come", "A relationship on the path is recorded to begin after the day of the view."
     ),
-    Timing.HISTORIC: Term("in the past", "A relationship on the path ended long ago."),
+    Timing.HISTORIC: Label("in the past", "A relationship on the path ended long ago."),
 }
 
 GROUPS: Final[Mapping[RiskGroup, str]] = {
@@ -140,57 +140,57 @@ ROLES: Final[Mapping[RecipientRole, str]] = {
     RecipientRole.POLICE: "police",
 }
 
-CHANNELS: Final[Mapping[Channel, Term]] = {
-    Channel.DISCLOSURE: Term(
+CHANNELS: Final[Mapping[Channel, Label]] = {
+    Channel.DISCLOSURE: Label(
         "Disclosure",
         "Telling somebody outside the arrangements. Lawful, necessary and proportionate, or not at all; people decide.",
     ),
-    Channel.SHARING: Term(
+    Channel.SHARING: Label(
         "Sharing", "Passing information to an agency that has the duty to co-operate. Nothing leaves the arrangements."
     ),
 }
 
-STANDINGS: Final[Mapping[Standing, Term]] = {
-    Standing.CLEAR: Term("no conflict recorded", "Nothing recorded ties them to the person this case is about."),
-    Standing.ASSESS: Term(
+STANDINGS: Final[Mapping[Standing, Label]] = {
+    Standing.CLEAR: Label("no conflict recorded", "Nothing recorded ties them to the person this case is about."),
+    Standing.ASSESS: Label(
         "weigh first", "Could be told once somebody has weighed the conflict or circumstances shown."
     ),
-    Standing.BLOCKED: Term(
+    Standing.BLOCKED: Label(
         "not safe to tell", "A recorded conflict speaks against it. Listed so that nobody tells them unaware."
     ),
 }
 
-GATEWAYS: Final[Mapping[Gateway, Term]] = {
-    Gateway.PRESUMPTION_TO_DISCLOSE: Term(
+GATEWAYS: Final[Mapping[Gateway, Label]] = {
+    Gateway.PRESUMPTION_TO_DISCLOSE: Label(
         "Presumption to disclose (Criminal Justice Act 2003, section 327A)",
         "For convictions and cautions for child sexual offences: where telling this person is needed to protect a "
         "particular child or children from serious harm, the law presumes that they are told. No request is needed.",
     ),
-    Gateway.DVDS_RIGHT_TO_KNOW: Term(
+    Gateway.DVDS_RIGHT_TO_KNOW: Label(
         "Domestic Violence Disclosure Scheme, right to know",
         "The police may tell a partner or former partner of past abuse, without being asked, where that protects them.",
     ),
-    Gateway.CSODS: Term(
+    Gateway.CSODS: Label(
         "Child Sex Offender Disclosure Scheme",
         "A parent or carer may ask the police about somebody who has contact with the child. It needs a request.",
     ),
-    Gateway.COMMON_LAW: Term(
+    Gateway.COMMON_LAW: Label(
         "Police common-law powers",
         "The police may tell a third party what is necessary and proportionate to protect people or prevent crime.",
     ),
-    Gateway.DUTY_TO_COOPERATE: Term(
+    Gateway.DUTY_TO_COOPERATE: Label(
         "Duty to co-operate (Criminal Justice Act 2003, section 325)",
         "Agencies with this duty share what each needs for its own part. It is sharing, not disclosure.",
     ),
-    Gateway.VICTIM_CONTACT_SCHEME: Term(
+    Gateway.VICTIM_CONTACT_SCHEME: Label(
         "Victim Contact Scheme",
         "The victim liaison officer tells a victim of what protects them, and hears what they want.",
     ),
-    Gateway.CARE_ACT: Term(
+    Gateway.CARE_ACT: Label(
         "Care Act 2014, section 42",
         "Adult social care enquires where an adult with care needs may be abused, and may involve who cares for them.",
     ),
-    Gateway.EMPLOYER_DUTY: Term(
+    Gateway.EMPLOYER_DUTY: Label(
         "An employer's duty to its staff", "An employer tells its own staff what they need to know to be safe at work."
     ),
 }
@@ -209,12 +209,12 @@ CONFLICTS: Final[Mapping[ConflictKind, str]] = {
 }
 """What ties a possible recipient to the offender; completes "the recipient …"."""
 
-DECISIONS: Final[Mapping[Decision, Term]] = {
-    Decision.APPROVED: Term("To be told", "It was decided to tell; it has not been done yet."),
-    Decision.REFUSED: Term("Not to be told", "It was decided not to tell."),
-    Decision.DEFERRED: Term("Not yet", "It was decided to wait."),
-    Decision.DONE: Term("Told", "It was decided to tell, and it has been done."),
-    Decision.WITHDRAWN: Term("Withdrawn", "An earlier decision no longer holds."),
+DECISIONS: Final[Mapping[Decision, Label]] = {
+    Decision.APPROVED: Label("To be told", "It was decided to tell; it has not been done yet."),
+    Decision.REFUSED: Label("Not to be told", "It was decided not to tell."),
+    Decision.DEFERRED: Label("Not yet", "It was decided to wait."),
+    Decision.DONE: Label("Told", "It was decided to tell, and it has been done."),
+    Decision.WITHDRAWN: Label("Withdrawn", "An earlier decision no longer holds."),
 }
 
 ORDERS: Final[Mapping[OrderKind, str]] = {
