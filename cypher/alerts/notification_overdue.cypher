@@ -17,7 +17,7 @@ WITH o, min(duty.valid_from) AS bound_from
 WHERE at_liberty(o)
 MATCH (o)-[lives:LIVES_AT]->(a:Address)
 WHERE usable(lives) AND current(lives)
-  AND NOT EXISTS { MATCH (o)-[notified:NOTIFIED_ADDRESS]->(a) WHERE hinders(notified) AND notified.valid_from <= $as_of }
+  AND NOT EXISTS { MATCH (o)-[notified:NOTIFIED_ADDRESS]->(a) WHERE blocks(notified) AND notified.valid_from <= $as_of }
 WITH o, bound_from, lives, a
 WHERE seen(a)
 WITH o, lives, a, CASE WHEN lives.valid_from > bound_from THEN lives.valid_from ELSE bound_from END AS event_on

@@ -19,12 +19,12 @@ CALL (o, found) {
   RETURN collect(record(node)) AS records
 }
 CALL (found) {
-  UNWIND [exposure IN found | exposure.links + exposure.besides] AS walk
+  UNWIND [exposure IN found | exposure.links + exposure.supporting_links] AS walk
   UNWIND walk AS relationship
   WITH DISTINCT relationship
   WHERE relationship IS NOT NULL
   RETURN collect(link(relationship)) AS links
 }
 RETURN [child IN possible | child.id] AS possible_children, records, links,
-  [exposure IN found | [exposure.pattern, exposure.subject.id, exposure.protected, exposure.base, exposure.downs,
-    [node IN exposure.nodes | node.id], [step IN exposure.links | step.id], [step IN exposure.besides | step.id], exposure.opened_by]] AS exposures
+  [exposure IN found | [exposure.pattern, exposure.subject.id, exposure.protected, exposure.base, exposure.steps_down,
+    [node IN exposure.nodes | node.id], [step IN exposure.links | step.id], [step IN exposure.supporting_links | step.id], exposure.opened_by]] AS exposures

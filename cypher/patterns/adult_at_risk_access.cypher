@@ -27,14 +27,14 @@ CALL (o, minor, homes) {
 }
 WITH o, p, state(p) AS ps, nodes, links
 WHERE ps.adult_at_risk AND adult(p, ps)
-  AND NOT EXISTS { MATCH (o)-[partner:PARTNER_OF]-(p) WHERE hinders(partner) AND recent(partner) }
+  AND NOT EXISTS { MATCH (o)-[partner:PARTNER_OF]-(p) WHERE blocks(partner) AND recent(partner) }
 CALL (o, p, nodes, links) {
-  RETURN p AS subject, nodes AS path, links AS walked, 0 AS downs
+  RETURN p AS subject, nodes AS path, links AS walked, 0 AS steps_down
   UNION ALL
   MATCH (p)-[kin:RELATED_TO|SIBLING_OF|PARENT_OF]-(q:Person)
   WHERE usable(kin) AND begun(kin) AND q <> o
   WITH nodes, links, kin, q, state(q) AS qs
   WHERE qs.adult_at_risk AND adult(q, qs)
-  RETURN q AS subject, nodes + [q] AS path, links + [kin] AS walked, 1 AS downs
+  RETURN q AS subject, nodes + [q] AS path, links + [kin] AS walked, 1 AS steps_down
 }
-RETURN subject, 'PERSON' AS protected, path AS nodes, walked AS links, 'STRONG' AS base, downs
+RETURN subject, 'PERSON' AS protected, path AS nodes, walked AS links, 'STRONG' AS base, steps_down

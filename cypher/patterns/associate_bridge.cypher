@@ -46,4 +46,4 @@ WITH before, ties, after, reach, x, CASE stage
   WHEN 'ADULT' THEN CASE WHEN NOT if_child AND xs.adult_at_risk THEN 'EXPLOITATION' END
 END AS opening
 WHERE any(profile IN profiles WHERE profile.profile = opening)
-RETURN x AS subject, 'PERSON' AS protected, before + after AS nodes, ties + reach AS links, 'MODERATE' AS base, 0 AS downs, [opening] AS opened_by
+RETURN x AS subject, 'PERSON' AS protected, before + after AS nodes, ties + reach AS links, 'MODERATE' AS base, 0 AS steps_down, [opening] AS opened_by

@@ -14,14 +14,14 @@
 CALL (o, contacts) {
   MATCH (o)-[minds:MINDS]->(k:Person)
   WHERE usable(minds) AND recent(minds)
-  RETURN k, [o, k] AS nodes, [minds] AS links, CASE WHEN minds.role = 'OFFERED' THEN 1 ELSE 0 END AS downs
+  RETURN k, [o, k] AS nodes, [minds] AS links, CASE WHEN minds.role = 'OFFERED' THEN 1 ELSE 0 END AS steps_down
   UNION ALL
   MATCH (o)-[tie:FRIEND_OF|ASSOCIATE_OF]-(p:Person)-[minds:MINDS]->(k:Person)
   WHERE usable(tie) AND current(tie) AND usable(minds) AND current(minds) AND k <> o AND p IN contacts
   WITH o, tie, p, minds, k
   WHERE is_alive(p)
-  RETURN k, [o, p, k] AS nodes, [tie, minds] AS links, CASE WHEN minds.role = 'OFFERED' THEN 2 ELSE 1 END AS downs
+  RETURN k, [o, p, k] AS nodes, [tie, minds] AS links, CASE WHEN minds.role = 'OFFERED' THEN 2 ELSE 1 END AS steps_down
 }
-WITH k, state(k) AS ks, nodes, links, downs
+WITH k, state(k) AS ks, nodes, links, steps_down
 WHERE NOT k IN own_children AND child_subject(k, ks)
-RETURN k AS subject, 'PERSON' AS protected, nodes, links, 'STRONG' AS base, downs
+RETURN k AS subject, 'PERSON' AS protected, nodes, links, 'STRONG' AS base, steps_down

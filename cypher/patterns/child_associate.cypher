@@ -18,7 +18,7 @@ CALL (o) {
   UNION ALL
   MATCH (o)-[contact:CONTACTED]->(k:Person)
   WHERE usable(contact) AND recent(contact) AND contact.role IN ['CALL', 'MESSAGE', 'LETTER', 'IN_PERSON']
-    AND NOT EXISTS { MATCH (o)-[kin:RELATED_TO|SIBLING_OF|PARENT_OF]-(k) WHERE hinders(kin) AND begun(kin) }
+    AND NOT EXISTS { MATCH (o)-[kin:RELATED_TO|SIBLING_OF|PARENT_OF]-(k) WHERE blocks(kin) AND begun(kin) }
   RETURN k, contact AS link, 'MODERATE' AS base
 }
 WITH o, minor, own_children, prisons, k, link, base, state(k) AS ks
@@ -26,10 +26,10 @@ WHERE NOT k IN own_children AND child_subject(k, ks)
 WITH o, minor, prisons, k, link, base
 WHERE base = 'STRONG' OR NOT EXISTS {
     MATCH (o)-[partner:PARTNER_OF]-(p:Person)-[parent:PARENT_OF]->(k)
-    WHERE hinders(partner) AND recent(partner) AND hinders(parent) AND begun(parent) AND seen(p)
+    WHERE blocks(partner) AND recent(partner) AND blocks(parent) AND begun(parent) AND seen(p)
   } AND NOT EXISTS {
     MATCH (o)-[lives:LIVES_AT|STAYS_AT]->(a:Address)<-[sleeps:LIVES_AT|STAYS_AT]-(k)
-    WHERE hinders(lives) AND current(lives) AND (lives:LIVES_AT OR minor) AND hinders(sleeps) AND current(sleeps)
+    WHERE blocks(lives) AND current(lives) AND (lives:LIVES_AT OR minor) AND blocks(sleeps) AND current(sleeps)
       AND seen(a) AND NOT a IN prisons
   }
-RETURN k AS subject, 'PERSON' AS protected, [o, k] AS nodes, [link] AS links, base, 0 AS downs
+RETURN k AS subject, 'PERSON' AS protected, [o, k] AS nodes, [link] AS links, base, 0 AS steps_down

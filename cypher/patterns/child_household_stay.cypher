@@ -20,4 +20,4 @@ WHERE usable(sleeps) AND current(sleeps) AND k <> o
 WITH stays, a, sleeps, k, state(k) AS ks
 WHERE child_subject(k, ks)
 RETURN k AS subject, 'PERSON' AS protected, [o, a, k] AS nodes, [stays, sleeps] AS links, 'STRONG' AS base,
-  CASE WHEN toIntegerOrNull(stays.detail) IS NULL THEN 1 ELSE 0 END AS downs
+  CASE WHEN toIntegerOrNull(stays.detail) IS NULL THEN 1 ELSE 0 END AS steps_down

@@ -20,4 +20,4 @@ MATCH (a)<-[sleeps:LIVES_AT|STAYS_AT]-(k:Person)
 WHERE usable(sleeps) AND k <> o AND (current(sleeps) OR forthcoming(sleeps)) AND overlapping(lives, sleeps)
 WITH lives, a, sleeps, k, state(k) AS ks
 WHERE child_subject(k, ks)
-RETURN k AS subject, 'PERSON' AS protected, [o, a, k] AS nodes, [lives, sleeps] AS links, 'STRONG' AS base, 0 AS downs
+RETURN k AS subject, 'PERSON' AS protected, [o, a, k] AS nodes, [lives, sleeps] AS links, 'STRONG' AS base, 0 AS steps_down

@@ -18,4 +18,4 @@ WHERE usable(comes) AND recent(comes) AND usable(lives) AND current(lives) AND u
   AND EXISTS { MATCH (g)-[tie:RELATED_TO|SIBLING_OF|PARENT_OF]-(kin:Person) WHERE (kin = o OR kin = k) AND usable(tie) AND begun(tie) }
 WITH comes, a, lives, g, cares, k, state(k) AS ks
 WHERE seen(a) AND is_alive(g) AND child_subject(k, ks)
-RETURN k AS subject, 'PERSON' AS protected, [o, a, g, k] AS nodes, [comes, lives, cares] AS links, 'MODERATE' AS base, 0 AS downs
+RETURN k AS subject, 'PERSON' AS protected, [o, a, g, k] AS nodes, [comes, lives, cares] AS links, 'MODERATE' AS base, 0 AS steps_down

@@ -19,4 +19,4 @@ MATCH (k)-[attends:ATTENDS]->(s:School|Organisation)
 WHERE usable(attends) AND current(attends)
 WITH lives, a, sleeps, k, attends, s
 WHERE CASE WHEN s:School THEN seen(s) ELSE is_of_kind(s, 'NURSERY') END
-RETURN s AS subject, 'CHILDREN' AS protected, [o, a, k, s] AS nodes, [lives, sleeps, attends] AS links, 'MODERATE' AS base, 0 AS downs
+RETURN s AS subject, 'CHILDREN' AS protected, [o, a, k, s] AS nodes, [lives, sleeps, attends] AS links, 'MODERATE' AS base, 0 AS steps_down

@@ -47,4 +47,4 @@ WITH lives, a, site, EXISTS {
 WHERE targeted OR any(profile IN profiles WHERE profile.profile = 'CHILD_SEXUAL' AND profile.targets_strangers)
 RETURN site AS subject, 'CHILDREN' AS protected,
   CASE WHEN site = a THEN [o, a] ELSE [o, a, site] END AS nodes, CASE WHEN site = a THEN [lives] ELSE [lives, null] END AS links,
-  CASE WHEN targeted THEN 'MODERATE' ELSE 'CONTEXT' END AS base, 0 AS downs
+  CASE WHEN targeted THEN 'MODERATE' ELSE 'CONTEXT' END AS base, 0 AS steps_down

@@ -10,7 +10,7 @@
 // groups: [CHILDREN]
 // parameters: {}
 // candidates: [PARENT, SOCIAL_LANDLORD]
-// also_returns: [besides]
+// also_returns: [supporting_links]
 // ---
 MATCH (o)-[approach:CONTACTED|MINDS]->(k:Person)
 WHERE usable(approach) AND recent(approach) AND (approach:MINDS OR approach.role = 'APPROACH') AND NOT k IN own_children
@@ -22,4 +22,4 @@ MATCH (o)-[lives:LIVES_AT|STAYS_AT]->(a:Address)-[beside:ADJACENT_TO]-(a2:Addres
 WHERE usable(lives) AND current(lives) AND (lives:LIVES_AT OR minor) AND usable(beside) AND current(beside) AND usable(sleeps) AND current(sleeps)
 WITH lives, a, beside, a2, sleeps, k, approach
 WHERE a IN homes AND dwelling(a2)
-RETURN k AS subject, 'PERSON' AS protected, [o, a, a2, k] AS nodes, [lives, beside, sleeps] AS links, 'STRONG' AS base, 0 AS downs, [approach] AS besides
+RETURN k AS subject, 'PERSON' AS protected, [o, a, a2, k] AS nodes, [lives, beside, sleeps] AS links, 'STRONG' AS base, 0 AS steps_down, [approach] AS supporting_links

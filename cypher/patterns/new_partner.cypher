@@ -13,4 +13,4 @@ MATCH (o)-[partner:PARTNER_OF]-(p:Person)
 WHERE usable(partner) AND current(partner) AND partner.valid_from >= $year_before
 WITH partner, p, state(p) AS ps
 WHERE alive(ps) AND NOT child(p, ps)
-RETURN p AS subject, 'PERSON' AS protected, [o, p] AS nodes, [partner] AS links, 'STRONG' AS base, 0 AS downs
+RETURN p AS subject, 'PERSON' AS protected, [o, p] AS nodes, [partner] AS links, 'STRONG' AS base, 0 AS steps_down

@@ -16,11 +16,11 @@ WHERE usable(sibling) AND begun(sibling) AND usable(tie) AND begun(tie) AND k <>
   AND any(row IN managements WHERE row.managed_from <= $as_of < row.managed_to)
 WITH o, prisons, sibling, o2, tie, k, state(k) AS ks
 WHERE child_subject(k, ks) AND is_alive(o2) AND managed(o2) AND at_liberty(o2)
-  AND NOT EXISTS { MATCH (o)-[held:LIVES_AT|STAYS_AT]->(prison:Address) WHERE hinders(held) AND current(held) AND prison IN prisons }
+  AND NOT EXISTS { MATCH (o)-[held:LIVES_AT|STAYS_AT]->(prison:Address) WHERE blocks(held) AND current(held) AND prison IN prisons }
   AND EXISTS {
     MATCH (o2)-[:HAS_PROFILE]->(row:Profile)
     WITH state(row) AS profile
     WHERE profile.profile IN ['CHILD_SEXUAL', 'CHILD_VIOLENCE'] AND in_force(profile) AND reliable(profile)
     RETURN 1
   }
-RETURN k AS subject, 'PERSON' AS protected, [o, o2, k] AS nodes, [sibling, tie] AS links, 'MODERATE' AS base, 0 AS downs
+RETURN k AS subject, 'PERSON' AS protected, [o, o2, k] AS nodes, [sibling, tie] AS links, 'MODERATE' AS base, 0 AS steps_down

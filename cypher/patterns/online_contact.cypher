@@ -19,4 +19,4 @@ WHERE victim OR NOT x IN own_children AND any(profile IN profiles WHERE profile.
 WITH mine, b, message, c, theirs, x, victim, state(x) AS xs
 WHERE seen(b) AND seen(c) AND CASE WHEN victim THEN alive(xs) ELSE child(x, xs) END
 RETURN x AS subject, CASE WHEN victim THEN 'VICTIM' ELSE 'PERSON' END AS protected, [o, b, c, x] AS nodes, [mine, message, theirs] AS links,
-  'STRONG' AS base, 0 AS downs, ['CHILD_SEXUAL'] AS opened_by
+  'STRONG' AS base, 0 AS steps_down, ['CHILD_SEXUAL'] AS opened_by

@@ -16,4 +16,4 @@ MATCH (o)-[partner:PARTNER_OF]-(p:Person)-[parent:PARENT_OF]->(k:Person)
 WHERE usable(partner) AND (recent(partner) OR forthcoming(partner)) AND usable(parent) AND begun(parent) AND k <> o
 WITH partner, p, state(p) AS ps, parent, k, state(k) AS ks
 WHERE alive(ps) AND child_subject(k, ks)
-RETURN k AS subject, 'PERSON' AS protected, [o, p, k] AS nodes, [partner, parent] AS links, 'STRONG' AS base, 0 AS downs
+RETURN k AS subject, 'PERSON' AS protected, [o, p, k] AS nodes, [partner, parent] AS links, 'STRONG' AS base, 0 AS steps_down

@@ -16,11 +16,11 @@ WHERE alive(vs)
 CALL (o, v, since) {
   MATCH (o)-[contact:CONTACTED|VISITS]->(v)
   WHERE usable(contact) AND recent(contact) AND contact.valid_to > since
-  RETURN [o, v] AS nodes, [contact] AS links, CASE WHEN contact.role = 'INTERMEDIARY' THEN 1 ELSE 0 END AS downs
+  RETURN [o, v] AS nodes, [contact] AS links, CASE WHEN contact.role = 'INTERMEDIARY' THEN 1 ELSE 0 END AS steps_down
   UNION ALL
   MATCH (o)-[through:CONTACTED {role: 'INTERMEDIARY'}]->(p:Person)-[contact:CONTACTED]->(v)
   WHERE usable(through) AND recent(through) AND through.valid_to > since
     AND usable(contact) AND recent(contact) AND contact.valid_to > since AND is_alive(p)
-  RETURN [o, p, v] AS nodes, [through, contact] AS links, 1 AS downs
+  RETURN [o, p, v] AS nodes, [through, contact] AS links, 1 AS steps_down
 }
-RETURN v AS subject, 'VICTIM' AS protected, nodes, links, 'STRONG' AS base, downs
+RETURN v AS subject, 'VICTIM' AS protected, nodes, links, 'STRONG' AS base, steps_down

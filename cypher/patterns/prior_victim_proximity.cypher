@@ -24,4 +24,4 @@ WHERE usable(mine) AND current(mine)
 WITH v, theirs, b, there, mine, a, state(a) AS here
 WHERE a = b OR metres(here, there) <= $near_victim_m
 RETURN v AS subject, 'VICTIM' AS protected, CASE WHEN a = b THEN [o, a, v] ELSE [o, a, b, v] END AS nodes,
-  CASE WHEN a = b THEN [mine, theirs] ELSE [mine, null, theirs] END AS links, 'STRONG' AS base, 0 AS downs
+  CASE WHEN a = b THEN [mine, theirs] ELSE [mine, null, theirs] END AS links, 'STRONG' AS base, 0 AS steps_down

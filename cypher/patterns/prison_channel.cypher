@@ -16,10 +16,10 @@ MATCH (o)-[contact:CONTACTED]-(x:Person)
 WHERE usable(contact) AND recent(contact) AND contact.role IN ['PRISON_VISIT', 'CALL', 'LETTER']
 WITH o, contact, x, x IN victims AS victim
 WHERE victim OR any(profile IN profiles WHERE profile.profile = 'CHILD_SEXUAL')
-  AND NOT EXISTS { MATCH (o)-[kin:RELATED_TO|SIBLING_OF|PARENT_OF]-(x) WHERE hinders(kin) AND begun(kin) }
+  AND NOT EXISTS { MATCH (o)-[kin:RELATED_TO|SIBLING_OF|PARENT_OF]-(x) WHERE blocks(kin) AND begun(kin) }
 WITH o, prisons, contact, x, victim, state(x) AS xs
 WITH o, prisons, contact, x, victim, xs, stage(x, xs) AS stage
 WHERE CASE WHEN victim THEN alive(xs) ELSE stage = 'CHILD' END
   AND EXISTS { MATCH (o)-[held:LIVES_AT|STAYS_AT]->(prison:Address) WHERE usable(held) AND current(held) AND prison IN prisons }
 RETURN x AS subject, CASE WHEN NOT victim THEN 'PERSON' WHEN in_custody(x) AND stage = 'ADULT' THEN 'PRISONER' ELSE 'VICTIM' END AS protected,
-  [o, x] AS nodes, [contact] AS links, 'STRONG' AS base, 0 AS downs, ['CHILD_SEXUAL'] AS opened_by
+  [o, x] AS nodes, [contact] AS links, 'STRONG' AS base, 0 AS steps_down, ['CHILD_SEXUAL'] AS opened_by

@@ -51,4 +51,4 @@ CALL (o, profiles, own_children, lives, a, part, b, dwellings) {
     }
   RETURN b AS subject, 'CHILDREN' AS protected, [o, a, b] AS nodes, [lives, part] AS links, 'CONTEXT' AS base, [] AS opened_by
 }
-RETURN subject, protected, nodes, links, base, 0 AS downs, opened_by
+RETURN subject, protected, nodes, links, base, 0 AS steps_down, opened_by

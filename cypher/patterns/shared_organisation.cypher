@@ -35,4 +35,4 @@ WITH belongs, org,
   } END AS adults
 WHERE children OR adults
 RETURN org AS subject, CASE WHEN children AND adults THEN 'BOTH' WHEN children THEN 'CHILDREN' ELSE 'ADULTS_AT_RISK' END AS protected,
-  [o, org] AS nodes, [belongs] AS links, 'MODERATE' AS base, 0 AS downs
+  [o, org] AS nodes, [belongs] AS links, 'MODERATE' AS base, 0 AS steps_down

@@ -15,4 +15,4 @@ MATCH (o)-[act:THREATENED|FIXATED_ON|CONTACTED]->(s:Person)
 WHERE usable(act) AND recent(act) AND (NOT act:CONTACTED OR act.role IN ['MESSAGE', 'LETTER', 'APPROACH'])
 WITH act, s, state(s) AS member
 WHERE NOT s IN own_children AND member.staff AND alive(member)
-RETURN s AS subject, 'STAFF' AS protected, [o, s] AS nodes, [act] AS links, 'STRONG' AS base, CASE WHEN act:CONTACTED THEN 1 ELSE 0 END AS downs
+RETURN s AS subject, 'STAFF' AS protected, [o, s] AS nodes, [act] AS links, 'STRONG' AS base, CASE WHEN act:CONTACTED THEN 1 ELSE 0 END AS steps_down

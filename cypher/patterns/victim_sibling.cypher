@@ -22,4 +22,4 @@ MATCH (o)-[involved:INVOLVED_IN]->(f:Offence)<-[hurt:VICTIM_OF]-(v)
 WHERE usable(involved) AND usable(hurt) AND harms(involved, v)
 WITH involved, f, hurt, v, sibling, k
 WHERE seen(f)
-RETURN k AS subject, 'PERSON' AS protected, [o, f, v, k] AS nodes, [involved, hurt, sibling] AS links, 'MODERATE' AS base, 0 AS downs
+RETURN k AS subject, 'PERSON' AS protected, [o, f, v, k] AS nodes, [involved, hurt, sibling] AS links, 'MODERATE' AS base, 0 AS steps_down

@@ -28,4 +28,4 @@ WITH s, nodes, links,
     AND (coalesce(site.kind, '') = 'CARE_PROVIDER' OR coalesce(site.serves, '') IN ['ADULTS_AT_RISK', 'BOTH']) AS adults
 WHERE children OR adults
 RETURN s AS subject, CASE WHEN children AND adults THEN 'BOTH' WHEN children THEN 'CHILDREN' ELSE 'ADULTS_AT_RISK' END AS protected,
-  nodes, links, 'STRONG' AS base, 0 AS downs
+  nodes, links, 'STRONG' AS base, 0 AS steps_down

@@ -4,7 +4,7 @@
 // ---
 WITH *, COLLECT {
     MATCH (o)-[parent:PARENT_OF]->(own:Person)
-    WHERE hinders(parent) AND CASE WHEN coalesce(parent.role, 'BIRTH') IN ['BIRTH', 'ADOPTIVE'] THEN begun(parent) ELSE current(parent) END
+    WHERE blocks(parent) AND CASE WHEN coalesce(parent.role, 'BIRTH') IN ['BIRTH', 'ADOPTIVE'] THEN begun(parent) ELSE current(parent) END
     WITH DISTINCT own
     WHERE is_child(own)
     RETURN own

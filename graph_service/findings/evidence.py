@@ -58,8 +58,8 @@ class StandsAs(StrEnum):
 class PatternMatch:
     """One row of one pattern: a path to a subject, the strength it starts from and the steps down the pattern asks for.
 
-    `besides`: relationships off the path that count in the cap of strength. `opened_by`: the profiles that open the pattern
-    for this subject.
+    `supporting_links`: relationships off the path that count in the cap of strength. `opened_by`: the profiles that open the
+    pattern for this subject.
     """
 
     pattern: Pattern
@@ -67,9 +67,9 @@ class PatternMatch:
     stands_as: StandsAs
     path: Path
     base: str
-    downs: int
+    steps_down: int
     opened_by: tuple[ProfileKind, ...]
-    besides: tuple[Link, ...] = ()
+    supporting_links: tuple[Link, ...] = ()
 
     @property
     def key(self) -> tuple[str, str, tuple[str, ...]]:

@@ -6,10 +6,10 @@ each path:
 * `subject`: the node at risk, or the place of a class; `protected`: as what a person stands there (`PERSON`, `VICTIM`,
   `PRISONER`, `STAFF`), or whom the class holds;
 * `nodes` and `links`: the path, n links joining n + 1 nodes; a null link is the derived `NEAR` of the two places beside it;
-* `base`: the strength before any step down; `downs`: the steps down that the pattern itself asks for;
-* only where the header says that it `also_returns` them: `besides`, relationships that are not on the path but count in the
-  cap of strength; `opened_by`, the kinds of profile that open the pattern for this very subject, where not all that the
-  header names do.
+* `base`: the strength before any step down; `steps_down`: the steps down that the pattern itself asks for;
+* only where the header says that it `also_returns` them: `supporting_links`, relationships that are not on the path but count
+  in the cap of strength; `opened_by`, the kinds of profile that open the pattern for this very subject, where not all that
+  the header names do.
 """
 
 from collections.abc import Mapping, Sequence
@@ -33,9 +33,9 @@ from graph_service.store.catalogue import (
     read_folder,
 )
 
-COLUMNS: Final = ("subject", "protected", "nodes", "links", "base", "downs")
+COLUMNS: Final = ("subject", "protected", "nodes", "links", "base", "steps_down")
 """What every pattern returns."""
-MORE_COLUMNS: Final = ("besides", "opened_by")
+MORE_COLUMNS: Final = ("supporting_links", "opened_by")
 """What a pattern may return as well, where its header says so."""
 
 MOST_CHARACTERS: Final = 48_000
@@ -260,7 +260,8 @@ def _findings_statement(some: Sequence[Pattern], *, first: bool) -> CaseStatemen
         more = "".join(f", {name}: {name if name in pattern.also_returns else '[]'}" for name in MORE_COLUMNS)
         row = (
             f"{{pattern: '{pattern.id}', subject: subject, protected: protected, "
-            f"as_child: {str(pattern.takes_children).lower()}, nodes: nodes, links: links, base: base, downs: downs{more}}}"
+            f"as_child: {str(pattern.takes_children).lower()}, nodes: nodes, links: links, "
+            f"base: base, steps_down: steps_down{more}}}"
         )
         parts.append(gathered(pattern.body, pattern.profiles, row, f"found_{index}"))
     found = " + ".join(f"found_{index}" for index in range(len(some)))

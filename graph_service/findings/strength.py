@@ -66,11 +66,11 @@ def weigh(match: PatternMatch, evidence: Evidence) -> Weighing:
     if base is Strength.CONTEXT:
         return Weighing(base, ("Context only: it says where he is, not that he reaches anybody.",))
     reasons = [f"Starts at {base.value.lower()}."]
-    downs = [_PATTERN_DOWN] * match.downs + _downs(match, evidence)
-    strength = _LADDER[min(_LADDER.index(base) + len(downs), len(_LADDER) - 1)]
-    reasons += [f"One step down: {why}." for why in downs]
+    steps_down = [_PATTERN_DOWN] * match.steps_down + _steps_down(match, evidence)
+    strength = _LADDER[min(_LADDER.index(base) + len(steps_down), len(_LADDER) - 1)]
+    reasons += [f"One step down: {why}." for why in steps_down]
     capped_by: Link | None = None
-    for link in (*match.path.links, *match.besides):
+    for link in (*match.path.links, *match.supporting_links):
         cap, why = cap_of(link)
         if cap is not Strength.STRONG and capped_by is None:
             capped_by = link
@@ -82,18 +82,18 @@ def weigh(match: PatternMatch, evidence: Evidence) -> Weighing:
     return Weighing(strength, tuple(reasons), capped_by)
 
 
-def _downs(match: PatternMatch, evidence: Evidence) -> list[str]:
+def _steps_down(match: PatternMatch, evidence: Evidence) -> list[str]:
     """The steps down that every pattern shares."""
     pattern, subject = match.pattern, match.subject
-    downs = []
+    steps_down = []
     opening = tuple(profile for profile in evidence.profiles if profile.kind in match.opened_by)
     if match.stands_as is StandsAs.PERSON and mismatches(opening, subject.record, evidence.as_of):
-        downs.append("recorded preferences (sex, age) do not fit")
+        steps_down.append("recorded preferences (sex, age) do not fit")
     day = evidence.as_of.isoformat()
     to_come = [link for link in match.path.links if has_timing(link) and link.valid_from > day]
     if any(not (pattern.plans_count_as_current and link.type == "PLANNED_RESIDENCE") for link in to_come):
-        downs.append("a link of it is still to begin")
-    return downs
+        steps_down.append("a link of it is still to begin")
+    return steps_down
 
 
 def _class_caps(match: PatternMatch, evidence: Evidence) -> list[str]:

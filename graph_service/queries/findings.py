@@ -139,7 +139,7 @@ def to_path(
 
 
 def _match(row: Sequence[Any], records: Mapping[str, Record], links: Mapping[str, Link]) -> PatternMatch:
-    pattern_id, subject_id, protected, base, downs, node_ids, link_ids, besides, opened_by = row
+    pattern_id, subject_id, protected, base, steps_down, node_ids, link_ids, supporting_links, opened_by = row
     pattern = pattern_by_id()[pattern_id]
     is_class = protected in _CLASSES
     return PatternMatch(
@@ -148,7 +148,7 @@ def _match(row: Sequence[Any], records: Mapping[str, Record], links: Mapping[str
         stands_as=StandsAs.CLASS if is_class else StandsAs(protected),
         path=to_path(node_ids, link_ids, records, links),
         base=base,
-        downs=downs,
+        steps_down=steps_down,
         opened_by=tuple(map(ProfileKind, opened_by)) or pattern.profiles,
-        besides=tuple(links[identifier] for identifier in besides),
+        supporting_links=tuple(links[identifier] for identifier in supporting_links),
     )

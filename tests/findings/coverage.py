@@ -122,8 +122,8 @@ def subjects() -> Iterator[tuple[list[Subject], list[Case]]]:
 
 
 def _of_pattern(pattern: Pattern) -> Subject:
-    values = ["protected", "base", "downs"]
-    values += ["[l IN besides | l.id]"] if "besides" in pattern.also_returns else []
+    values = ["protected", "base", "steps_down"]
+    values += ["[l IN supporting_links | l.id]"] if "supporting_links" in pattern.also_returns else []
     values += ["opened_by"] if "opened_by" in pattern.also_returns else []
     return Subject(pattern.id, pattern.body, lambda body: _found_by(pattern, body, values))
 

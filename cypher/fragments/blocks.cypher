@@ -1,5 +1,5 @@
 // ---
-// id: hinders
+// id: blocks
 // arguments: [r]
 // description: >
 //   A usable relationship that prevents a finding. It differs from `usable` only where every weak relationship is trusted, to see what they could show:
