@@ -56,7 +56,9 @@ Curve = Callable[[float], Point]
 
 
 def curve(start: Box, end: Box, bend: float) -> Curve:
-    """The line as vis-network draws it: straight for a bend of 0, else its `curvedCW` (positive) or `curvedCCW`."""
+    """The line between two middles: straight for a bend of 0, else a parabola to one side; vis-network's `curvedCW` where it is
+    positive, else its `curvedCCW`.
+    """
     if bend == 0:
         return lambda t: (start.x + t * (end.x - start.x), start.y + t * (end.y - start.y))
     across, up = end.x - start.x, start.y - end.y
@@ -86,19 +88,28 @@ class Words:
     anywhere: bool = False
 
 
-def arrowhead(line: Curve, end: Box, length: float) -> Box:
-    """What the head of an arrow of `length` takes up where `line` reaches the card `end`."""
+def head_length(width: float) -> float:
+    """How long the head of an arrow is on a line of this width."""
+    return 9 + 2 * width
+
+
+def arrowhead(line: Curve, end: Box, length: float) -> tuple[Point, Point]:
+    """The tip of an arrow's head where `line` reaches the card `end`, and where on the line the head begins."""
     outside, inside = 0.0, 1.0
-    for _ in range(12):
+    for _ in range(16):
         middle = (outside + inside) / 2
         if Box(*line(middle), 0, 0).overlaps(end):
             inside = middle
         else:
             outside = middle
     tip = line(outside)
-    back = next(
-        (at for at in (line(outside * (1 - step / 50)) for step in range(51)) if math.dist(at, tip) >= length), tip
-    )
+    before = (line(outside * (1 - step / 60)) for step in range(61))
+    return tip, next((at for at in before if math.dist(tip, at) >= length), line(0))
+
+
+def head_box(line: Curve, end: Box, length: float) -> Box:
+    """What such a head takes up."""
+    tip, back = arrowhead(line, end, length)
     thick = 0.6 * length
     return Box(
         (tip[0] + back[0]) / 2,

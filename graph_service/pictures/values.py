@@ -20,7 +20,6 @@ BENT_UP_TO = 80
 
 NAME_SIZE, TEXT_SIZE, CAPTION_SIZE = 15, 13, 12
 LEADING = 1.25
-ARROW_SCALE = 0.6
 FIGURE, SMALL_FIGURE, PAD, TEXT_WIDTH = 44.0, 22.0, 7.0, 132.0
 """Width of a node's figure, of the smaller ones below it, of the space around them, and of the text at most."""
 MARGIN = 18.0

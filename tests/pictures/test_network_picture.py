@@ -12,7 +12,7 @@ from graph_service.model.clock import View
 from graph_service.model.records import Link, Network, Record
 from graph_service.model.vocabulary import DERIVED_RELATIONSHIPS, RELATIONSHIPS, Kind, Strength
 from graph_service.pages.network_page import render_network_page
-from graph_service.pictures.layout import Box, arrowhead, curve, extent
+from graph_service.pictures.layout import Box, curve, extent, head_box
 from graph_service.pictures.network.browser import browser_data, embedded_json
 from graph_service.pictures.network.build import DRAWN_AT_MOST, Picture, network_picture
 from graph_service.pictures.static import static_files, static_url
@@ -424,7 +424,7 @@ def test_words_leave_the_heads_of_arrows_to_be_seen(case: Case) -> None:
     picture = draw(case)
     boxes = {node.key: node.box for node in picture.nodes}
     heads = [
-        arrowhead(curve(boxes[edge.start], boxes[edge.end], edge.bend), boxes[edge.end], 12.0)
+        head_box(curve(boxes[edge.start], boxes[edge.end], edge.bend), boxes[edge.end], 12.0)
         for edge in picture.edges
         if edge.arrow
     ]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from graph_service.model.vocabulary import Strength
-from graph_service.pictures.layout import Box, Curve, Point, curve
+from graph_service.pictures.layout import Box, Curve, Point, arrowhead, curve, head_length
 from graph_service.pictures.style import LineKind, style
 from graph_service.pictures.svg import (
     INK,
@@ -187,29 +187,18 @@ def _edge(edge: Edge, boxes: Mapping[str, Box]) -> str:
         stroke_width=width,
         stroke_dasharray=dashes(looks.lines[edge.kind].dashes),
     )
-    head = arrow(at, end, colour, width) if edge.arrow else ""
+    head = _head(at, end, colour, width) if edge.arrow else ""
     return element("g", line, head, id=edge.key, class_=f"edge {edge.kind.value}")
 
 
-def arrow(at: Curve, end: Box, colour: str, width: float) -> str:
-    """The head of an arrow where the line `at` reaches the node `end`."""
-    outside, inside = 0.0, 1.0
-    for _ in range(16):
-        middle = (outside + inside) / 2
-        if Box(*at(middle), 0, 0).overlaps(end):
-            inside = middle
-        else:
-            outside = middle
-    tip, length = at(outside), 9 + 2 * width
-    back = next((at(outside * (1 - step / 60)) for step in range(61) if _apart(at, outside, step) >= length), at(0))
+def _head(at: Curve, end: Box, colour: str, width: float) -> str:
+    """The head of an arrow where the line `at` reaches the card `end`."""
+    length = head_length(width)
+    tip, back = arrowhead(at, end, length)
     way = math.dist(tip, back) or 1.0
     across = ((tip[1] - back[1]) / way * length * 0.42, (back[0] - tip[0]) / way * length * 0.42)
     wings = ((back[0] + across[0], back[1] + across[1]), (back[0] - across[0], back[1] - across[1]))
     return element("path", d=f"M{_point(tip)}L{_point(wings[0])} {_point(wings[1])}Z", fill=colour)
-
-
-def _apart(at: Curve, outside: float, step: int) -> float:
-    return math.dist(at(outside), at(outside * (1 - step / 60)))
 
 
 def _node(node: NodeBox) -> str:

@@ -9,12 +9,11 @@ from typing import Final
 from graph_service.model.clock import stored_day
 from graph_service.model.records import Link
 from graph_service.model.vocabulary import Strength
-from graph_service.pictures.layout import Box, Words, arrowhead, clear_bend, curve, place_words
+from graph_service.pictures.layout import Box, Words, clear_bend, curve, head_box, head_length, place_words
 from graph_service.pictures.network.nodes import RANK
 from graph_service.pictures.style import LineKind, style
 from graph_service.pictures.typesetting import text_width, wrap
 from graph_service.pictures.values import (
-    ARROW_SCALE,
     BENT_UP_TO,
     CAPTION_SIZE,
     LEADING,
@@ -79,7 +78,7 @@ def edges(
     listings = [lists.of([link.id for link in pair]) for pair in gathered]
     listed = {key for listing in listings for key in listing.keys}
     heads = [
-        arrowhead(curves[key], boxes[link.to_id], _head_length(strengths.get(key)))
+        head_box(curves[key], boxes[link.to_id], _room_for_head(strengths.get(key)))
         for key, link in links.items()
         if not words.spec_of(link).symmetric
     ]
@@ -221,10 +220,10 @@ def line_kind(link: Link, as_of: date, *, counts: bool) -> LineKind:
     return LineKind.HELD
 
 
-def _head_length(strength: Strength | None) -> float:
-    """How long vis-network draws the head of an arrow: longer on a thicker line."""
+def _room_for_head(strength: Strength | None) -> float:
+    """How much of a line is left to the head of its arrow, with a little to spare."""
     width = style().strengths[strength].width if strength else style().background.width
-    return 15 * ARROW_SCALE + 3 * width
+    return head_length(width) + 2
 
 
 def _parallel(links: Iterable[Link]) -> list[list[Link]]:
