@@ -12,26 +12,26 @@
   document.getElementById("no-script").hidden = true;
   for (const id of ["movable", "movable-tools"]) document.getElementById(id).hidden = false;
 
-  const network = new vis.Network(frame, { nodes: shown, edges: new vis.DataSet(edges) }, options);
-  const whole = () => network.fit({ maxZoomLevel: 1, animation: false });
-  const zoom = (factor) => () => network.moveTo({ scale: network.getScale() * factor, animation: false });
-  const ways = {
-    in: zoom(1.25),
-    out: zoom(0.8),
-    fit: whole,
-    back: () => {
-      shown.update(places);
-      whole();
-    },
-  };
-  for (const button of document.querySelectorAll("button[data-move]")) {
-    button.addEventListener("click", ways[button.dataset.move]);
-  }
-
-  // Words are measured again once their typeface is there.
-  document.fonts.ready.then(() => {
-    network.setOptions(options);
+  function begin() {
+    const network = new vis.Network(frame, { nodes: shown, edges: new vis.DataSet(edges) }, options);
+    const whole = () => network.fit({ maxZoomLevel: 1, animation: false });
+    const zoom = (factor) => () => network.moveTo({ scale: network.getScale() * factor, animation: false });
+    const ways = {
+      in: zoom(1.25),
+      out: zoom(0.8),
+      fit: whole,
+      back: () => {
+        shown.update(places);
+        whole();
+      },
+    };
+    for (const button of document.querySelectorAll("button[data-move]")) {
+      button.addEventListener("click", ways[button.dataset.move]);
+    }
     whole();
     frame.dataset.ready = "true";
-  });
+  }
+
+  // A canvas waits for no typeface, and cards are as large as the words on them.
+  Promise.allSettled(Array.from(document.fonts, (face) => face.load())).then(begin);
 })();

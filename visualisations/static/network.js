@@ -25,7 +25,12 @@
   // All that speaks of an edge: its line, the words on it, its row in a list.
   const ofEdges = parts(".edge, .caption, .row");
   const households = parts(".household");
-  const boxes = new Map(nodes.map((node) => [node.id, node.querySelector(".frame").getBBox()]));
+  // Read from what is written there: asking where it lies would have all of it laid out before it is needed.
+  const measure = (rect, side) => rect[side].baseVal.value;
+  const boxOf = (rect) => ({
+    x: measure(rect, "x"), y: measure(rect, "y"), width: measure(rect, "width"), height: measure(rect, "height"),
+  });
+  const boxes = new Map(nodes.map((node) => [node.id, boxOf(node.querySelector(".frame"))]));
   const middle = ({ x, y, width: w, height: h }) => ({ x: x + w / 2, y: y + h / 2 });
 
   // What is shown: `lit` holds the chosen findings (empty: all, or none where `plain`), `day` the day gone back to.
