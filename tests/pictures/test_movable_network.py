@@ -98,6 +98,13 @@ def test_a_card_is_dragged_stays_there_and_is_put_back(open_page: Any) -> None:
     assert seen(page) != moved
 
 
+def test_its_words_are_set_in_the_typeface_of_the_picture(open_page: Any) -> None:
+    page = open_page("family").page
+    data = movable_data(picture_of(CASES["family"]))
+    assert {one["font"]["face"].split(",")[0] for one in (*data["nodes"], *data["edges"])} == {"Source Sans Pro"}
+    assert page.evaluate("() => [...document.fonts].map((face) => face.status)") == ["loaded", "loaded"]
+
+
 def test_without_script_the_tables_hold_everything(open_page: Any) -> None:
     page = open_page("family", java_script_enabled=False).page
     text = page.locator("main").inner_text()

@@ -6,11 +6,12 @@ from typing import Any, Final
 from pyvis.network import Network as PyvisNetwork
 
 from graph_service.pictures.style import LineKind, style
-from graph_service.pictures.values import CAPTION_SIZE, NAME_SIZE, TEXT_SIZE, TEXT_WIDTH, Edge, NodeBox, Picture
+from graph_service.pictures.values import CAPTION_SIZE, TEXT_SIZE, TEXT_WIDTH, Edge, NodeBox, Picture
 
 _INK: Final = "#0b0c0c"
 _ARROW_SCALE: Final = 0.6
 _FACE: Final = "Source Sans Pro, Helvetica Neue, Helvetica, Arial, sans-serif"
+"""Given with each node and edge: pyvis takes the spaces out of what is set for all."""
 _OPTIONS: Final[dict[str, Any]] = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False, "randomSeed": 1},
@@ -19,12 +20,10 @@ _OPTIONS: Final[dict[str, Any]] = {
         "shape": "box",
         "margin": 8,
         "widthConstraint": {"maximum": TEXT_WIDTH + 44},
-        "font": {"face": _FACE, "size": TEXT_SIZE, "color": _INK},
         "shapeProperties": {"borderRadius": 0},
     },
     "edges": {
         "arrows": {"to": {"scaleFactor": _ARROW_SCALE}},
-        "font": {"face": _FACE, "size": CAPTION_SIZE, "color": _INK, "strokeWidth": 4, "strokeColor": "#ffffff"},
         "selectionWidth": 2,
     },
 }
@@ -46,7 +45,6 @@ def _add_node(net: PyvisNetwork, node: NodeBox) -> None:
     looks = style()
     look = looks.looks()[node.look]
     frame = looks.strengths[node.strength] if node.strength else None
-    dark = look.ink != _INK
     net.add_node(
         node.key,
         label="\n".join(line.text for line in node.lines),
@@ -56,7 +54,7 @@ def _add_node(net: PyvisNetwork, node: NodeBox) -> None:
         color={"background": look.fill, "border": frame.colour if frame else look.line},
         borderWidth=frame.width if frame else 1,
         shapeProperties={"borderDashes": list(look.dashes) or False},
-        font={"color": look.ink, "size": NAME_SIZE if dark else TEXT_SIZE},
+        font={"face": _FACE, "size": TEXT_SIZE, "color": look.ink},
     )
 
 
@@ -69,6 +67,7 @@ def _add_edge(net: PyvisNetwork, edge: Edge) -> None:
         edge.end,
         id=edge.key,
         label="\n".join(edge.caption),
+        font={"face": _FACE, "size": CAPTION_SIZE, "color": _INK, "strokeWidth": 4, "strokeColor": "#ffffff"},
         arrows="to" if edge.arrow else "",
         color=strong.colour if strong else looks.background.colour,
         width=strong.width if strong and not weak else looks.background.width,
