@@ -38,6 +38,7 @@ async def read_case_file(session: ViewSession, offender_id: str) -> CaseFile | N
         cover=await reader.minimum_cover(),
         decisions=decisions,
         sources={},
+        best_placed=await reader.best_placed(),
     )
     conditions = (
         *(condition for order in file.orders for condition in order.conditions),

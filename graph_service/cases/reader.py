@@ -1,7 +1,7 @@
 """One offender's case at one view: findings, candidates, cover, alerts and decisions, each worked out once."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
 from graph_service.cases.what_if import WhatIf
@@ -11,6 +11,7 @@ from graph_service.findings.assembly import findings_of, shared_links
 from graph_service.findings.candidates import candidates_of, people_to_check
 from graph_service.findings.cover import minimum_cover
 from graph_service.findings.evidence import Evidence
+from graph_service.findings.placing import best_placed
 from graph_service.findings.proposals import Proposals
 from graph_service.model.case import OffenderCase
 from graph_service.model.findings import Alert, Candidate, DisclosureDecision, Finding, MinimumCover
@@ -72,6 +73,12 @@ class CaseReader:
         """The fewest to tell."""
         findings, candidates = await self.findings(), await self.candidates()
         return minimum_cover(findings, candidates)
+
+    async def best_placed(self) -> Mapping[str, Candidate]:
+        """By the id of each finding's subject the candidate to consider first; nothing where there is none."""
+        findings, candidates = await self.findings(), await self.candidates()
+        best = {finding.subject.record.id: best_placed(finding, candidates) for finding in findings}
+        return {subject_id: candidate for subject_id, candidate in best.items() if candidate is not None}
 
     async def alerts(self) -> tuple[Alert, ...]:
         """What about him somebody should look into."""

@@ -45,7 +45,7 @@ class CaseFile:
     `profiles` are those in force, relied on or not; `assessments` those made by the day; `offences` his parts in offences that
     had come about by then, each as a path from him to the offence; of each the latest first. `sources`: those behind the
     relationships, profiles and people that it shows; `named`: whom and what conditions and decisions name. Both by id, as
-    far as the viewer sees them.
+    far as the viewer sees them. `best_placed`: by the id of a finding's subject the candidate to consider first.
     """
 
     view: View
@@ -61,6 +61,7 @@ class CaseFile:
     decisions: tuple[DisclosureDecision, ...]
     sources: Mapping[str, Record]
     named: Mapping[str, Record] = field(default_factory=dict)
+    best_placed: Mapping[str, Candidate] = field(default_factory=dict)
 
     @property
     def risks(self) -> tuple[Finding, ...]:

@@ -203,6 +203,10 @@ class Candidate:
     factors_against: tuple[str, ...] = ()
     safer_alternative: str | None = None
 
+    def serves_of(self, finding: Finding) -> tuple[Exposure, ...]:
+        """Those of a finding's exposures that it serves."""
+        return tuple(exposure for exposure in finding.exposures if exposure in self.serves)
+
     @property
     def identity(self) -> tuple[str, Channel]:
         """What makes it one entry of a list: who would be told, and whether that is a disclosure or sharing."""

@@ -17,9 +17,9 @@ from graph_service.pages.templates import render
 from graph_service.wording import links as words
 from graph_service.wording.candidates import (
     ORDER_OF_LIST,
-    acted_on,
     blocked_besides,
     candidate_groups,
+    is_acted_on,
     part_words,
     proposal,
 )
@@ -121,7 +121,7 @@ def render_candidates_page(file: CaseFile, head: SiteFrame) -> str:
         "groups": candidate_views(file),
         "order_of_list": ORDER_OF_LIST,
         "uncovered": tuple(finding_name(finding, file) for finding in file.cover.uncovered),
-        "at_risk": any(acted_on(finding) for finding in file.findings),
+        "at_risk": any(is_acted_on(finding) for finding in file.findings),
         "other_decisions": tuple(
             decision_view(file, decision)
             for decision in file.decisions
@@ -183,7 +183,7 @@ def _candidate(
         shares=candidate.channel is Channel.SHARING,
         channel=CHANNELS[candidate.channel],
         gateways=tuple(GATEWAYS[gateway] for gateway in candidate.gateways),
-        protects=tuple(_protected(file, finding, places) for finding in candidate.protects),
+        protects=tuple(_protected(file, candidate, finding, places) for finding in candidate.protects),
         conflicts=tuple(_conflict(file, conflict) for conflict in candidate.conflicts),
         alternatives=tuple(
             Alternative(words.clean(other.recipient.name), part_words(other), keys[other.identity])
@@ -197,13 +197,13 @@ def _candidate(
     )
 
 
-def _protected(file: CaseFile, finding: Finding, places: Mapping[str, str]) -> ProtectedView:
+def _protected(file: CaseFile, candidate: Candidate, finding: Finding, places: Mapping[str, str]) -> ProtectedView:
     return ProtectedView(
         name=finding_name(finding, file),
         strength=finding.strength.value.lower(),
         strength_words=STRENGTHS[finding.strength].name,
         href=places[finding.subject.record.id],
-        why=tuple(exposure_view(file, exposure) for exposure in acted_on(finding)),
+        why=tuple(exposure_view(file, exposure) for exposure in candidate.serves_of(finding)),
     )
 
 

@@ -20,6 +20,7 @@ from graph_service.wording.evidence import (
 )
 from graph_service.wording.labels import DECISIONS, GROUPS, ROLES, STRENGTHS, TIMINGS
 from graph_service.wording.provenance import own_handling
+from graph_service.wording.summary import Said, consider_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class ExposureView:
 @dataclass(frozen=True, slots=True)
 class FindingView:
     """Somebody at risk. `key` is the place on the case page; `what` is the age and what else a reader must know; `handling`
-    says under which conditions the record itself may be used.
+    says under which conditions the record itself may be used; `first`: who is to be told of it first.
     """
 
     key: str
@@ -56,6 +57,7 @@ class FindingView:
     live: tuple[ExposureView, ...]
     aside: tuple[ExposureView, ...]
     handling: str
+    first: tuple[Said, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ def _finding(file: CaseFile, finding: Finding, key: str) -> FindingView:
         live=tuple(view for exposure, view in shown if exposure.suppressed_by is None),
         aside=tuple(view for exposure, view in shown if exposure.suppressed_by is not None),
         handling=own_handling(finding.subject.record, file.sources),
+        first=consider_first(file, finding),
     )
 
 

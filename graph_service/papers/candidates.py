@@ -16,7 +16,6 @@ from graph_service.spreadsheet import safe_cell
 from graph_service.wording import links as words
 from graph_service.wording.candidates import (
     ORDER_OF_LIST,
-    acted_on,
     blocked_besides,
     both,
     candidate_groups,
@@ -77,15 +76,14 @@ def _recipient_id(candidate: Candidate) -> str:
 
 def _why(candidate: Candidate) -> tuple[str, ...]:
     """The paths in words for which a candidate is proposed."""
-    reasons = (each for finding in candidate.protects for each in acted_on(finding))
-    return tuple(dict.fromkeys(f"{each.summary} ({_manner(each)})" for each in reasons))
+    return tuple(dict.fromkeys(f"{each.summary} ({_manner(each)})" for each in candidate.serves))
 
 
 def _patterns(file: CaseFile, candidate: Candidate) -> tuple[str, ...]:
     """The patterns for which a candidate is proposed, by the number of the finding that shows their paths."""
     return tuple(
         f"F{file.findings.index(finding) + 1}. "
-        + "; ".join(dict.fromkeys(f"{each.pattern.title} ({_manner(each)})" for each in acted_on(finding)))
+        + "; ".join(dict.fromkeys(f"{each.pattern.title} ({_manner(each)})" for each in candidate.serves_of(finding)))
         for finding in candidate.protects
     )
 

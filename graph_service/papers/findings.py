@@ -9,7 +9,7 @@ from graph_service.papers.evidence import EvidenceTable
 from graph_service.wording.candidates import both
 from graph_service.wording.evidence import sentence_of, set_aside, touched_words
 from graph_service.wording.labels import GROUPS, STRENGTHS, TIMINGS
-from graph_service.wording.summary import NOBODY_FOUND, finding_name
+from graph_service.wording.summary import NOBODY_FOUND, consider_first, finding_name
 
 
 def finding_blocks(file: CaseFile, evidence: EvidenceTable) -> Iterator[Block]:
@@ -28,6 +28,8 @@ def finding_blocks(file: CaseFile, evidence: EvidenceTable) -> Iterator[Block]:
         yield Heading(f"F{number}. {finding_name(finding, file)} – {STRENGTHS[finding.strength].name}", 3)
         if finding.groups:
             yield Paragraph(f"{both(GROUPS[group] for group in finding.groups)}.", lead="Group at risk:")
+        for one in consider_first(file, finding):
+            yield Paragraph(one.text, lead=f"{one.about}:")
         for exposure in finding.live_exposures:
             yield from _exposure(file, evidence, exposure)
         yield from _set_aside(evidence, finding)

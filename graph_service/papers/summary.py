@@ -66,8 +66,10 @@ def summary_blocks(file: CaseFile, evidence: EvidenceTable) -> Iterator[Block]:
 
 def _row(file: CaseFile, finding: Finding, ordered: Sequence[Candidate]) -> tuple[Cell, ...]:
     strongest = _strongest(finding)
+    best = file.best_placed.get(finding.subject.record.id)
+    able = [each for each in ordered if finding in each.protects and each.standing is not Standing.BLOCKED]
     told = [
-        _could_be_told(each) for each in ordered if finding in each.protects and each.standing is not Standing.BLOCKED
+        _could_be_told(each) for each in sorted(able, key=lambda each: best is None or each.identity != best.identity)
     ]
     return (
         (Line(finding_name(finding, file), bold=True),),

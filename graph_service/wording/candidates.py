@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph_service.model.case import CaseFile
-from graph_service.model.findings import Candidate, DisclosureDecision, Exposure, Finding
+from graph_service.model.findings import Candidate, DisclosureDecision, Finding
 from graph_service.model.records import Record
-from graph_service.model.vocabulary import Channel, Kind, Standing, Strength
+from graph_service.model.vocabulary import Channel, Kind, RecipientRole, Standing, Strength
 from graph_service.wording import links as words
-from graph_service.wording.labels import ROLES
+from graph_service.wording.labels import ROLES, STANDINGS, THROUGH_LIAISON
 
 ORDER_OF_LIST = (
     "First come the fewest people who between them protect everybody whom telling somebody can protect; then the agencies, "
@@ -91,13 +91,23 @@ def _sorted(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
 
 def recipient_words(candidate: Candidate) -> str:
     """Who would be told, and in which part, such as `Ann Reed (parent)`; an agency that is called by its part once."""
-    name, part = words.clean(candidate.recipient.name), part_words(candidate)
-    return f"{name} ({part})" if part else name
+    return _named_as(candidate, candidate.role)
 
 
 def part_words(candidate: Candidate) -> str:
     """In which part somebody would be told; empty where the name of an agency or organisation says it already."""
-    recipient, part = candidate.recipient, ROLES[candidate.role]
+    return _part(candidate, candidate.role)
+
+
+def _named_as(candidate: Candidate, role: RecipientRole) -> str:
+    name, part = words.clean(candidate.recipient.name), _part(candidate, role)
+    return f"{name} ({part})" if part else name
+
+
+def _part(candidate: Candidate, role: RecipientRole) -> str:
+    recipient, part = candidate.recipient, ROLES[role]
+    if role is not RecipientRole.PRIOR_VICTIM and RecipientRole.PRIOR_VICTIM in (candidate.role, *candidate.also_as):
+        part = f"{part}, {THROUGH_LIAISON}"
     is_person = isinstance(recipient, Record) and recipient.kind is Kind.PERSON
     return "" if not is_person and part.casefold() in words.clean(recipient.name).casefold() else part
 
@@ -122,9 +132,19 @@ def blocked_besides(file: CaseFile, candidate: Candidate) -> str:
     return f"{words.clean(file.case.person.name)} holds an office at {name}." if candidate.in_his_office else ""
 
 
-def acted_on(finding: Finding) -> tuple[Exposure, ...]:
-    """The exposures because of which anybody is proposed to be told: strong or moderate, and not set aside."""
-    return tuple(exposure for exposure in finding.live_exposures if exposure.strength in _ACTED_ON)
+def is_acted_on(finding: Finding) -> bool:
+    """Whether somebody may be told because of it: one of its exposures is strong or moderate, and not set aside."""
+    return any(exposure.strength in _ACTED_ON for exposure in finding.live_exposures)
+
+
+def best_placed_words(file: CaseFile, finding: Finding) -> str:
+    """Who is to be considered first for a finding, as what, and whether to be weighed; empty where nobody is."""
+    subject_id = finding.subject.record.id
+    best = file.best_placed.get(subject_id)
+    if best is None:
+        return ""
+    weighed = f", {STANDINGS[best.standing].name}" if best.standing is Standing.ASSESS else ""
+    return f"{_named_as(best, best.placings[subject_id].role)}{weighed}"
 
 
 def protected_names(decision: DisclosureDecision) -> tuple[str, ...]:

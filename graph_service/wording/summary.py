@@ -7,12 +7,13 @@ from graph_service.model.clock import View
 from graph_service.model.findings import Candidate, Finding
 from graph_service.model.vocabulary import Channel, Standing
 from graph_service.wording import links as words
-from graph_service.wording.candidates import both, candidate_groups, recipient_words
+from graph_service.wording.candidates import best_placed_words, both, candidate_groups, recipient_words
 from graph_service.wording.evidence import subject_words
-from graph_service.wording.labels import STANDINGS, STRENGTHS
+from graph_service.wording.labels import STRENGTHS
 from graph_service.wording.offending import in_brief
 
 _NAMED_AT_MOST = 3
+_TELL_FIRST = "Consider telling first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,8 @@ def lead(file: CaseFile) -> tuple[Said, ...]:
     """The case in a few sentences, the most important first."""
     groups = {group.key: group.candidates for group in candidate_groups(file)}
     said = [Said("At risk", _at_risk(file))]
-    if first := groups.get("first"):
-        said.append(Said("Consider telling first", f"{_listed(first)}.{_others(groups.get('others', ()))}"))
+    if first := _first_of_all(file):
+        said.append(Said(_TELL_FIRST, first))
     if share := groups.get("share"):
         said.append(Said("Share with", f"{both(words.clean(one.recipient.name) for one in share)}."))
     if blocked := groups.get("blocked"):
@@ -71,23 +72,42 @@ def finding_name(finding: Finding, file: CaseFile) -> str:
     return f"{name}, {what}" if what else name
 
 
-def _listed(candidates: tuple[Candidate, ...]) -> str:
-    named = [
-        recipient_words(one) + (f", {STANDINGS[one.standing].name}" if one.standing is Standing.ASSESS else "")
-        for one in candidates[:_NAMED_AT_MOST]
-    ]
-    more = len(candidates) - len(named)
-    return "; ".join(named) + (f"; and {more} more" if more else "")
+def consider_first(file: CaseFile, finding: Finding) -> tuple[Said, ...]:
+    """Who is best placed to protect the subject of a finding; nothing where nobody is proposed."""
+    best = file.best_placed.get(finding.subject.record.id)
+    if best is None:
+        return ()
+    about = _TELL_FIRST if best.channel is Channel.DISCLOSURE else "Share with first"
+    return (Said(about, f"{best_placed_words(file, finding)}."),)
 
 
-def _others(candidates: tuple[Candidate, ...]) -> str:
-    """That the fewest are not all: somebody else may be the better one to tell."""
-    return (
-        f" {_count(len(candidates), 'other', 'others')} could be told instead or as well, such as "
-        f"{recipient_words(candidates[0])}."
-        if candidates
-        else ""
+def _first_of_all(file: CaseFile) -> str:
+    """Who is to be told first, each with those for whom it is the best placed to protect; nothing where nobody is to be told."""
+    served: dict[str, list[str]] = {}
+    told = set()
+    for finding in file.risks:
+        best = file.best_placed.get(finding.subject.record.id)
+        if best is not None and best.channel is Channel.DISCLOSURE:
+            told.add(best.identity)
+            served.setdefault(best_placed_words(file, finding), []).append(words.clean(finding.subject.description))
+    if not served:
+        return ""
+    named = [f"{who}, for {_some(whom)}" for who, whom in list(served.items())[:_NAMED_AT_MOST]]
+    more = len(served) - len(named)
+    others = sum(
+        candidate.channel is Channel.DISCLOSURE
+        and candidate.standing is not Standing.BLOCKED
+        and candidate.identity not in told
+        for candidate in file.candidates
     )
+    besides = f" {_count(others, 'other', 'others')} could be told instead or as well." if others else ""
+    return f"{'; '.join(named)}{f'; and {more} more' if more else ''}.{besides}"
+
+
+def _some(names: list[str]) -> str:
+    """The names, or the first of them and how many more there are."""
+    more = len(names) - _NAMED_AT_MOST
+    return both((*names[:_NAMED_AT_MOST], f"{more} more")) if more > 0 else both(names)
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -51,12 +51,14 @@ def test_v4_answers_who_is_at_risk_why_and_whom_to_tell(reader: MakeReader) -> N
     page = reader().open(f"/offenders/gary-flint{DAY}")
     short = page.locator(".in-short").inner_text()
     assert "At risk: 1 person and 1 group of people – Kit Barr, age 11: strong; Children at Brook Primary" in short
-    assert "Consider telling first: Sue Barr (partner), weigh first; Omar Said (designated safeguarding lead)." in short
-    assert "1 other could be told instead or as well, such as Priya Nair (chair of governors)." in short
+    first = "Sue Barr (parent), weigh first, for Kit Barr; Omar Said (designated safeguarding lead), for Children at Brook Primary School."
+    assert f"Consider telling first: {first}" in short
+    assert "1 other could be told instead or as well." in short
     assert "Not safe to tell: Lynn Flint (head teacher)." in short
     follow(page.get_by_role("navigation", name="On this page").get_by_role("link", name="Kit Barr, age 11"))
     kit = page.get_by_role("article", name="Kit Barr, age 11: strong")
     assert "which is the home of Kit Barr (aged 11)" in kit.inner_text()
+    assert "Consider telling first: Sue Barr (parent), weigh first." in kit.inner_text()
     path = kit.get_by_role("list", name="Path, step by step").first
     assert path.get_by_role("listitem").count() == 2
     assert "Source: Kelderwick" in path.inner_text()

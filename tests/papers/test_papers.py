@@ -42,6 +42,8 @@ SAID = {
         "Kit Barr, age 11",
         "Children at Brook Primary School",
         "Sue Barr (partner); also parent",
+        "Consider telling first: Sue Barr (parent), weigh first.",
+        "Consider telling first: Omar Said (designated safeguarding lead).",
         "Lynn Flint (head teacher): Lynn Flint is family. Could be told instead: Omar Said (designated safeguarding lead), "
         "Priya Nair (chair of governors)",
         "Gary Flint is a sibling of Lynn Flint",
