@@ -25,6 +25,7 @@ from graph_service.model.findings import (
     Subject,
 )
 from graph_service.model.records import Network, Path, Record
+from graph_service.model.vocabulary import RecipientRole
 from graph_service.queries.exploring import neighbourhood
 from graph_service.resolvers.exploring import NetworkView, PathView, checked_hops, entities, joined
 from graph_service.resolvers.field_getters import at_hand
@@ -130,6 +131,17 @@ def protects(source: Scoped[Candidate]) -> list[Scoped[Finding]]:
 
 
 @at_hand
+def serves(source: Scoped[Candidate]) -> list[ScopedExposure]:
+    """The exposures by whose patterns it was proposed, each with its finding."""
+    candidate = source.value
+    return [
+        ScopedExposure(source.scope, exposure, finding)
+        for finding in candidate.protects
+        for exposure in candidate.serves_of(finding)
+    ]
+
+
+@at_hand
 def conflicts(source: Scoped[Candidate]) -> list[Scoped[Conflict]]:
     """Why telling might not protect."""
     return _scoped(source.scope, source.value.conflicts)
@@ -202,6 +214,24 @@ async def potential_victims(
             if wanted is None or any(exposure.pattern.id in wanted for exposure in finding.exposures)
         ),
     )
+
+
+async def best_placed(source: Scoped[Finding], info: GraphQLResolveInfo) -> Scoped[Candidate] | None:
+    """The candidate to consider first for a finding."""
+    best = await _best_placed(source)
+    return None if best is None else Scoped(source.scope, best)
+
+
+async def best_placed_as(source: Scoped[Finding], info: GraphQLResolveInfo) -> RecipientRole | None:
+    """In which part that candidate is to be considered first."""
+    best = await _best_placed(source)
+    return None if best is None else best.placings[source.value.subject.record.id].role
+
+
+async def _best_placed(source: Scoped[Finding]) -> Candidate | None:
+    finding = source.value
+    offender = finding.exposures[0].path.nodes[0]
+    return (await case_reader(source.scope, offender.id).best_placed()).get(finding.subject.record.id)
 
 
 async def disclosure_candidates(source: OffenderEntity, info: GraphQLResolveInfo) -> list[Scoped[Candidate]]:

@@ -114,6 +114,14 @@ class PotentialVictim(graphene.ObjectType):
     strength = _field(NonNull(enums.Strength), "That of its strongest exposure.")
     groups = _list(enums.RiskGroup, "The groups at risk that it belongs to.")
     exposures = _list(Exposure, "How the offender could reach the subject, strongest first.", resolver=cases.exposures)
+    best_placed = _field(
+        lambda: DisclosureCandidate,
+        "The candidate to consider first: who protects in person before others, agencies last, nobody who is not safe to tell.",
+        resolver=cases.best_placed,
+    )
+    best_placed_as = _field(
+        enums.RecipientRole, "In which part that candidate is to be considered first.", resolver=cases.best_placed_as
+    )
 
 
 class Office(graphene.ObjectType):
@@ -179,6 +187,7 @@ class DisclosureCandidate(graphene.ObjectType):
     standing = _field(NonNull(enums.Standing), "Whether it may be shown as safe.")
     gateways = _list(enums.Gateway, "Every legal basis that applies.")
     protects = _list(PotentialVictim, "The findings it serves.", resolver=cases.protects)
+    serves = _list(Exposure, "The exposures by whose patterns it was proposed, and no others.", resolver=cases.serves)
     conflicts = _list(Conflict, "Why telling might not protect.", resolver=cases.conflicts)
     alternatives = _list(
         lambda: DisclosureCandidate,

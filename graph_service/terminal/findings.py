@@ -42,11 +42,14 @@ query FindingsCommand($id: ID!, $asOf: Date, $knownAt: DateTime) {
         timing
         suppressedBy
       }
+      bestPlaced { ...Candidate }
+      bestPlacedAs
     }
     disclosureCandidates {
       ...Candidate
       gateways
       protects { subject { ...Subject } strength }
+      serves { pattern { id } summary strength timing }
       conflicts { kind summary }
       alternatives { ...Candidate }
       summary
@@ -93,6 +96,7 @@ COLUMNS: Final = (
     "standing",
     "conflicts",
     "alternatives",
+    "best_placed",
     "summary",
 )
 _STYLES: Final = {
@@ -186,6 +190,7 @@ def rows(offender: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
                 pattern=exposure["pattern"]["id"],
                 timing=exposure["timing"],
                 suppressed_by=exposure["suppressedBy"] or "",
+                best_placed=name_of(victim["bestPlaced"] and victim["bestPlaced"]["recipient"]),
                 summary=exposure["summary"],
             )
     for candidate in offender["disclosureCandidates"]:
@@ -193,6 +198,7 @@ def rows(offender: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
             section="candidate",
             id=_id_of(candidate["recipient"]),
             name=name_of(candidate["recipient"]),
+            pattern=";".join(_patterns_served(candidate)),
             role=candidate["role"],
             channel=candidate["channel"],
             standing=candidate["standing"],
@@ -208,6 +214,11 @@ def rows(offender: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
             pattern=alert["kind"],
             summary=alert["summary"],
         )
+
+
+def _patterns_served(candidate: Mapping[str, Any]) -> tuple[str, ...]:
+    """The patterns by which somebody is proposed, each once."""
+    return tuple(dict.fromkeys(exposure["pattern"]["id"] for exposure in candidate["serves"]))
 
 
 def _row(**cells: str) -> tuple[str, ...]:
@@ -247,11 +258,20 @@ def _table(*headings: str) -> Table:
 
 
 def _findings(victims: Iterable[Mapping[str, Any]]) -> Table:
-    table = _table("Who", "Strength", "Groups", "Why")
+    table = _table("Who", "Strength", "Groups", "Why", "Consider first")
     for victim in victims:
         why = Text("\n").join(_exposure(exposure) for exposure in victim["exposures"])
-        table.add_row(Text(name_of(victim["subject"])), _word(victim["strength"]), _words(victim["groups"]), why)
+        table.add_row(
+            Text(name_of(victim["subject"])), _word(victim["strength"]), _words(victim["groups"]), why, _first(victim)
+        )
     return table
+
+
+def _first(victim: Mapping[str, Any]) -> Text:
+    best = victim["bestPlaced"]
+    if best is None:
+        return Text("")
+    return Text(f"{name_of(best['recipient'])}\n").append_text(_words((victim["bestPlacedAs"],)))
 
 
 def _exposure(exposure: Mapping[str, Any]) -> Text:
@@ -260,7 +280,7 @@ def _exposure(exposure: Mapping[str, Any]) -> Text:
 
 
 def _candidates(candidates: Iterable[Mapping[str, Any]]) -> Table:
-    table = _table("Who", "As", "EntryPoint", "Standing", "Conflicts", "Instead")
+    table = _table("Who", "As", "Channel", "Standing", "Conflicts", "Instead")
     for candidate in candidates:
         table.add_row(
             Text(name_of(candidate["recipient"])),

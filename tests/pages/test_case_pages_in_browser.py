@@ -51,8 +51,8 @@ def test_v4_answers_who_is_at_risk_why_and_whom_to_tell(reader: MakeReader) -> N
     page = reader().open(f"/offenders/gary-flint{DAY}")
     short = page.locator(".in-short").inner_text()
     assert "At risk: 1 person and 1 group of people – Kit Barr, age 11: strong; Children at Brook Primary" in short
-    first = "Sue Barr (parent), weigh first, for Kit Barr; Omar Said (designated safeguarding lead), for Children at Brook Primary School."
-    assert f"Consider telling first: {first}" in short
+    assert "Consider telling first: Sue Barr (parent), weigh first, for Kit Barr; " in short
+    assert "; Omar Said (designated safeguarding lead), for Children at Brook Primary School." in short
     assert "1 other could be told instead or as well." in short
     assert "Not safe to tell: Lynn Flint (head teacher)." in short
     follow(page.get_by_role("navigation", name="On this page").get_by_role("link", name="Kit Barr, age 11"))

@@ -160,10 +160,12 @@ CASE = """query($id: ID!, $patterns: [ID!]) { offender(id: $id, asOf: "2026-01-0
     exposures { pattern { id title } summary strength timing suppressedBy
       path { nodes { id ... on Person { name } } relationships { id type from { id } to { id } source { agency } } }
       dependsOn { id from { id } to { id } } }
+    bestPlaced { role recipient { ... on Person { name } } } bestPlacedAs
   }
   disclosureCandidates { role alsoAs channel standing gateways summary
     recipient { __typename ... on Person { name } ... on Office { name } }
     protects { subject { ... on Person { id } } strength } conflicts { kind summary path { nodes { id } } }
+    serves { pattern { id } path { nodes { id } } dependsOn { id } }
     alternatives { role } decisions { id } }
   minimumCover { recipients { role } uncovered { strength } }
   alerts { kind summary subject { id } path { nodes { id } } }
@@ -192,6 +194,14 @@ async def test_a_case_is_read_as_a_whole(world: Graph, settings: Settings, execu
     roles = {candidate["role"]: candidate for candidate in case["disclosureCandidates"]}
     assert roles["PARTNER"]["recipient"] == {"__typename": "Person", "name": "Pia Pine"}
     assert roles["CHILDRENS_SERVICES"]["recipient"]["__typename"] == "Office"
+    served = {one["path"]["nodes"][-1]["id"]: one for one in roles["PARTNER"]["serves"]}
+    assert {child: one["pattern"]["id"] for child, one in served.items()} == {
+        "k1": "partner_child",
+        "k2": "partner_child",
+    }
+    assert {one["id"] for one in served["k1"]["dependsOn"]} >= {"r-partner", "r-k1"}
+    assert victims["k1"]["bestPlacedAs"] == "PARENT"
+    assert victims["k1"]["bestPlaced"] == {"role": "PARTNER", "recipient": {"name": "Pia Pine"}}
     assert {"o1", "p", "k1", "k2", "far"} <= {node["id"] for node in case["network"]["nodes"]}
     assert {"r-partner", "r-k1", "r-k2", "r-far"} <= {between["id"] for between in case["network"]["relationships"]}
     assert case["network"]["pictureUrl"].startswith("/offenders/o1/network?asOf=2026-01-01&knownAt=2026-01-01")
