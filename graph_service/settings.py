@@ -148,6 +148,8 @@ class Settings(BaseSettings):
         int, Field(ge=1), _described("Hours from which a stay in a household counts as overnight")
     ] = 12
 
+    expected_days: Annotated[int, Field(ge=0), _described("Days before a birth from which a child is expected")] = 280
+    enquiry_days: Annotated[int, Field(ge=1), _described("Days after which an enquiry should have been answered")] = 10
     notification_days: Annotated[
         int, Field(ge=1), _described("Days, the first counted, within which a change of address must be notified")
     ] = 3

@@ -1,9 +1,9 @@
 // ---
 // id: notification_overdue
-// number: 29
+// number: 35
 // title: Address not notified in time
 // description: >
-//   He is subject to notification, lives at an address that he has not notified, and the three days for it are over.
+//   He is subject to notification, by the register or a domestic abuse protection order, lives at an address that he has not notified, and the three days for it are over.
 // guidance: >
 //   Sexual Offences Act 2003, sections 83 to 85: within three days beginning with the event. Exact for recorded homes; police verify.
 // exposure: false
@@ -12,7 +12,7 @@
 // ---
 MATCH (o)-[:SUBJECT_TO]->(order:Order)
 WITH o, order, state(order) AS duty
-WHERE duty.person_id = o.id AND duty.kind = 'NOTIFICATION' AND in_force(duty)
+WHERE duty.person_id = o.id AND duty.kind IN ['NOTIFICATION', 'DAPO'] AND in_force(duty)
 WITH o, min(duty.valid_from) AS bound_from
 WHERE at_liberty(o)
 MATCH (o)-[lives:LIVES_AT]->(a:Address)

@@ -3,7 +3,8 @@
 // number: 24
 // title: Place or contact that an order bars
 // description: >
-//   A recorded home, stay, visit, sighting, workplace or contact is one that a condition of an order bars while the order is in force.
+//   A recorded home, stay, visit, sighting, workplace or contact is one that a condition of an order bars while the order is in force, or lies outside every area
+//   to which his orders confine him.
 // guidance: >
 //   Exclusion zones and no-contact conditions. Exact for recorded places; beware the drift of positions, and consent.
 // profiles: any
@@ -19,6 +20,19 @@ CALL (o, own_children, binding, term) {
   WHERE usable(act) AND (recent(act) OR forthcoming(act)) AND overlapping(act, binding)
   WITH o, term, act, place, state(place) AS where
   WHERE metres(where, term) <= term.radius_m
+  RETURN place AS subject, [o, place] AS nodes, [act] AS links
+  UNION ALL
+  FILTER term.kind = 'CONFINED_AREA'
+  MATCH (o)-[act:LIVES_AT|STAYS_AT|VISITS|SEEN_AT]->(place:Address)
+  WHERE usable(act) AND recent(act) AND overlapping(act, binding)
+  WITH o, term, act, place, state(place) AS where
+  WHERE metres(where, term) > term.radius_m AND NOT of_kind(where, 'PRISON') AND NOT EXISTS {
+      MATCH (o)-[:SUBJECT_TO]->(confining:Order)-[:HAS_CONDITION]->(zone:Condition)
+      WITH o, act, where, confining, state(confining) AS duty, state(zone) AS area
+      WHERE duty.person_id = o.id AND area.order_id = confining.id AND overlapping(act, duty)
+        AND area.kind = 'CONFINED_AREA' AND metres(where, area) <= area.radius_m
+      RETURN 1
+    }
   RETURN place AS subject, [o, place] AS nodes, [act] AS links
   UNION ALL
   FILTER term.kind = 'EXCLUDED_PLACE'

@@ -27,4 +27,5 @@ CALL (found) {
 }
 RETURN [child IN possible | child.id] AS possible_children, records, links,
   [exposure IN found | [exposure.pattern, exposure.subject.id, exposure.protected, exposure.base, exposure.steps_down,
-    [node IN exposure.nodes | node.id], [step IN exposure.links | step.id], [step IN exposure.supporting_links | step.id], exposure.opened_by]] AS exposures
+    [node IN exposure.nodes | node.id], [step IN exposure.links | step.id], [step IN exposure.supporting_links | step.id], exposure.opened_by,
+    exposure.long_ended]] AS exposures

@@ -25,9 +25,9 @@ CALL (o, minor, homes) {
     AND usable(resides) AND current(resides) AND p <> o
   RETURN p, [o, a, p] AS nodes, [lives, resides] AS links
 }
-WITH o, p, state(p) AS ps, nodes, links
+WITH o, partnerships, p, state(p) AS ps, nodes, links
 WHERE ps.adult_at_risk AND adult(p, ps)
-  AND NOT EXISTS { MATCH (o)-[partner:PARTNER_OF]-(p) WHERE blocks(partner) AND recent(partner) }
+  AND NOT any(tie IN partnerships WHERE tie.p = p AND tie.holds AND recent(tie.link))
 CALL (o, p, nodes, links) {
   RETURN p AS subject, nodes AS path, links AS walked, 0 AS steps_down
   UNION ALL

@@ -21,12 +21,14 @@ CALL (o) {
     AND NOT EXISTS { MATCH (o)-[kin:RELATED_TO|SIBLING_OF|PARENT_OF]-(k) WHERE blocks(kin) AND begun(kin) }
   RETURN k, contact AS link, 'MODERATE' AS base
 }
-WITH o, minor, own_children, prisons, k, link, base, state(k) AS ks
+WITH o, minor, own_children, partnerships, prisons, k, link, base, state(k) AS ks
 WHERE NOT k IN own_children AND child_subject(k, ks)
-WITH o, minor, prisons, k, link, base
+WITH o, minor, partnerships, prisons, k, link, base
 WHERE base = 'STRONG' OR NOT EXISTS {
-    MATCH (o)-[partner:PARTNER_OF]-(p:Person)-[parent:PARENT_OF]->(k)
-    WHERE blocks(partner) AND recent(partner) AND blocks(parent) AND begun(parent) AND seen(p)
+    UNWIND [tie IN partnerships WHERE tie.holds AND recent(tie.link) | tie.p] AS p
+    MATCH (p)-[parent:PARENT_OF]->(k)
+    WHERE blocks(parent) AND begun(parent) AND seen(p)
+    RETURN 1
   } AND NOT EXISTS {
     MATCH (o)-[lives:LIVES_AT|STAYS_AT]->(a:Address)<-[sleeps:LIVES_AT|STAYS_AT]-(k)
     WHERE blocks(lives) AND current(lives) AND (lives:LIVES_AT OR minor) AND blocks(sleeps) AND current(sleeps)

@@ -8,14 +8,13 @@
 //   with known sexual risk. Exact for recorded homes; beware stale addresses.
 // profiles: [CHILD_SEXUAL, CHILD_VIOLENCE, DOMESTIC_ABUSE]
 // groups: [CHILDREN]
-// parameters: {begun_after: day, as_of: day}
+// parameters: {}
 // candidates: [PARENT]
 // own_children: true
-// suppresses: [child_household_stay, relative_or_friend_child, extended_family_care, shared_building, neighbour_child]
+// suppresses: [child_household_stay, relative_or_friend_child, extended_family_care, shared_building, neighbour_child, child_home_visit]
 // ---
 MATCH (o)-[lives:LIVES_AT|PLANNED_RESIDENCE]->(a:Address)
-WHERE usable(lives) AND CASE WHEN forthcoming(lives) THEN true WHEN lives:LIVES_AT THEN current(lives) ELSE $begun_after <= lives.valid_from <= $as_of END
-  AND seen(a) AND NOT a IN prisons
+WHERE usable(lives) AND moves_in(lives) AND seen(a) AND NOT a IN prisons
 MATCH (a)<-[sleeps:LIVES_AT|STAYS_AT]-(k:Person)
 WHERE usable(sleeps) AND k <> o AND (current(sleeps) OR forthcoming(sleeps)) AND overlapping(lives, sleeps)
 WITH lives, a, sleeps, k, state(k) AS ks

@@ -9,8 +9,9 @@
 // parameters: {year_before: day}
 // candidates: [PARTNER]
 // ---
-MATCH (o)-[partner:PARTNER_OF]-(p:Person)
-WHERE usable(partner) AND current(partner) AND partner.valid_from >= $year_before
+UNWIND partnerships AS tie
+WITH tie.link AS partner, tie.p AS p
+WHERE current(partner) AND partner.valid_from >= $year_before
 WITH partner, p, state(p) AS ps
 WHERE alive(ps) AND NOT child(p, ps)
 RETURN p AS subject, 'PERSON' AS protected, [o, p] AS nodes, [partner] AS links, 'STRONG' AS base, 0 AS steps_down

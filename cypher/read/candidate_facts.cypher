@@ -26,15 +26,7 @@ WITH o,
     MATCH (k:Record {id: person_id})<-[parent:PARENT_OF]-(p:Person)
     WHERE usable(parent) AND (begun(parent) OR state(k).date_of_birth > $as_of) AND p <> o AND is_alive(p)
     RETURN {person_id: person_id, recipient: record(p),
-      shares_home: EXISTS {
-        MATCH (p)-[lives:LIVES_AT|STAYS_AT]->(a:Address)<-[sleeps:LIVES_AT|STAYS_AT]-(k)
-        WHERE usable(lives) AND current(lives) AND usable(sleeps) AND current(sleeps)
-        WITH p, k, lives, sleeps, a
-        WHERE CASE WHEN lives:LIVES_AT THEN true ELSE is_child(p) END AND CASE WHEN sleeps:LIVES_AT THEN true ELSE is_child(k) END
-        WITH a
-        WHERE dwelling(a)
-        RETURN 1
-      },
+      shares_home: share_home(p, k),
       main_carer: EXISTS { MATCH (p)-[cares:CARES_FOR {role: 'MAIN_CARER'}]->(k) WHERE usable(cares) AND current(cares) }}
   } AS parents,
   COLLECT {

@@ -4,7 +4,7 @@
 // description: >
 //   The versions that a view sees, and that are not the latest, of all records that a pattern or an alert may meet on its way from an offender: those
 //   within four relationships of him and the schools of these, whatever the clocks say of the relationships. A school, an organisation or a prison leads on only where he himself belongs to it; places whose earlier location
-//   was near one of his are met, too. It returns no record where the view sees no such person.
+//   was near one of his are met, too, and the sources of what is said of his partnerships. It returns no record where the view sees no such person.
 // ---
 MATCH (o:Record {id: $offender_id})
 WHERE o:Person AND seen(o)
@@ -45,8 +45,13 @@ CALL (first) {
   WHERE point.distance(moved.location, version.location) <= $near_site_m * 1.01
   RETURN collect(DISTINCT n) AS sites
 }
-CALL (o, first, second, third, fourth, fifth, sites) {
-  UNWIND [o] + first + second + third + fourth + fifth + sites AS n
+CALL (o) {
+  MATCH (o)-[partner:PARTNER_OF]-(:Person)
+  MATCH (n:Record {id: partner.source_id})
+  RETURN collect(DISTINCT n) AS tellers
+}
+CALL (o, first, second, third, fourth, fifth, sites, tellers) {
+  UNWIND [o] + first + second + third + fourth + fifth + sites + tellers AS n
   WITH DISTINCT n
   WHERE NOT (n.known_from <= $known_at < n[$clock])
   MATCH (n)-[:HAD_STATE]->(past:State)

@@ -4,7 +4,8 @@ An alert's body starts from names that `graph_service.findings.starts` binds and
 for each alert:
 
 * `subject`: whom or what it is about; `nodes` and `links`: the path that shows it;
-* `terms`: the conditions of orders that it touches, as maps.
+* `terms`: the conditions of orders that it touches, as maps;
+* only where the header says that it `also_returns` it: `agency`, the part of the agency that it is about.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,16 +13,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from graph_service.errors import CatalogueError
 from graph_service.findings.evidence import Evidence, PatternMatch
 from graph_service.findings.patterns import check_header, info_of, profiles_of
 from graph_service.findings.starts import gathered, part, standing_alone, starting
 from graph_service.model.findings import Alert, Condition, PatternInfo
 from graph_service.model.records import Path, Record
-from graph_service.model.vocabulary import ProfileKind
+from graph_service.model.vocabulary import AgencyRole, ProfileKind
 from graph_service.store.catalogue import CaseStatement, SourceFile, Statement, about_one_offender, read_folder
+from graph_service.wording.labels import AGENCIES
 from graph_service.wording.paths import path_in_words
 
 COLUMNS: Final = ("subject", "nodes", "links", "terms")
+AGENCY: Final = "agency"
 INTELLIGENCE_TO_DEVELOP: Final = "intelligence_to_develop"
 _TO_DEVELOP = "Intelligence to develop"
 _ORDER_ZONE_BREACH: Final = "order_zone_breach"
@@ -40,12 +44,14 @@ _REQUIRED: Final = {
 class AlertPattern:
     """One kind of alert that a Cypher file finds. `profiles`: those that open it; empty for any offender.
 
-    `exposure`: whether it is an entry of the catalogue of exposure patterns, and not an alert alone.
+    `exposure`: whether it is an entry of the catalogue of exposure patterns, and not an alert alone. `names_agency`: whether it
+    also returns an agency.
     """
 
     info: PatternInfo
     profiles: tuple[ProfileKind, ...]
     exposure: bool
+    names_agency: bool
     body: str
     where: str
 
@@ -55,9 +61,14 @@ class AlertPattern:
         return self.info.id
 
     @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns it returns."""
+        return (*COLUMNS, AGENCY) if self.names_agency else COLUMNS
+
+    @property
     def statement(self) -> Statement:
         """The alert as a statement of its own, ready for Neo4j Browser."""
-        return standing_alone(self.id, self.body, COLUMNS, self.where)
+        return standing_alone(self.id, self.body, self.columns, self.where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +79,21 @@ class AlertSighting:
     subject: Record
     path: Path
     conditions: tuple[Condition, ...] = ()
+    agency: AgencyRole | None = None
 
     @property
     def key(self) -> tuple[str, str, tuple[str, ...]]:
-        """What makes it one alert: its kind, the subject, and what the offender did or where he is: the first relationship."""
+        """What makes it one alert, of those about no agency: its kind, the subject, and what the offender did or where he is."""
         return self.kind, self.subject.id, self.path.link_ids[:1]
 
 
 def _alert_pattern(file: SourceFile) -> AlertPattern:
-    check_header(file, _REQUIRED, {"exposure"})
+    check_header(file, _REQUIRED, {"exposure", "also_returns"})
     exposure = bool(file.header.get("exposure", True))
-    return AlertPattern(info_of(file), profiles_of(file), exposure, file.body, file.name)
+    more = tuple(file.header.get("also_returns") or ())
+    if more not in {(), (AGENCY,)}:
+        raise CatalogueError(f"{file.name}: it may also return {AGENCY} alone.")
+    return AlertPattern(info_of(file), profiles_of(file), exposure, bool(more), file.body, file.name)
 
 
 @lru_cache(maxsize=1)
@@ -92,7 +107,8 @@ def alerts_statement() -> CaseStatement:
     """All alert patterns as one statement that returns one record."""
     parts = []
     for index, pattern in enumerate(alert_patterns()):
-        row = f"{{kind: '{pattern.id}', subject: subject, nodes: nodes, links: links, terms: terms}}"
+        agency = AGENCY if pattern.names_agency else "null"
+        row = f"{{kind: '{pattern.id}', subject: subject, nodes: nodes, links: links, terms: terms, agency: {agency}}}"
         parts.append(gathered(pattern.body, pattern.profiles, row, f"found_{index}"))
     found = " + ".join(f"found_{index}" for index in range(len(alert_patterns())))
     parts += [f"WITH o, {found} AS found", part("alerts").body]
@@ -108,11 +124,19 @@ def alerts_of(evidence: Evidence, matches: Iterable[AlertSighting]) -> tuple[Ale
     def alert(match: AlertSighting) -> Alert:
         title = titles[match.kind].title
         summary = f"{title}: {path_in_words(match.path, evidence.as_of)}"
-        return Alert(match.kind, title, match.subject, summary, match.path, match.conditions)
+        if match.agency is not None:
+            summary += f" {AGENCIES[match.agency]} have not been asked about it, or have not answered."
+        return Alert(match.kind, title, match.subject, summary, match.path, match.conditions, match.agency)
 
     ordered = sorted(
         matches,
-        key=lambda one: (titles[one.kind].number, one.subject.name.casefold(), one.subject.id, one.path.link_ids),
+        key=lambda one: (
+            titles[one.kind].number,
+            one.subject.name.casefold(),
+            one.subject.id,
+            one.path.link_ids,
+            one.agency or "",
+        ),
     )
     return tuple(map(alert, ordered))
 

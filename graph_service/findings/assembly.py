@@ -51,7 +51,7 @@ def _exposure(match: PatternMatch, evidence: Evidence) -> Exposure:
         pattern=match.pattern.info,
         path=match.path,
         strength=weighing.strength,
-        timing=timing_of(match.path.links, evidence.as_of),
+        timing=timing_of(match, evidence.as_of),
         summary=f"{match.pattern.info.title}: {path_in_words(match.path, evidence.as_of)}",
         groups=_groups(match, evidence),
         reasons=weighing.reasons,
@@ -150,8 +150,10 @@ def _groups(match: PatternMatch, evidence: Evidence) -> tuple[RiskGroup, ...]:
             return (RiskGroup.STAFF,)
         case StandsAs.PRISONER:
             return (RiskGroup.PRISONERS,)
+        case StandsAs.EXPECTED:
+            return (RiskGroup.CHILDREN,)
         case _:
-            child = evidence.is_child_or_expected(match.subject.record)
+            child = evidence.is_child(match.subject.record)
             return (RiskGroup.CHILDREN if child else RiskGroup.KNOWN_ADULT,)
 
 

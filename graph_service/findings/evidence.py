@@ -45,9 +45,11 @@ class Profile:
 
 
 class StandsAs(StrEnum):
-    """As what a subject is exposed."""
+    """As what a subject is exposed. Recorded preferences are judged for a PERSON alone; TIED: whoever he has a tie to."""
 
     PERSON = "PERSON"
+    TIED = "TIED"
+    EXPECTED = "EXPECTED"
     VICTIM = "VICTIM"
     PRISONER = "PRISONER"
     STAFF = "STAFF"
@@ -59,7 +61,7 @@ class PatternMatch:
     """One row of one pattern: a path to a subject, the strength it starts from and the steps down the pattern asks for.
 
     `supporting_links`: relationships off the path that count in the cap of strength. `opened_by`: the profiles that open the
-    pattern for this subject.
+    pattern for this subject. `long_ended`: the partnership on it counts although it ended long ago.
     """
 
     pattern: Pattern
@@ -70,6 +72,7 @@ class PatternMatch:
     steps_down: int
     opened_by: tuple[ProfileKind, ...]
     supporting_links: tuple[Link, ...] = ()
+    long_ended: bool = False
 
     @property
     def key(self) -> tuple[str, str, tuple[str, ...]]:

@@ -3,13 +3,13 @@
 A pattern's body starts from names that `graph_service.findings.starts` binds and returns the columns of COLUMNS, one row for
 each path:
 
-* `subject`: the node at risk, or the place of a class; `protected`: as what a person stands there (`PERSON`, `VICTIM`,
-  `PRISONER`, `STAFF`), or whom the class holds;
+* `subject`: the node at risk, or the place of a class; `protected`: as what a person stands there (`PERSON`, `TIED`,
+  `EXPECTED`, `VICTIM`, `PRISONER`, `STAFF`), or whom the class holds;
 * `nodes` and `links`: the path, n links joining n + 1 nodes; a null link is the derived `NEAR` of the two places beside it;
 * `base`: the strength before any step down; `steps_down`: the steps down that the pattern itself asks for;
 * only where the header says that it `also_returns` them: `supporting_links`, relationships that are not on the path but count
   in the cap of strength; `opened_by`, the kinds of profile that open the pattern for this very subject, where not all that
-  the header names do.
+  the header names do; `long_ended`, whether the partnership on the path counts although it ended long ago.
 """
 
 from collections.abc import Mapping, Sequence
@@ -35,8 +35,8 @@ from graph_service.store.catalogue import (
 
 COLUMNS: Final = ("subject", "protected", "nodes", "links", "base", "steps_down")
 """What every pattern returns."""
-MORE_COLUMNS: Final = ("supporting_links", "opened_by")
-"""What a pattern may return as well, where its header says so."""
+MORE_COLUMNS: Final = {"supporting_links": "[]", "opened_by": "[]", "long_ended": "false"}
+"""What a pattern may return as well, where its header says so, and what stands for it where it does not."""
 
 MOST_CHARACTERS: Final = 48_000
 """Neo4j keeps no plan for a statement of more than 65,536 characters, and plans one statement on one processor alone."""
@@ -257,7 +257,9 @@ def _shared_out(some: Sequence[Pattern], count: int) -> list[list[Pattern]]:
 def _findings_statement(some: Sequence[Pattern], *, first: bool) -> CaseStatement:
     parts = []
     for index, pattern in enumerate(some):
-        more = "".join(f", {name}: {name if name in pattern.also_returns else '[]'}" for name in MORE_COLUMNS)
+        more = "".join(
+            f", {name}: {name if name in pattern.also_returns else blank}" for name, blank in MORE_COLUMNS.items()
+        )
         row = (
             f"{{pattern: '{pattern.id}', subject: subject, protected: protected, "
             f"as_child: {str(pattern.takes_children).lower()}, nodes: nodes, links: links, "

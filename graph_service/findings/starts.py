@@ -32,6 +32,9 @@ STARTS: Final = (
     "victims",
     "homes",
     "contacts",
+    "partnerships",
+    "endings",
+    "counted_partners",
 )
 """What a statement may start from besides, each after those it needs itself."""
 _QUOTED: Final = re.compile(r"'[^']*'")

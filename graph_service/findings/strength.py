@@ -20,10 +20,12 @@ def has_timing(link: Link) -> bool:
     return not link.derived and link.type not in KIN_TYPES and link.type not in OFFENCE_TYPES
 
 
-def timing_of(links: tuple[Link, ...], as_of: date) -> Timing:
-    """When an exposure holds, seen from `as_of`."""
+def timing_of(match: PatternMatch, as_of: date) -> Timing:
+    """When an exposure holds, seen from `as_of`; that of somebody expected is always still to come."""
+    if match.stands_as is StandsAs.EXPECTED:
+        return Timing.FORTHCOMING
     day = as_of.isoformat()
-    timed = [link for link in links if has_timing(link)]
+    timed = [link for link in match.path.links if has_timing(link)]
     if any(link.valid_from > day for link in timed):
         return Timing.FORTHCOMING
     if any(link.valid_to <= day for link in timed):
@@ -76,7 +78,7 @@ def weigh(match: PatternMatch, evidence: Evidence) -> Weighing:
             capped_by = link
             reasons.append(f"At most {cap.value.lower()}: a link of it is {why}.")
             strength = weaker(strength, cap)
-    for why in _class_caps(match, evidence):
+    for why in _caps(match, evidence):
         reasons.append(f"At most moderate: {why}.")
         strength = weaker(strength, Strength.MODERATE)
     return Weighing(strength, tuple(reasons), capped_by)
@@ -91,15 +93,19 @@ def _steps_down(match: PatternMatch, evidence: Evidence) -> list[str]:
         steps_down.append("recorded preferences (sex, age) do not fit")
     day = evidence.as_of.isoformat()
     to_come = [link for link in match.path.links if has_timing(link) and link.valid_from > day]
-    if any(not (pattern.plans_count_as_current and link.type == "PLANNED_RESIDENCE") for link in to_come):
+    if match.stands_as is not StandsAs.EXPECTED and any(
+        not (pattern.plans_count_as_current and link.type == "PLANNED_RESIDENCE") for link in to_come
+    ):
         steps_down.append("a link of it is still to begin")
     return steps_down
 
 
-def _class_caps(match: PatternMatch, evidence: Evidence) -> list[str]:
+def _caps(match: PatternMatch, evidence: Evidence) -> list[str]:
     caps = []
     if match.stands_as is StandsAs.CLASS:
         caps.append("it is about people at a place in general")
     elif match.subject.record.id in evidence.possible_children:
         caps.append("the date of birth is unknown")
+    if match.long_ended:
+        caps.append("the partnership is recorded to have ended, and counts for what has happened since")
     return caps

@@ -10,7 +10,14 @@ from graph_service.findings.evidence import Evidence, PatternMatch, Profile, Sta
 from graph_service.findings.patterns import findings_statements, pattern_by_id
 from graph_service.model.findings import Condition, Subject
 from graph_service.model.records import Link, Path, Record
-from graph_service.model.vocabulary import DERIVED_RELATIONSHIPS, ConditionKind, OrderKind, ProfileKind, Serves
+from graph_service.model.vocabulary import (
+    DERIVED_RELATIONSHIPS,
+    AgencyRole,
+    ConditionKind,
+    OrderKind,
+    ProfileKind,
+    Serves,
+)
 from graph_service.queries.case import CaseQuestions
 from graph_service.queries.view_session import ViewSession, derived_link, to_link, to_records
 
@@ -82,8 +89,9 @@ async def alert_sightings(
             records[subject_id],
             to_path(node_ids, link_ids, records, links),
             tuple(map(to_condition, terms)),
+            None if agency is None else AgencyRole(agency),
         )
-        for kind, subject_id, node_ids, link_ids, terms in answer["alerts"]
+        for kind, subject_id, node_ids, link_ids, terms, agency in answer["alerts"]
     )
 
 
@@ -139,7 +147,9 @@ def to_path(
 
 
 def _match(row: Sequence[Any], records: Mapping[str, Record], links: Mapping[str, Link]) -> PatternMatch:
-    pattern_id, subject_id, protected, base, steps_down, node_ids, link_ids, supporting_links, opened_by = row
+    pattern_id, subject_id, protected, base, steps_down, node_ids, link_ids, supporting_links, opened_by, long_ended = (
+        row
+    )
     pattern = pattern_by_id()[pattern_id]
     is_class = protected in _CLASSES
     return PatternMatch(
@@ -151,4 +161,5 @@ def _match(row: Sequence[Any], records: Mapping[str, Record], links: Mapping[str
         steps_down=steps_down,
         opened_by=tuple(map(ProfileKind, opened_by)) or pattern.profiles,
         supporting_links=tuple(links[identifier] for identifier in supporting_links),
+        long_ended=long_ended,
     )

@@ -1,4 +1,4 @@
-"""The sample town: the ten vignettes among some three hundred ordinary townspeople.
+"""The sample town: the fifteen vignettes among some three hundred ordinary townspeople.
 
 The vignettes are written by hand (`vignettes/`); this builder adds the people around them, so that findings must be
 found rather than be all there is. The ordinary people keep out of the vignettes: none is kin, partner, friend,

@@ -223,6 +223,7 @@ class Alert(graphene.ObjectType):
     summary = _field(NonNull(String), "It in plain English.")
     path = _field(Path, "What shows it.", resolver=cases.path)
     conditions = _list(TouchedCondition, "The conditions of orders that it touches.")
+    agency = _field(enums.AgencyRole, "The agency that it is about; null where it is about none.")
 
 
 class Offender(graphene.ObjectType):

@@ -10,11 +10,12 @@ expectation back. The world as it stands is the first case.
 
 Of the conflict check, `ties` (kind, and path where it matters), whether they are `recent`, and what the recipient `r`
 has done are expected. Of an alert, `subject`, `path`, `count` (how many alerts of the kind there are) and `conditions`
-(those of orders that it touches) are expected.
+(those of orders that it touches) are expected, and `agencies`, those that all alerts of the kind name.
 
 Of candidates everybody is expected who could be told, by id (`told`), or shared with, by name (`shared`): the `role`, others
 (`also_as`), the `standing` and whom it `serves`, by which patterns; `gateways` where they matter; for subjects who is
-`best_placed` and as what; and the minimum `cover`.
+`best_placed` and as what; and the minimum `cover`. Of a situation all `findings`, by subject the patterns, and the kinds of all
+`alerts` are expected.
 
 All cases of one folder are one import, and their `later` rows another: each case's ids get a prefix of their own, and
 its coordinates a place of their own.
@@ -42,10 +43,22 @@ FOLDER = Path(__file__).parent.parent / "cases" / "patterns"
 ALERTS_FOLDER = FOLDER.parent / "alerts"
 CONFLICTS_FOLDER = FOLDER.parent / "conflicts"
 CANDIDATES_FOLDER = FOLDER.parent / "candidates"
+SITUATIONS_FOLDER = FOLDER.parent / "situations"
 CLOCK_WITHOUT_INDEX = "03N95"
 """The server remarks that no index serves a property chosen when a question is asked, which the clock is: none is meant to."""
-_NAMED_BY = ("pattern", "alert", "conflict", "candidates")
-_REFERENCES = ("id", "person_id", "from_id", "to_id", "source_id", "order_id", "subject_id", "building_id")
+_NAMED_BY = ("pattern", "alert", "conflict", "candidates", "situation")
+_REFERENCES = (
+    "id",
+    "person_id",
+    "from_id",
+    "to_id",
+    "source_id",
+    "order_id",
+    "subject_id",
+    "building_id",
+    "offender_id",
+    "about_id",
+)
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The one written in C where there is one: it reads all cases in a tenth of the time."""
 _DEGREES_APART = 0.09

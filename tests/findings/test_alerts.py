@@ -3,7 +3,7 @@
 import pytest
 
 from graph_service.cases.reader import CaseReader
-from graph_service.findings.alerts import COLUMNS, INTELLIGENCE_TO_DEVELOP, AlertPattern, alert_patterns
+from graph_service.findings.alerts import INTELLIGENCE_TO_DEVELOP, AlertPattern, alert_patterns
 from graph_service.model.findings import Alert
 from graph_service.settings import Settings
 from graph_service.store.graph import Graph
@@ -54,6 +54,8 @@ async def test_case(case: Case, alerts_graph: Graph, settings: Settings) -> None
     alert = mine[0]
     if "count" in wanted:
         assert len(shown) == wanted["count"], told
+    if "agencies" in wanted:
+        assert sorted(one.agency for one in shown if one.agency) == wanted["agencies"]
     if "conditions" in wanted:
         touched = unprefixed(case, tuple(condition.id for condition in alert.conditions))
         assert sorted(touched) == wanted["conditions"]
@@ -80,6 +82,6 @@ async def test_cypher_is_as_its_header_says(pattern: AlertPattern, alerts_graph:
     """EXPLAIN knows unknown labels, missing parameters, cartesian products and writes without any data."""
     statement = pattern.statement
     explanation = await alerts_graph.explain(statement.text, dict.fromkeys(statement.parameters))
-    assert explanation.columns == COLUMNS
+    assert explanation.columns == pattern.columns
     assert not explanation.writes
     assert [code for code, _ in explanation.warnings if code != CLOCK_WITHOUT_INDEX] == []

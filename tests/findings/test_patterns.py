@@ -132,6 +132,7 @@ CORRECTIONS: Mapping[str, Mapping[str, Any]] = {
     "conditions": {"kind": "OTHER"},
     "offences": {"kind": "OTHER"},
     "accounts": {"label": "another"},
+    "sources": {"interest": "AGENCY"},
 }
 """What would make most findings fall if it were true of a record: cells for each file."""
 

@@ -1,4 +1,4 @@
-"""The ten vignettes, in full: findings, candidates, alerts and everything that must not be found, at each date they name."""
+"""The fifteen vignettes, in full: findings, candidates, alerts and everything that must not be found, at each date they name."""
 
 from collections.abc import AsyncIterator, Mapping
 from importlib import resources

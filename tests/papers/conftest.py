@@ -40,7 +40,7 @@ MakePapers = Callable[..., Awaitable[Papers]]
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def vignettes(module_store: Graph) -> AsyncIterator[Graph]:
-    """The ten vignettes."""
+    """The fifteen vignettes."""
     await import_bundle(module_store, Path(str(resources.files("graph_service.samples") / "vignettes")))
     yield module_store
 

@@ -1,0 +1,18 @@
+// ---
+// id: disputed_ending
+// number: 36
+// title: Ending that is disputed
+// description: >
+//   By his own word or the partner's a partnership has ended; but the two were together or in touch since, one was at a home of the other, or they share a home.
+// guidance: >
+//   In a published rapid review "it is over" rested on the word of both, and a sibling who said otherwise was not heard. Exact for what is recorded.
+// exposure: false
+// profiles: [CHILD_SEXUAL, CHILD_VIOLENCE, DOMESTIC_ABUSE, ADULT_SEXUAL]
+// parameters: {as_of: day}
+// ---
+MATCH (o)-[told:PARTNER_OF]-(p:Person)
+WHERE live(told) AND told.valid_to <= $as_of AND by_either(told)
+  AND NOT any(other IN partnerships WHERE other.p = p AND other.link.id <> told.id AND other.holds AND (current(other.link) OR forthcoming(other.link)))
+WITH o, told, p
+WHERE is_alive(p) AND disputed(o, p, told)
+RETURN p AS subject, [o, p] AS nodes, [told] AS links, [] AS terms

@@ -1,0 +1,17 @@
+// ---
+// id: disputed
+// arguments: [o, p, ended]
+// description: >
+//   Whether something usable speaks against the ending of a partnership of two people (nodes): they met, spoke or wrote beyond it, one was at a home of the
+//   other beyond it, or they share a home.
+// ---
+(EXISTS { MATCH (o)-[met:CONTACTED|VISITS]-(p)
+   WHERE usable(met) AND beyond(met, ended) AND (met:VISITS OR met.role IN ['IN_PERSON', 'CALL', 'MESSAGE']) }
+ OR EXISTS { UNWIND [[o, p], [p, o]] AS pair
+   WITH pair[0] AS guest, pair[1] AS host
+   MATCH (guest)-[comes:VISITS|STAYS_AT|SEEN_AT|LIVES_AT]->(place:Address)<-[lives:LIVES_AT|STAYS_AT]-(host)
+   WHERE usable(comes) AND usable(lives) AND current(lives)
+     AND (beyond(comes, ended) OR comes:LIVES_AT AND current(comes) OR comes:STAYS_AT AND current(comes) AND is_child(guest))
+   WITH host, lives, place
+   WHERE (lives:LIVES_AT OR is_child(host)) AND dwelling(place)
+   RETURN 1 })
