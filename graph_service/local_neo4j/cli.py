@@ -10,9 +10,6 @@ from typing import Annotated
 
 import typer
 
-from graph_service.local_neo4j.artifacts import NEO4J_VERSION
-from graph_service.local_neo4j.backup import backup, restore
-from graph_service.local_neo4j.server import LocalNeo4j
 from graph_service.settings import Settings, load_settings
 
 Recorder = Callable[[Settings, str, Path], AbstractContextManager[None]]
@@ -30,18 +27,26 @@ def build_database_app(recorder: Recorder = _unrecorded) -> typer.Typer:
     @app.command("start")
     def start_command() -> None:
         """Start the local Neo4j; it stays until `database stop`."""
+        from graph_service.local_neo4j.artifacts import NEO4J_VERSION
+        from graph_service.local_neo4j.server import LocalNeo4j
+
         details = LocalNeo4j(load_settings()).start()
         typer.echo(f"Neo4j {NEO4J_VERSION} is running at {details.uri}.")
 
     @app.command("stop")
     def stop_command() -> None:
         """Stop the local Neo4j."""
+        from graph_service.local_neo4j.server import LocalNeo4j
+
         stopped = LocalNeo4j(load_settings()).stop()
         typer.echo("Neo4j is stopped." if stopped else "Neo4j was not running.")
 
     @app.command("status")
     def status_command() -> None:
         """Say whether the local Neo4j is running, where, and how large it is."""
+        from graph_service.local_neo4j.artifacts import NEO4J_VERSION
+        from graph_service.local_neo4j.server import LocalNeo4j
+
         settings = load_settings()
         server = LocalNeo4j(settings)
         status = server.status()
@@ -58,6 +63,8 @@ def build_database_app(recorder: Recorder = _unrecorded) -> typer.Typer:
     @app.command("backup")
     def backup_command(file: Annotated[Path, typer.Argument(help="A file that does not exist yet")]) -> None:
         """Write the store to FILE; a running Neo4j is down for some seconds meanwhile."""
+        from graph_service.local_neo4j.backup import backup
+
         settings = load_settings()
         with recorder(settings, "backup", file):
             manifest = backup(settings, file)
@@ -66,6 +73,8 @@ def build_database_app(recorder: Recorder = _unrecorded) -> typer.Typer:
     @app.command("restore")
     def restore_command(file: Annotated[Path, typer.Argument(help="A file that `backup` wrote")]) -> None:
         """Put the store of FILE in the place of this home's; if that fails, the store is as before."""
+        from graph_service.local_neo4j.backup import restore
+
         settings = load_settings()
         with recorder(settings, "restore", file):
             manifest = restore(settings, file)

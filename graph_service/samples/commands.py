@@ -5,15 +5,15 @@ Errors are raised: the command line that these are mounted in prints their sente
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from graph_service.samples.pole import Fate, convert_pole
-from graph_service.samples.synthetic.bundle import generate
+if TYPE_CHECKING:
+    from graph_service.samples.pole import Fate
 
 convert_app = typer.Typer(help="Make a bundle of data in another form.", no_args_is_help=True)
 
@@ -24,6 +24,8 @@ def generate_command(
     seed: Annotated[int, typer.Option(help="The same seed and number give the same bundle.")] = 1,
 ) -> None:
     """Write a synthetic bundle of realistic shape; all people in it are invented."""
+    from graph_service.samples.synthetic.bundle import generate
+
     console = Console()
     if console.is_terminal:
         columns = (TextColumn("Making offenders"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
@@ -42,6 +44,8 @@ def convert_pole_command(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or an empty folder for the bundle.")],
 ) -> None:
     """Convert the published crime-investigation example graph, and say what became of everything in it."""
+    from graph_service.samples.pole import convert_pole
+
     conversion = convert_pole(archive, folder)
     console = Console()
     console.print(_table("Nodes", conversion.nodes))
@@ -50,7 +54,7 @@ def convert_pole_command(
         typer.echo(f"{folder / name}.csv: {count:,} rows")
 
 
-def _table(title: str, fates: Iterable[Fate]) -> Table:
+def _table(title: str, fates: "Iterable[Fate]") -> Table:
     fates = tuple(fates)
     table = Table(title=title, title_justify="left", show_footer=True)
     table.add_column("what", footer="all")

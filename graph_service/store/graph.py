@@ -58,9 +58,11 @@ OF_ONE_SIZE: Final = frozenset(
         "small_building_dwellings",
         "long_stay_hours",
         "earth_ratio",
+        "supposed",
+        "earlier",
     }
 )
-"""Parameters of a view and of settings: days, instants, numbers, and words of up to ten letters."""
+"""Parameters of a view and of settings: days, instants, numbers, and words of up to ten letters; and maps, which have no size."""
 _UNREACHABLE = "The store cannot be reached just now. Nothing was changed; please try again."
 _TIMED_OUT = "The store took longer than this question may take. Ask for less, or try again."
 _MEMORY_CODES = ("MemoryPoolOutOfMemoryError", "TransactionOutOfMemoryError", "OutOfMemoryError")
