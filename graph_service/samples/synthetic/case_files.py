@@ -33,6 +33,12 @@ _TITLES: Final = {
 }
 
 
+_SUPPORTED: Final = 0.79
+"""Share of victims whom a liaison officer supports: over one in five were not offered it in a count of 2019."""
+_ASKED: Final = (("CHILDRENS_SERVICES", 0.55), ("POLICE", 0.49))
+"""Shares of the cases that needed an enquiry in which it was made, as inspectors counted in 2023."""
+
+
 class _Case(NamedTuple):
     """What the parts of an offender's file go by; days as numbers. `inside`: he is in custody now, and `released` to come."""
 
@@ -57,6 +63,7 @@ def write_case(district: District, number: int, person: Resident) -> None:
     _offences(district, case)
     _orders(district, case)
     _residences(district, case)
+    _enquiries(district, case)
     _partners(district, case)
     _associates(district, case)
     _contacts(district, case)
@@ -140,6 +147,10 @@ def _offences(district: District, case: _Case) -> None:
                 victim = chance.pick(pool)
                 if victim.id != case.person.id:
                     district.relate("VICTIM_OF", victim.id, identity, None, max(committed, victim.born))
+                    if chance.random() < _SUPPORTED:
+                        liaison = f"agency-probation-{district.town_number}"
+                        since = max(case.sentenced, victim.born) + 1 + chance.below(60)
+                        district.relate("SUPPORTS", liaison, victim.id, "VICTIM_LIAISON", since)
         if chance.random() < 0.25:
             district.relate("WITNESS_TO", chance.pick(district.adults).id, identity, None, committed)
         if chance.random() < 0.08 and district.world.offenders > 1:
@@ -214,6 +225,20 @@ def _residences(district: District, case: _Case) -> None:
         district.relate("SEEN_AT", case.person.id, chance.pick(district.homes).id, None, day, day + 1)
 
 
+def _enquiries(district: District, case: _Case) -> None:
+    """What agencies were asked about the home that he has, or is to have; nearly all have answered."""
+    chance = district.chance
+    begin = case.released if case.inside else max(case.person.since, case.released, case.sentenced)
+    for agency, share in _ASKED:
+        if chance.random() < share:
+            requested = min(begin, NOW) - 1 - chance.below(30)
+            answered = requested + 1 + chance.below(12) if chance.random() < 0.9 else None
+            result = chance.pick(("NOTHING_KNOWN", "NOTHING_KNOWN", "INFORMATION_HELD", "CONCERNS"))
+            answer = (None, None) if answered is None or answered > NOW else (DAYS[answered], result)
+            row = (district.next_id("enquiry-"), case.person.id, case.home, agency, DAYS[requested], *answer)
+            district.add("enquiries", (*row, None, None))
+
+
 def _partners(district: District, case: _Case) -> None:
     chance = district.chance
     adults, identity = district.adults, case.person.id
@@ -264,6 +289,12 @@ def _contacts(district: District, case: _Case) -> None:
             district.relate("VISITS", identity, other.id, None, start, end)
         elif other.born < NOW - ADULT:
             district.relate("THREATENED", identity, other.id, None, start, end)
+    if chance.random() < 0.03:
+        district.relate("HOLDS_KEYS", identity, chance.pick(district.homes).id, None, NOW - 1 - chance.below(300))
+    if chance.random() < 0.02:
+        other = chance.pick(adults)
+        if other.id != identity:
+            district.relate("FIXATED_ON", identity, other.id, None, NOW - 1 - chance.below(500))
     if chance.random() < 0.06 and district.children:
         child = chance.pick(district.children)
         role = chance.pick(("OFFERED", "ACTUAL"))
