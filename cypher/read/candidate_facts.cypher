@@ -1,20 +1,14 @@
 // ---
 // id: candidate_facts
-// parameters: {offender_id: id, people: ids, places: ids, addresses: ids, agency_roles: names, as_of: day, known_at: instant, clock: word, seals_victims: boolean, child_born_after: day, forthcoming_until: day}
+// parameters: {offender_id: id, people: ids, places: ids, addresses: ids, agency_roles: names, as_of: day, known_at: instant, clock: word, seals_victims: boolean, child_born_after: day}
 // description: >
-//   Who could be told: partners and former partners, parents and carers of the people at risk (of a child that is expected before its
+//   Who could be told: parents and carers of the people at risk (of a child that is expected before its
 //   birth) and which of these he has offended against, office-holders of the places, landlords of the addresses, agencies by their
 //   part, what was decided before, and whether he has a conviction or caution for a sexual offence against a child.
 // ---
 MATCH (o:Record {id: $offender_id})
 WITH o, bars(o) AS conditions
 WITH o,
-  COLLECT {
-    MATCH (o)-[partner:PARTNER_OF]-(p:Person)
-    WHERE usable(partner) AND (begun(partner) OR forthcoming(partner))
-    WITH p, collect(partner) AS partnerships
-    RETURN {person_id: p.id, together: any(partner IN partnerships WHERE current(partner) OR forthcoming(partner))}
-  } AS partners,
   COLLECT {
     UNWIND $people AS person_id
     MATCH (o)-[involved:INVOLVED_IN]->(offence:Offence)<-[hurt:VICTIM_OF]-(v:Record {id: person_id})
@@ -86,7 +80,7 @@ WITH o,
   } AS sexual_offence_against_child
 WITH *, $places + [landlord IN landlords WHERE landlord.recipient.kind = 'Organisation' | landlord.recipient.id]
   + [supporter IN supporters | supporter.recipient.id] AS offices_of
-RETURN partners, offended_against, parents, housed, carers, supporters, landlords, agencies, decisions, sexual_offence_against_child,
+RETURN offended_against, parents, housed, carers, supporters, landlords, agencies, decisions, sexual_offence_against_child,
   COLLECT {
     UNWIND offices_of AS place_id
     WITH DISTINCT place_id, o

@@ -85,7 +85,8 @@ class Evidence:
     """Everything one view shows of one offender.
 
     `managements` are his rows of management, latest first, as mappings of their columns; `conditions` are in force against him.
-    `possible_children` and `own_children` are ids. `memberships` lead from people at risk anyway to places whose class a
+    `possible_children`, `own_children`, `partners` (with him, or about to be) and `former_partners` (who were, and are not) are
+    ids. `memberships` lead from people at risk anyway to places whose class a
     pattern names.
     """
 
@@ -98,6 +99,8 @@ class Evidence:
     memberships: tuple[Link, ...]
     possible_children: frozenset[str]
     own_children: frozenset[str]
+    partners: frozenset[str] = frozenset()
+    former_partners: frozenset[str] = frozenset()
 
     @property
     def alive(self) -> bool:

@@ -40,7 +40,10 @@ MORE_COLUMNS: Final = {"supporting_links": "[]", "opened_by": "[]", "long_ended"
 
 MOST_CHARACTERS: Final = 48_000
 """Neo4j keeps no plan for a statement of more than 65,536 characters, and plans one statement on one processor alone."""
-_AND_HIMSELF: Final = "\n, profiles, managements, conditions, [own IN own_children | own.id] AS own_children"
+_AND_HIMSELF: Final = """
+, profiles, managements, conditions, [own IN own_children | own.id] AS own_children,
+[tie IN partnerships WHERE tie.holds AND (current(tie.link) OR forthcoming(tie.link)) | tie.p.id] AS partners,
+[tie IN partnerships WHERE tie.holds AND tie.link.valid_to <= $as_of | tie.p.id] AS parted"""
 """What the first findings statement returns besides: what there is about the offender himself."""
 _Word = TypeVar("_Word", ProfileKind, RiskGroup, RecipientRole)
 

@@ -82,13 +82,11 @@ class Letting:
 class CandidateFacts:
     """What the store says of the people and places around the findings; keys are ids.
 
-    `partners` are together with the offender or about to be, `former_partners` are not and were. `offended_against`: those
-    whom he has offended against. `offices` leaves out those the offender holds; `held_by_offender` has the places of these.
+    `offended_against`: those whom he has offended against. `offices` leaves out those the offender holds; `held_by_offender` has
+    the places of these.
     `housed`: people at risk with a recorded home. Parents of the expected are among `parents`.
     """
 
-    partners: frozenset[str]
-    former_partners: frozenset[str]
     offended_against: frozenset[str]
     parents: Mapping[str, tuple[Kinsperson, ...]]
     carers: Mapping[str, tuple[Record, ...]]
@@ -266,9 +264,9 @@ class Proposals:
         return next((role for role in roles if role in pattern.candidates), None)
 
     def _partner_role(self, person: Record) -> RecipientRole | None:
-        if person.id in self._facts.partners:
+        if person.id in self._evidence.partners:
             return RecipientRole.PARTNER
-        return RecipientRole.EX_PARTNER if person.id in self._facts.former_partners else None
+        return RecipientRole.EX_PARTNER if person.id in self._evidence.former_partners else None
 
     def _role_of_parent(self, parent: Record, child: Record, pattern: Pattern) -> RecipientRole | None:
         """The partner or former partner who is a parent of the child; of a child that is expected, any parent."""

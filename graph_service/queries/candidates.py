@@ -54,8 +54,6 @@ async def candidate_facts(session: ViewSession, offender_id: str, findings: Sequ
         if landlord := to_record(row["recipient"]):
             lettings[row["address_id"]][landlord.id] = Letting(landlord, row["of_building"])
     return CandidateFacts(
-        partners=frozenset(row["person_id"] for row in rows["partners"] if row["together"]),
-        former_partners=frozenset(row["person_id"] for row in rows["partners"] if not row["together"]),
         offended_against=frozenset(rows["offended_against"]),
         parents={key: tuple(value.values()) for key, value in parents.items()},
         carers=_recipients(rows["carers"], "person_id"),

@@ -118,6 +118,8 @@ def _evidence(questions: CaseQuestions, answers: Sequence[Mapping[str, Any]]) ->
         memberships=(),
         possible_children=frozenset(child for each in answers for child in each["possible_children"]),
         own_children=frozenset(answer["own_children"]),
+        partners=frozenset(answer["partners"]),
+        former_partners=frozenset(answer["parted"]).difference(answer["partners"]),
     )
 
 
