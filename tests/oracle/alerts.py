@@ -8,14 +8,16 @@ from itertools import combinations
 
 from tests.oracle.answer import exposures
 from tests.oracle.breaches import breaches
+from tests.oracle.clock import after_a_year_before
 from tests.oracle.numbers import NUMBERS, Numbers
-from tests.oracle.records import Link, Order
+from tests.oracle.records import Enquiry, Link, Order
 from tests.oracle.seen import Seen
 from tests.oracle.values import NUMBER_OF, Alert, Walk, unique
 from tests.oracle.words import Case, Words
 from tests.oracle.world import World
 
 _LEADS_OTHERS = ("CHILD_SEXUAL", "EXPLOITATION", "GENERAL_VIOLENCE")
+_NOTIFY = ("NOTIFICATION", "DAPO")
 _MOST_LINKS = 7
 """More badly graded links than a path and its conditions have are never tried at once."""
 
@@ -39,6 +41,9 @@ def alerts(
             Alert("order_zone_breach", walk.nodes[-1], walk.links[0].id, walk.ids) for walk in breaches(case)
         )
         found |= set(notification_overdue(case))
+        found |= set(disputed_ending(case))
+        found |= set(enquiry_gap(case))
+        found |= set(victim_without_liaison(case))
         found |= set(intelligence_to_develop(case))
     return frozenset(found)
 
@@ -98,7 +103,7 @@ def _domestic(w: Words, involved: Link) -> bool:
 def notification_overdue(case: Case) -> Iterator[Alert]:
     """An address where he lives that he has not told of in time."""
     w = case.w
-    orders = [order for order in w.orders(case.o) if order.kind == "NOTIFICATION" and order.when.contains(w.as_of)]
+    orders = [order for order in w.orders(case.o) if order.kind in _NOTIFY and order.when.contains(w.as_of)]
     if not orders or w.in_custody(case.o):
         return
     ordered_on = min((_beginning(order) for order in orders), key=lambda day: day or date.min)
@@ -113,6 +118,110 @@ def notification_overdue(case: Case) -> Iterator[Alert]:
 
 def _beginning(order: Order) -> date | None:
     return order.when.start
+
+
+def disputed_ending(case: Case) -> Iterator[Alert]:
+    """The ending of a partnership by the word of one of the two, against what else is known."""
+    if case.opened("CHILD_SEXUAL", "CHILD_VIOLENCE", "DOMESTIC_ABUSE", "ADULT_SEXUAL"):
+        for link in case.w.disputed_endings(case.o):
+            p = link.other(case.o)
+            if case.w.alive(p):
+                yield Alert("disputed_ending", p, link.id, (link.id,))
+
+
+def enquiry_gap(case: Case) -> Iterator[Alert]:
+    """A new or coming home of his about which an agency was not asked, or has not answered."""
+    w, agencies = case.w, list[str]()
+    if case.opened("CHILD_SEXUAL", "CHILD_VIOLENCE", "DOMESTIC_ABUSE"):
+        agencies.append("CHILDRENS_SERVICES")
+    if case.opened("DOMESTIC_ABUSE"):
+        agencies.append("POLICE")
+    if not w.managed(case.o):
+        return
+    links = [link for link in w.out(case.o, "LIVES_AT", "STAYS_AT", "PLANNED_RESIDENCE") if _new_home(case, link)]
+    for agency in agencies:
+        first: dict[str, Link] = {}
+        for link in links:
+            if not _enquired(case, link, agency):
+                first.setdefault(link.to_id, link)
+        for address_id, link in first.items():
+            yield Alert("enquiry_gap", address_id, None, (link.id,), agency)
+
+
+def _new_home(case: Case, link: Link) -> bool:
+    w = case.w
+    lately = w.current(link) and link.when.begun_within(w.as_of, w.numbers.forthcoming_days)
+    if not w.dwelling(link.to_id):
+        return False
+    match link.type:
+        case "PLANNED_RESIDENCE":
+            return lately or w.forthcoming(link)
+        case "LIVES_AT":
+            return (lately and not w.in_custody(case.o)) or w.forthcoming(link)
+        case _:
+            long = link.detail is None or int(link.detail) >= w.numbers.long_stay_hours
+            return long and lately and not w.in_custody(case.o)
+
+
+def _enquired(case: Case, link: Link, agency: str) -> bool:
+    """Whether an agency was asked in time about a home of his, or who else lives there, and has answered or yet may."""
+    w, start = case.w, link.when.start
+    place = w.seen.place(link.to_id)
+    about = {link.to_id, *(x for x, _ in w.residents(link.to_id) if x != case.o)}
+    if place is not None and place.building_id is not None:
+        about.add(place.building_id)
+    return start is not None and any(
+        enquiry.about_id in about
+        and enquiry.agency_role == agency
+        and start - timedelta(days=w.numbers.enquiry_days) <= enquiry.requested_on <= w.as_of
+        and _answered_or_new(w, enquiry)
+        for enquiry in w.seen.enquiries.get(case.o, ())
+    )
+
+
+def _answered_or_new(w: Words, enquiry: Enquiry) -> bool:
+    answered = enquiry.answered_on is not None and enquiry.answered_on <= w.as_of
+    return answered or enquiry.requested_on > w.as_of - timedelta(days=w.numbers.enquiry_answer_days)
+
+
+def victim_without_liaison(case: Case) -> Iterator[Alert]:
+    """Somebody whom he offended against, for whom no liaison officer is there although he is out, or soon will be."""
+    w = case.w
+    if not _released_or_soon(case):
+        return
+    for v in sorted(case.victims):
+        pairs = [pair for pair in w.offences_against(case.o, v) if _grave(w, pair[0])]
+        if pairs and w.alive(v) and not _liaised(case, v):
+            involved, suffered = min(pairs, key=lambda pair: (pair[0].id, pair[1].id))
+            yield Alert("victim_without_liaison", v, None, (involved.id, suffered.id))
+
+
+def _grave(w: Words, involved: Link) -> bool:
+    return getattr(w.seen.record(involved.to_id), "sort", None) != "OTHER"
+
+
+def _liaised(case: Case, v: str) -> bool:
+    w, sentenced_on = case.w, case.w.sentenced_on(case.o)
+    return any(
+        link.role == "VICTIM_LIAISON" and (w.current(link) or (w.over(link) and _since(link.when.end, sentenced_on)))
+        for link in w.into(v, "SUPPORTS")
+    )
+
+
+def _since(end: date | None, sentenced_on: date | None) -> bool:
+    return sentenced_on is None or (end is not None and end >= sentenced_on)
+
+
+def _released_or_soon(case: Case) -> bool:
+    w, custody = case.w, case.w.in_custody(case.o)
+    soon = w.as_of + timedelta(days=w.numbers.release_days)
+    for row in w.seen.managements.get(case.o, ()):
+        planned, released = row.release_planned_on, row.released_on
+        if planned is not None and planned <= soon and (planned >= w.as_of or custody):
+            return True
+        if released is not None and released <= w.as_of and after_a_year_before(released, w.as_of):
+            return True
+    return custody and any(w.forthcoming(link) for link in w.out(case.o, "PLANNED_RESIDENCE"))
 
 
 def intelligence_to_develop(case: Case) -> Iterator[Alert]:

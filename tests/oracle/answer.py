@@ -21,6 +21,8 @@ OWN_CHILD_PATTERNS = frozenset(
         "partner_child",
         "victim_sibling",
         "extended_family_care",
+        "stalking_target",
+        "expected_child",
     }
 )
 FOLLOWS_ANYBODY = "victim_sibling"
@@ -32,6 +34,7 @@ SUPPRESSED = frozenset(
         "extended_family_care",
         "shared_building",
         "neighbour_child",
+        "child_home_visit",
     }
 )
 

@@ -16,11 +16,35 @@ def breaches(case: Case) -> Iterator[Walk]:
         return
     for order in w.orders(case.o):
         for condition in order.conditions:
+            if condition.kind == "CONFINED_AREA":
+                continue
             for walk in _walks(case, order, condition):
                 subject = walk.nodes[-1]
                 dead = w.seen.person(subject) is not None and not w.alive(subject)
                 if order.when.overlaps(walk.links[0].when) and not dead:
                     yield walk
+    yield from (Walk((case.o,)).along(link) for link in _at_large(case))
+
+
+def _at_large(case: Case) -> Iterator[Link]:
+    """Links that put him outside every area to which his orders confine him on a day of the link."""
+    w = case.w
+    for link in w.out(case.o, "LIVES_AT", "STAYS_AT", "VISITS", "SEEN_AT"):
+        place = w.seen.place(link.to_id)
+        if place is None or place.file != "addresses" or place.at is None or "PRISON" in w.sorts(place.id):
+            continue
+        areas = [
+            condition
+            for order in w.orders(case.o)
+            for condition in order.conditions
+            if condition.kind == "CONFINED_AREA" and _has_area(condition) and order.when.overlaps(link.when)
+        ]
+        if areas and w.recent(link) and not any(_inside(case, area, place.id) for area in areas):
+            yield link
+
+
+def _has_area(condition: Condition) -> bool:
+    return condition.at is not None and condition.radius_m is not None
 
 
 def _walks(case: Case, order: Order, condition: Condition) -> Iterator[Walk]:

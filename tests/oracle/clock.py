@@ -22,12 +22,14 @@ def age_on(born: date, day: date) -> int | None:
     return years if birthday(born, years) <= day else years - 1
 
 
-def a_year_before(day: date) -> date:
-    """The same day a year before."""
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:
-        return date(day.year - 1, 3, 1)
+def on_or_after_a_year_before(one: date, day: date) -> bool:
+    """Whether `one` is the same day a year before `day`, or later."""
+    return (one.year, one.month, one.day) >= (day.year - 1, day.month, day.day)
+
+
+def after_a_year_before(one: date, day: date) -> bool:
+    """Whether `one` is later than the same day a year before `day`, which for 29 February lies before 1 March."""
+    return (one.year, one.month, one.day) > (day.year - 1, day.month, day.day)
 
 
 @dataclass(frozen=True, slots=True)

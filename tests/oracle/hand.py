@@ -1,6 +1,7 @@
 """Small worlds written by hand: a cast that every test knows, and the links that it is about."""
 
 from datetime import date, datetime
+from itertools import product
 
 from tests.oracle.alerts import alerts
 from tests.oracle.answer import findings
@@ -24,6 +25,7 @@ PEOPLE: dict[str, Row] = {
     "q2": {"date_of_birth": "1942-01-01", "sex": "M", "adult_at_risk": True},
     "s": {"date_of_birth": "1975-01-01", "sex": "F", "staff": True},
     "u": {"sex": "F"},
+    "e": {"date_of_birth": "2026-09-01"},
 }
 PLACES: dict[str, tuple[str, Row]] = {
     "a": ("addresses", {"kind": "DWELLING", "latitude": 51.0, "longitude": 0.0}),
@@ -92,6 +94,15 @@ class Town:
         rows["sources"].append(
             {"id": "closed", "source_evaluation": "1", "intelligence_assessment": "A", "handling": "C"}
         )
+        for whose, mark in product(("OFFENDER", "PARTNER", "FAMILY"), ("1A", "3A")):
+            rows["sources"].append(
+                {
+                    "id": f"{whose}-{mark}",
+                    "interest": whose,
+                    "source_evaluation": mark[0],
+                    "intelligence_assessment": "A",
+                }
+            )
         for id_, (file, cells) in PLACES.items():
             rows.setdefault(file, []).append({"id": id_} | cells)
         for file, extra in (files or {}).items():

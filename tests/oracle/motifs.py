@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from graph_service.model.vocabulary import RELATIONSHIPS, Kind
-from tests.oracle.sketch import Sketch
+from tests.oracle.sketch import Days, Sketch
 
 CS, CV, DA = "CHILD_SEXUAL", "CHILD_VIOLENCE", "DOMESTIC_ABUSE"
 AS, VX, GV = "ADULT_SEXUAL", "EXPLOITATION", "GENERAL_VIOLENCE"
@@ -310,10 +310,16 @@ def breach(s: Sketch) -> None:
     o = s.offender()
     order_id = s.order(o)
     a, k = s.home(), s.person("child")
-    match s.one("area", "place", "contact", "child", "household"):
+    match s.one("area", "place", "contact", "child", "household", "confined"):
         case "area":
             s.condition(order_id, "EXCLUDED_AREA", **s.area())
             s.link(s.one("LIVES_AT", "STAYS_AT", "VISITS", "SEEN_AT", "PLANNED_RESIDENCE"), o, a, nice=0.6)
+        case "confined":
+            where = s.one(s.home, s.address)()
+            s.condition(order_id, "CONFINED_AREA", **s.area())
+            if s.chance(0.3):
+                s.condition(s.order(o), "CONFINED_AREA", **s.area())
+            s.link(s.one("LIVES_AT", "STAYS_AT", "VISITS", "SEEN_AT", "PLANNED_RESIDENCE"), o, where, nice=0.6)
         case "place":
             place = s.one(s.school, s.club, s.home)()
             s.condition(order_id, "EXCLUDED_PLACE", subject_id=place)
@@ -335,10 +341,234 @@ def breach(s: Sketch) -> None:
 def notification(s: Sketch) -> None:
     """Addresses that he is to tell of."""
     o, a = s.offender(), s.home()
-    s.order(o, "NOTIFICATION")
+    s.order(o, s.one("NOTIFICATION", "DAPO"))
     s.link("LIVES_AT", o, a, nice=0.4)
     if s.chance(0.3):
         s.link("NOTIFIED_ADDRESS", o, s.one(a, s.home()), nice=0.5)
+
+
+def parting(s: Sketch) -> None:
+    """29 and disputed_ending; what an ending does to 3 and 34."""
+    o = s.offender(DA, AS, CS, CV)
+    p = s.other(s.one("adult", "adult", "at_risk"), o)
+    end = s.one(-700, -366, -365, -364, -200, -91, -90, -89, -30, -10, -2, -1, 0, 1, 10)
+    s.partnership(*s.one((o, p), (p, o)), s.one(None, -1500, -1500, end - 9), end)
+    for _ in range(s.one(0, 1, 1, 2)):
+        after(s, o, p, end)
+    if s.chance(0.5):
+        k = s.person(s.one("child", "child", "expected"))
+        s.link("PARENT_OF", p, k)
+        if s.chance(0.4):
+            s.link("PARENT_OF", o, k)
+    if s.chance(0.1):
+        s.link("PARTNER_OF", o, p, nice=0.2)
+
+
+def after(s: Sketch, o: str, p: str, end: int) -> None:
+    """Something between two people who have parted, near the day of the parting or lately."""
+    edges: tuple[Days, ...] = (
+        (end, None),
+        (end - 1, None),
+        (end - 5, end + 1),
+        (end - 5, end + 2),
+        (None, end + 1),
+        (None, end + 2),
+    )
+    days = (
+        s.one(*edges)
+        if s.chance(0.4)
+        else s.one((-9, None), (-9, -3), (-80, None), (0, None), (-300, -89), (-300, -90))
+    )
+    state: Days = (days[0], None if s.chance(0.5) else days[1])
+    match s.one("call", "call", "visit", "threat", "fixated", "his call", "his visit", "together", "guest", "guest"):
+        case "call":
+            s.link("CONTACTED", o, p, days=days)
+        case "visit":
+            s.link("VISITS", o, p, days=days)
+        case "threat":
+            s.link("THREATENED", o, p, days=days)
+        case "fixated":
+            s.link("FIXATED_ON", o, p, days=state)
+        case "his call":
+            s.link("CONTACTED", p, o, "IN_PERSON", "CALL", "MESSAGE", "LETTER", days=days)
+        case "his visit":
+            s.link("VISITS", p, o, days=days)
+        case "together":
+            a = s.home()
+            s.link("LIVES_AT", o, a, days=state)
+            s.link("LIVES_AT", p, a)
+        case _:
+            a = s.home()
+            guest, host = s.one((o, p), (o, p), (p, o))
+            s.link(s.one("VISITS", "STAYS_AT", "SEEN_AT"), guest, a, days=days)
+            s.link("LIVES_AT", host, a)
+
+
+def household_adult(s: Sketch) -> None:
+    """30."""
+    o = s.offender(DA, AS)
+    p, a = s.other(s.one("adult", "adult", "at_risk"), o), s.one(s.home, s.home, s.flat)()
+    match s.one("kin", "partner", "nobody", "apart"):
+        case "kin":
+            s.link(s.one("RELATED_TO", "SIBLING_OF", "PARENT_OF"), *s.one((o, p), (p, o)))
+        case "partner":
+            s.link("PARTNER_OF", o, p, nice=0.4)
+        case "apart":
+            s.link("PARTNER_OF", o, p, nice=0.7)
+            s.link("LIVES_AT", o, s.home())
+            return
+        case _:
+            pass
+    s.link(s.one("LIVES_AT", "LIVES_AT", "PLANNED_RESIDENCE"), o, a, nice=0.6)
+    s.link("LIVES_AT", p, a, nice=0.6)
+
+
+def home_visit(s: Sketch) -> None:
+    """31."""
+    o, k, a = s.offender(CS, CV), s.person("child"), s.one(s.home, s.home, s.flat)()
+    match s.one("his", "his", "theirs", "person", "parent"):
+        case "his":
+            s.link(s.one("VISITS", "STAYS_AT"), o, a, detail=s.one(None, "11", "12", "3"), nice=0.6)
+            s.link(s.one("LIVES_AT", "STAYS_AT"), k, a)
+        case "theirs":
+            s.link("VISITS", k, a, nice=0.6)
+            s.link("LIVES_AT", o, a)
+        case "person":
+            s.link("VISITS", *s.one((o, k), (k, o)), nice=0.6)
+        case _:
+            p = s.other("adult", o)
+            s.link("VISITS", o, p, nice=0.6)
+            s.link("PARENT_OF", p, k)
+            together(s, p, k)
+
+
+def together(s: Sketch, *people: str) -> None:
+    """People in one home."""
+    a = s.home()
+    for one in people:
+        s.link(s.one("LIVES_AT", "LIVES_AT", "LIVES_AT", "STAYS_AT"), one, a)
+
+
+def keys(s: Sketch) -> None:
+    """32."""
+    o, x = s.offender(CS, CS, AS, VX), s.person(s.one("child", "child", "adult", "at_risk"))
+    flat = s.one(s.home, s.flat)()
+    buildings = [str(row["building_id"]) for row in s.rows["addresses"] if row["id"] == flat and row.get("building_id")]
+    a = s.one(flat, *buildings)
+    s.link("LIVES_AT", x, flat)
+    if s.chance(0.6):
+        s.link(s.one("HOLDS_KEYS", "HOLDS_KEYS", "LANDLORD_OF"), o, a)
+    else:
+        employer = s.club() if s.chance(0.5) else s.organisation("EMPLOYER", "NONE")
+        s.link("WORKS_FOR", o, employer)
+        s.link(s.one("WORKS_AT", "HOLDS_KEYS"), employer, a)
+    if s.chance(0.2):
+        s.link("LIVES_AT", o, s.one(a, flat, s.home()))
+
+
+def stalking(s: Sketch) -> None:
+    """33."""
+    s.link(s.one("THREATENED", "FIXATED_ON"), s.offender(), s.person(s.one("child", "adult", "any")), nice=0.6)
+
+
+def expecting(s: Sketch) -> None:
+    """34."""
+    o, k = s.offender(CS, CV, DA), s.person("expected")
+    if s.chance(0.25):
+        s.link("PARENT_OF", o, k, "BIRTH", None)
+        if s.chance(0.5):
+            p = s.other("adult", o)
+            s.link("PARENT_OF", p, k, "BIRTH", None)
+            s.link("PARTNER_OF", o, p, nice=0.3)
+        return
+    p = s.other("adult", o)
+    s.link("PARENT_OF", p, k, "BIRTH", None, None, "STEP")
+    if s.chance(0.5):
+        s.link("PARTNER_OF", o, p, nice=0.5)
+    else:
+        a = s.home()
+        s.link(s.one("LIVES_AT", "LIVES_AT", "PLANNED_RESIDENCE"), o, a, nice=0.6)
+        s.link(s.one("LIVES_AT", "LIVES_AT", "STAYS_AT"), p, a, nice=0.7)
+
+
+def enquiries(s: Sketch) -> None:
+    """What agencies were asked about his new homes."""
+    o, a = s.offender(CS, CV, DA), s.one(s.home, s.flat)()
+    begins = s.one(-85, -84, -83, -40, -9, 0, 1, 30, 84, 85)
+    type_ = s.one("LIVES_AT", "LIVES_AT", "PLANNED_RESIDENCE", "STAYS_AT")
+    s.link(type_, o, a, detail=s.one(None, "11", "12"), days=(begins, s.one(None, None, begins + 100)))
+    if s.chance(0.25):
+        s.link("LIVES_AT", o, s.address("PRISON"))
+    other = s.other("adult", o)
+    s.link("LIVES_AT", other, a)
+    buildings = [str(row["building_id"]) for row in s.rows["addresses"] if row["id"] == a and row.get("building_id")]
+    for _ in range(s.one(0, 1, 1, 2)):
+        s.enquiry(o, s.one(a, a, other, *buildings), begins)
+
+
+def liaison(s: Sketch) -> None:
+    """A victim who has a liaison officer, or declined one, or was never asked."""
+    v, o = offence(s), s.offender()
+    s.manage(o)
+    if s.chance(0.6):
+        s.link("SUPPORTS", s.organisation("CHARITY"), v, "VICTIM_LIAISON", "VICTIM_LIAISON", "CARE", nice=0.3)
+    if s.chance(0.4):
+        s.link(s.one("LIVES_AT", "STAYS_AT"), o, s.address("PRISON"))
+        if s.chance(0.5):
+            s.link("PLANNED_RESIDENCE", o, s.home(), nice=0.1)
+
+
+def family_home(s: Sketch) -> None:
+    """A child or adult at risk at home with a parent or carer: whom to tell."""
+    k, p = s.person(s.one("child", "child", "at_risk")), s.person("adult")
+    s.link("PARENT_OF", p, k)
+    if s.chance(0.7):
+        together(s, p, k)
+    if s.chance(0.4):
+        s.link("CARES_FOR", s.one(p, s.person("adult")), k)
+    if s.chance(0.3):
+        s.link("SUPPORTS", s.club() if s.chance(0.5) else s.organisation("CARE_PROVIDER"), k, "CARE", None)
+
+
+def offices(s: Sketch) -> None:
+    """Who answers for a school or organisation, at times somebody close to him, or he himself."""
+    place = s.one(s.school, s.nursery, s.club)()
+    for type_ in ("HEAD_OF", "SAFEGUARDING_LEAD_OF", "CHAIR_OF"):
+        if s.chance(0.6):
+            s.link(type_, s.offender() if s.chance(0.1) else s.person("adult"), place)
+
+
+def landlord(s: Sketch) -> None:
+    """Who lets a home."""
+    a = s.one(s.home, s.flat)()
+    who = (
+        s.person("adult") if s.chance(0.5) else s.organisation(s.one("HOUSING_PROVIDER", "HOUSING_PROVIDER", "CHARITY"))
+    )
+    s.link("LANDLORD_OF", who, a)
+    if s.chance(0.5):
+        s.organisation("AGENCY")
+
+
+def ties(s: Sketch) -> None:
+    """What ties an adult to him, straight or through somebody else."""
+    o, r = s.offender(), s.person("adult")
+    types = ("FRIEND_OF", "ASSOCIATE_OF", "FINANCIALLY_TIED_TO", "RELATED_TO", "SIBLING_OF", "PARTNER_OF")
+    if s.chance(0.6):
+        s.link(s.random.choice(types), o, r, nice=0.5)
+    else:
+        other = s.other("adult", o, r)
+        s.link(s.random.choice(types), o, other, nice=0.6)
+        s.link(s.random.choice(types[3:]), other, r, nice=0.6)
+    if s.chance(0.3):
+        f = s.offence()
+        s.link("INVOLVED_IN", r, f)
+        if s.chance(0.5):
+            s.link("INVOLVED_IN", o, f)
+        if s.chance(0.5):
+            s.link("VICTIM_OF", s.person("child"), f)
+    if s.chance(0.15):
+        s.manage(r)
+        s.profile(r, s.one(CS, CV, DA))
 
 
 def noise(s: Sketch) -> None:
@@ -386,6 +616,29 @@ MOTIFS: Final[dict[str, Callable[[Sketch], object]]] = {
         serial,
         breach,
         notification,
+        parting,
+        household_adult,
+        home_visit,
+        keys,
+        stalking,
+        expecting,
+        enquiries,
+        liaison,
+        family_home,
+        offices,
+        landlord,
+        ties,
         noise,
     )
 }
+
+OFTEN: Final = (
+    *MOTIFS,
+    *("parting", "keys") * 2,
+    "neighbour",
+    "sibling_group",
+    "extended_family",
+    "offices",
+    "family_home",
+)
+"""The names of motifs, those oftener of which little comes, or which only together with others make something."""

@@ -16,6 +16,10 @@ class Numbers:
     long_stay_hours: int = 12
     notification_days: int = 3
     come_of_age: int = 18
+    expected_days: int = 280
+    enquiry_days: int = 84
+    enquiry_answer_days: int = 10
+    release_days: int = 84
 
 
 NUMBERS = Numbers()

@@ -1,11 +1,15 @@
 """Records and links as a viewer sees them: typed, blank cells as None."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from tests.oracle.clock import Interval
 from tests.oracle.world import Row
 
+BIASED = frozenset({"OFFENDER", "PARTNER"})
+"""Whose word the ending of a partnership may rest on."""
 EVENTS = frozenset({"CONTACTED", "VISITS", "SEEN_AT", "MESSAGED", "THREATENED"})
 KINSHIP = frozenset({"RELATED_TO", "SIBLING_OF", "PARENT_OF"})
 OFFENCE_LINKS = frozenset({"INVOLVED_IN", "VICTIM_OF", "WITNESS_TO"})
@@ -54,6 +58,8 @@ class Place:
     building_id: str | None = None
     dwellings: int | None = None
     serves: str | None = None
+    agency_role: str | None = None
+    duty_to_cooperate: bool = False
     open: Interval = field(default_factory=Interval)
 
     @property
@@ -118,11 +124,27 @@ class Management:
 
     when: Interval
     sentenced_on: date | None
+    released_on: date | None
+    release_planned_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Enquiry:
+    """A row of enquiries: what an agency was asked about an address or a person, for an offender."""
+
+    about_id: str
+    agency_role: str
+    requested_on: date
+    answered_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A relationship. `when` has the end of an event filled in; `undated`: an event of which no day is known."""
+    """A relationship. `when` has the end of an event filled in; `undated`: an event of which no day is known.
+
+    `interest`: whose word the version rests on. `unheeding`: the last version before it that is no ending told by him or the
+    partner and graded badly; of partnerships alone.
+    """
 
     id: str
     type: str
@@ -134,6 +156,13 @@ class Link:
     grade: Grade
     opinion: bool
     detail: str | None
+    interest: str = "AGENCY"
+    unheeding: Link | None = None
+
+    @property
+    def unheeded_ending(self) -> bool:
+        """Whether it tells of the ending of a partnership, come or to come, by a word that is not heeded."""
+        return self.type == "PARTNER_OF" and self.when.end is not None and self.interest in BIASED and self.grade.bad
 
     def other(self, id_: str) -> str:
         """The other end."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 import networkx as nx
@@ -11,6 +12,7 @@ from tests.oracle.clock import DAY, Interval
 from tests.oracle.records import (
     EVENTS,
     Condition,
+    Enquiry,
     Grade,
     Link,
     Management,
@@ -41,13 +43,14 @@ class Seen:
         self._world = world
         self._known_at = known_at
         self._cleared = cleared
-        self._grades, self._closed = self._sources()
+        self._grades, self._interests, self._closed = self._sources()
         self.graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         self._add_records()
         self._add_links()
         self.orders = self._orders()
         self.profiles = self._profiles()
         self.managements = self._managements()
+        self.enquiries = self._enquiries()
 
     def record(self, id_: str) -> Record | None:
         """A record, where it is seen."""
@@ -81,22 +84,26 @@ class Seen:
 
     # Rows that may be seen ----------------------------------------------------------------------------------------
 
-    def _sources(self) -> tuple[dict[str, Grade], frozenset[str]]:
-        """Grades as known at the instant; closed are the sources whose latest handling is C."""
+    def _sources(self) -> tuple[dict[str, Grade], dict[str, str], frozenset[str]]:
+        """Grades and interests as known at the instant; closed are the sources whose latest handling is C."""
         grades: dict[str, Grade] = {}
+        interests: dict[str, str] = {}
         closed = set()
         for versions in self._world.versions("sources"):
             id_ = str(versions[0]["id"])
-            grades[id_] = _grade(versions[0])
+            grades[id_], interests[id_] = _grade(versions[0]), _interest(versions[0])
             if versions[-1].get("handling") == "C":
                 closed.add(id_)
         for row in self._world.live("sources", self._known_at):
-            grades[str(row["id"])] = _grade(row)
-        return grades, frozenset(closed)
+            grades[str(row["id"])], interests[str(row["id"])] = _grade(row), _interest(row)
+        return grades, interests, frozenset(closed)
 
     def _rows(self, file: str) -> list[Row]:
-        rows = self._world.live(file, self._known_at)
-        return [row for row in rows if self._cleared or row.get("source_id") not in self._closed]
+        return [row for row in self._world.live(file, self._known_at) if self._open(row)]
+
+    def _open(self, row: Row) -> bool:
+        """Whether the viewer may see a row, once it is known."""
+        return self._cleared or row.get("source_id") not in self._closed
 
     def _grade(self, row: Row) -> Grade:
         source = text(row, "source_id")
@@ -121,7 +128,20 @@ class Seen:
         for row in self._rows("relationships"):
             link = self._link(row)
             if link.from_id in self.graph and link.to_id in self.graph:
+                if link.unheeded_ending:
+                    link = replace(link, unheeding=self._unheeding(row))
                 self.graph.add_edge(link.from_id, link.to_id, key=link.id, link=link)
+
+    def _unheeding(self, row: Row) -> Link | None:
+        """The last version before this one that is no badly graded ending by his or the partner's word."""
+        before: Link | None = None
+        for version in self._world.rows["relationships"]:
+            if version is row:
+                break
+            if version["id"] == row["id"] and version.get("status") != "REFUTED" and self._open(version):
+                link = self._link(version)
+                before = before if link.unheeded_ending else link
+        return before
 
     def _link(self, row: Row) -> Link:
         type_, when = str(row["type"]), interval(row)
@@ -139,6 +159,7 @@ class Seen:
             grade=self._grade(row),
             opinion=row.get("assertion") == "OPINION",
             detail=text(row, "detail"),
+            interest=self._interests.get(text(row, "source_id") or "", "AGENCY"),
         )
 
     # What hangs on people -----------------------------------------------------------------------------------------
@@ -179,9 +200,23 @@ class Seen:
     def _managements(self) -> dict[str, list[Management]]:
         managements: dict[str, list[Management]] = {}
         for row in self._rows("offenders"):
-            management = Management(interval(row, "managed_from", "managed_to"), day(row, "sentenced_on"))
+            management = Management(
+                when=interval(row, "managed_from", "managed_to"),
+                sentenced_on=day(row, "sentenced_on"),
+                released_on=day(row, "released_on"),
+                release_planned_on=day(row, "release_planned_on"),
+            )
             managements.setdefault(str(row["person_id"]), []).append(management)
         return managements
+
+    def _enquiries(self) -> dict[str, list[Enquiry]]:
+        enquiries: dict[str, list[Enquiry]] = {}
+        for row in self._rows("enquiries"):
+            requested_on = day(row, "requested_on")
+            assert requested_on is not None, "the column is required"
+            enquiry = Enquiry(str(row["about_id"]), str(row["agency_role"]), requested_on, day(row, "answered_on"))
+            enquiries.setdefault(str(row["offender_id"]), []).append(enquiry)
+        return enquiries
 
 
 def _links(edges: Iterable[tuple[str, str, dict[str, Link]]]) -> list[Link]:
@@ -190,6 +225,10 @@ def _links(edges: Iterable[tuple[str, str, dict[str, Link]]]) -> list[Link]:
 
 def _grade(row: Row) -> Grade:
     return Grade(text(row, "source_evaluation") or "2", text(row, "intelligence_assessment") or "C")
+
+
+def _interest(row: Row) -> str:
+    return text(row, "interest") or "AGENCY"
 
 
 def _person(row: Row) -> Person:
@@ -220,5 +259,7 @@ def _place(file: str, row: Row) -> Place:
         building_id=text(row, "building_id"),
         dwellings=whole(row, "dwellings"),
         serves=text(row, "serves"),
+        agency_role=text(row, "agency_role"),
+        duty_to_cooperate=flag(row, "duty_to_cooperate"),
         open=interval(row, "opened_on", "closed_on"),
     )

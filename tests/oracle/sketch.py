@@ -8,9 +8,9 @@ from random import Random
 from typing import TypeVar
 
 from graph_service.model.vocabulary import RELATIONSHIPS
-from tests.oracle.clock import DAY
+from tests.oracle.clock import DAY, birthday
 from tests.oracle.numbers import EARTH_RADIUS_M, NUMBERS
-from tests.oracle.records import EVENTS, KINSHIP, OFFENCE_LINKS
+from tests.oracle.records import BIASED, EVENTS, KINSHIP, OFFENCE_LINKS
 from tests.oracle.words import metres
 from tests.oracle.world import Row, World
 from tests.worlds import Cell
@@ -24,9 +24,12 @@ _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 _AROUND = (KNOWN_AT - timedelta(days=1), KNOWN_AT, KNOWN_AT + timedelta(microseconds=1), KNOWN_AT + timedelta(days=9))
 _GOOD_MARKS = (("1", "A"), ("1", "B"), ("1", "C"), ("2", "B"), (None, "A"), ("1", None))
 _BAD_MARKS = (("3", "A"), ("1", "D"), ("1", "E"))
+_YEARS_LATER = datetime(2002, 1, 1, tzinfo=UTC)
 _MOST_BAD = 4
 """Every set of badly graded links is tried by the oracle, so that a world has few of them."""
 
+_ASKED = ("CHILDRENS_SERVICES", "POLICE")
+_TOLD = ("CHILDRENS_SERVICES", "ADULT_SOCIAL_CARE", "HOUSING_AUTHORITY", "YOUTH_JUSTICE", "POLICE", "PROBATION")
 _NORTHS = (0, 30, 49, 52, 90, 150, 197, 204, 260, 400, 490, 510, 650, 900)
 _LIMITS_M = (NUMBERS.seen_near_m, NUMBERS.near_site_m, NUMBERS.near_victim_m)
 _RADII = (10, 60, 120, 300, 700)
@@ -117,7 +120,7 @@ class Sketch:
     # People -------------------------------------------------------------------------------------------------------
 
     def person(self, sort: str = "any") -> str:
-        """Somebody of a sort: child, adult, at_risk, staff or any. Mostly somebody who is there already."""
+        """Somebody of a sort: child, expected, adult, at_risk, staff or any. Mostly somebody who is there already."""
         if sort == "any" or self.chance(0.08):
             everybody = [str(row["id"]) for row in self.rows.get("people", ())]
             if everybody:
@@ -159,7 +162,9 @@ class Sketch:
         return id_
 
     def _birth(self, sort: str) -> date | None:
-        turned_18 = self.day.replace(year=self.day.year - NUMBERS.come_of_age)
+        if sort == "expected":
+            return self.on(self.one(0, 1, 100, 200, 279, 280, 281))
+        turned_18 = birthday(self.day, -NUMBERS.come_of_age)
         if self.chance(0.08):
             return None
         if self.chance(0.25):
@@ -192,6 +197,8 @@ class Sketch:
                 "managed_from": self.on(start),
                 "managed_to": self.on(end),
                 "sentenced_on": self.on(self.one(-800, None, None, -20, -11, -10, -9, -8)),
+                "released_on": self.on(self.one(None, None, None, None, -366, -365, -364, -9, 0, 1)),
+                "release_planned_on": self.on(self.one(None, None, None, None, -9, -1, 0, 83, 84, 85)),
             }
             self.add("offenders", row)
 
@@ -270,7 +277,14 @@ class Sketch:
         """A new organisation."""
         sort = kind or self.one("EMPLOYER", "CARE_PROVIDER", "NURSERY", "CLUB", "FAITH", "CHARITY", "HOUSING_PROVIDER")
         whom = serves or self.one(None, "NONE", "CHILDREN", "ADULTS_AT_RISK", "BOTH")
-        row: Row = {"id": self.id("g"), "name": self.one("Acorn", "acorn", "Bright"), "kind": sort, "serves": whom}
+        row: Row = {
+            "id": self.id("g"),
+            "name": self.one("Acorn", "acorn", "Bright"),
+            "kind": sort,
+            "agency_role": self.one(*_ASKED, *_TOLD) if sort == "AGENCY" else None,
+            "serves": whom,
+            "duty_to_cooperate": self.chance(0.4),
+        }
         return self.add("organisations", row | self._place())
 
     def club(self) -> str:
@@ -285,7 +299,9 @@ class Sketch:
         """An offence."""
 
         def new() -> str:
-            return self.add("offences", {"id": self.id("f"), "title": "Offence", "kind": self.one(*_PROFILE_KINDS)})
+            return self.add(
+                "offences", {"id": self.id("f"), "title": "Offence", "kind": self.one(*_PROFILE_KINDS, "OTHER")}
+            )
 
         return self._pooled("offence", new)
 
@@ -350,10 +366,58 @@ class Sketch:
         """A condition of an order."""
         return self.add("conditions", {"id": self.id("k"), "order_id": order_id, "kind": kind} | cells)
 
+    def enquiry(self, o: str, about_id: str, begins: int) -> None:
+        """What an agency was asked about a home that begins so many days from the day asked about."""
+        requested = self.one(begins - 85, begins - 84, begins - 3, -11, -10, -9, 0, 1)
+        answered = self.one(None, None, -1, 0, 1, requested)
+        row: Row = {
+            "id": self.id("e"),
+            "offender_id": o if self.chance(0.95) else self.person("adult"),
+            "about_id": about_id,
+            "agency_role": self.one(*_ASKED, *_ASKED, "HEALTH"),
+            "requested_on": self.on(requested),
+            "answered_on": self.on(None if answered is None else max(answered, requested)),
+            "result": self.one(None, "NOTHING_KNOWN", "INFORMATION_HELD", "CONCERNS"),
+        }
+        self.add("enquiries", row)
+
     # Links --------------------------------------------------------------------------------------------------------
 
+    def partnership(self, o: str, p: str, start: int | None, end: int) -> None:
+        """A partnership that ended, or is to end, mostly by somebody's word; a bad word mostly corrects an earlier version."""
+        interest = self.one(None, "FAMILY", "OFFENDER", "OFFENDER", "PARTNER", "PARTNER")
+        bad = interest in BIASED and self._bad < _MOST_BAD and self.chance(0.4)
+        self._bad += bad
+        row: Row = {
+            "id": self.id("r"),
+            "type": "PARTNER_OF",
+            "from_id": o,
+            "to_id": p,
+            "valid_from": self.on(start),
+            "valid_to": self.on(end),
+            "recorded_at": _LONG_AGO,
+            "source_id": self.source(bad=bad, interest=interest),
+        }
+        if self.chance(0.7 if bad else 0.2):
+            earlier = self.one(None, None, None, end + 1, end - 1, end - 400)
+            begins = None if start is not None and earlier is not None and earlier <= start else self.on(start)
+            change: Row = {"valid_from": begins, "valid_to": self.on(earlier), "source_id": self._good_source()}
+            self.rows.setdefault("relationships", []).append(row | change)
+            row = row | {"recorded_at": self.one(_YEARS_LATER, _YEARS_LATER, *_AROUND)}
+        self.rows.setdefault("relationships", []).append(row)
+
+    def _good_source(self) -> str | None:
+        return self.source(interest=self.one("OFFENDER", "AGENCY", None)) if self.chance(0.4) else None
+
     def link(
-        self, type_: str, from_id: str, to_id: str, *roles: str | None, nice: float = 0.78, detail: str | None = None
+        self,
+        type_: str,
+        from_id: str,
+        to_id: str,
+        *roles: str | None,
+        nice: float = 0.78,
+        detail: str | None = None,
+        days: Days | None = None,
     ) -> None:
         """A relationship, most often one that counts; now and then a second one beside it."""
         if from_id == to_id:
@@ -364,7 +428,7 @@ class Sketch:
         for _ in range(2 if self.chance(0.07) else 1):
             any_role = not roles or self.chance(0.06)
             role = self.random.choice([None, *spec.roles]) if any_role else self.random.choice(roles)
-            start, end = self._days(type_, nice)
+            start, end = days or self._days(type_, nice)
             row: Row = {
                 "id": self.id("r"),
                 "type": type_,
@@ -404,7 +468,7 @@ class Sketch:
             return self.source(bad=True)
         return self.source(closed=self.chance(0.12))
 
-    def source(self, *, bad: bool = False, closed: bool = False) -> str:
+    def source(self, *, bad: bool = False, closed: bool = False, interest: str | None = None) -> str:
         """A source; now and then one that is graded or handled anew."""
         mark = self.random.choice(_BAD_MARKS if bad else _GOOD_MARKS)
         row: Row = {
@@ -412,11 +476,16 @@ class Sketch:
             "source_evaluation": mark[0],
             "intelligence_assessment": mark[1],
             "handling": "C" if closed else self.one("P", None),
+            "interest": interest,
         }
         self.rows.setdefault("sources", []).append(row)
         if not bad:
             self._second_version(
-                "sources", row, self.one({"handling": "C"}, {"source_evaluation": "2"}, {"source_evaluation": "3"})
+                "sources",
+                row,
+                self.one(
+                    {"handling": "C"}, {"source_evaluation": "2"}, {"source_evaluation": "3"}, {"interest": "OFFENDER"}
+                ),
             )
         return str(row["id"])
 

@@ -1,7 +1,7 @@
 """How strong an exposure is, and when it holds."""
 
 from tests.oracle.records import Link
-from tests.oracle.values import Reach, rank, weaker
+from tests.oracle.values import NUMBER_OF, Reach, rank, weaker
 from tests.oracle.words import Case
 
 
@@ -17,7 +17,7 @@ def strength(case: Case, reach: Reach) -> str:
         downs += 1
     if any(_announces(case, reach, link) for link in reach.walk.links):
         downs += 1
-    caps = [cap_of(link) for link in (*reach.walk.links, *reach.beside)]
+    caps = [reach.most, *(cap_of(link) for link in (*reach.walk.links, *reach.beside))]
     if reach.protected or case.w.possible_child(reach.subject):
         caps.append("MODERATE")
     return min(weaker(reach.base, downs), *caps, key=rank)
@@ -26,11 +26,13 @@ def strength(case: Case, reach: Reach) -> str:
 def _announces(case: Case, reach: Reach, link: Link) -> bool:
     """Whether a link is forthcoming and costs a step."""
     planned = reach.pattern == "release_address_near_victim" and link.type == "PLANNED_RESIDENCE"
-    return not planned and link.timed and case.w.forthcoming(link)
+    return not planned and reach.pattern != "expected_child" and link.timed and case.w.forthcoming(link)
 
 
 def timing(case: Case, reach: Reach) -> str:
     """When an exposure holds."""
+    if reach.pattern == "expected_child":
+        return "FORTHCOMING"
     timed = [link for link in reach.walk.links if link.timed]
     if any(case.w.forthcoming(link) for link in timed):
         return "FORTHCOMING"
@@ -43,7 +45,8 @@ def group(case: Case, reach: Reach) -> frozenset[str]:
         return frozenset({"CHILDREN" if whom == "CHILDREN" else "KNOWN_ADULT" for whom in reach.protected})
     if reach.pattern == "staff_target":
         return frozenset({"STAFF"})
-    if case.w.child(reach.subject):
+    expected = NUMBER_OF[reach.pattern] >= 29 and case.w.expected(reach.subject)
+    if case.w.child(reach.subject) or expected:
         return frozenset({"CHILDREN"})
     if reach.pattern == "prison_channel" and case.w.adult(reach.subject) and case.w.in_custody(reach.subject):
         return frozenset({"PRISONERS"})

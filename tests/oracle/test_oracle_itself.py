@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.oracle.clock import Interval, a_year_before, age_on, birthday
+from tests.oracle.clock import Interval, after_a_year_before, age_on, birthday, on_or_after_a_year_before
 from tests.oracle.hand import AS, CS, CV, DA, GV, VX, Town, link
 from tests.oracle.world import Row
 
@@ -25,7 +25,13 @@ def test_days() -> None:
     assert age_on(leap, date(2026, 2, 28)) == 17
     assert age_on(leap, date(2026, 3, 1)) == 18
     assert age_on(leap, date(2008, 2, 28)) is None
-    assert a_year_before(date(2026, 6, 1)) == date(2025, 6, 1)
+    day = date(2026, 6, 1)
+    for end, since, after in (("2025-05-31", False, False), ("2025-06-01", True, False), ("2025-06-02", True, True)):
+        assert on_or_after_a_year_before(date.fromisoformat(end), day) is since
+        assert after_a_year_before(date.fromisoformat(end), day) is after
+    for end, later in (("2027-02-28", False), ("2027-03-01", True)):
+        assert on_or_after_a_year_before(date.fromisoformat(end), date(2028, 2, 29)) is later
+        assert after_a_year_before(date.fromisoformat(end), date(2028, 2, 29)) is later
 
 
 def test_intervals() -> None:
@@ -168,6 +174,7 @@ def test_a_bad_link_fulfils_and_prevents_nothing_but_may_be_developed() -> None:
         (link("o PLANNED_RESIDENCE a", "2026-03-09"), link("k LIVES_AT a"), (S, NOW)),
         (link("o PLANNED_RESIDENCE a", "2026-03-08"), link("k LIVES_AT a"), None),
         (link("o PLANNED_RESIDENCE a"), link("k LIVES_AT a"), None),
+        (link("o PLANNED_RESIDENCE a", "2026-05-01 2026-06-01"), link("k LIVES_AT a"), None),
         (link("o LIVES_AT cell"), link("k LIVES_AT cell"), None),
     ],
 )
@@ -431,7 +438,9 @@ def test_staff_target() -> None:
     assert Town(link("o CONTACTED s", CALL, role="LETTER"), profiles=(GV,)).hits() == {
         ("staff_target", "r1", M, LATELY)
     }
-    assert Town(link("o THREATENED p", CALL), profiles=(GV,)).hits() == set()
+    assert not Town(link("o THREATENED p", CALL), profiles=(GV,)).of("staff_target")
+    assert Town(link("o FIXATED_ON s"), profiles=()).hits() == {("staff_target", "r1", S, NOW)}
+    assert Town(link("o CONTACTED s", CALL, role="LETTER"), profiles=(CS,)).hits() == set()
     assert Town(link("o THREATENED s", CALL), profiles=(GV,)).findings()[0].groups == {"STAFF"}
 
 

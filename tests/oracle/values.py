@@ -36,6 +36,12 @@ NUMBER_OF = {
     "release_address_near_victim": 25,
     "prison_channel": 26,
     "staff_target": 27,
+    "former_partner": 29,
+    "household_adult": 30,
+    "child_home_visit": 31,
+    "keyholder_access": 32,
+    "stalking_target": 33,
+    "expected_child": 34,
 }
 """The place in the catalogue of every pattern, and of the alert that is ranked among them."""
 
@@ -83,8 +89,9 @@ class Reach:
     """A pattern that holds along a path, before anything is said of its strength.
 
     `judged`: the kinds of profile whose preferences are judged; empty where none are. `protected`: whom a class holds;
-    empty for a person. `beside`: links that are not on the path but count in the cap. `victim`: the subject is reached
-    as a prior victim. `follows`: it holds only for the subject of another exposure.
+    empty for a person. `beside`: links that are not on the path but count in the cap. `most`: the most that it can be for
+    another reason. `victim`: the subject is reached as a prior victim. `follows`: it holds only for the subject of another
+    exposure. `kinds`: the kinds of profile that open the row for this subject, where who is told hangs on it.
     """
 
     pattern: str
@@ -94,6 +101,8 @@ class Reach:
     judged: frozenset[str] = frozenset()
     protected: frozenset[str] = frozenset()
     beside: tuple[Link, ...] = ()
+    most: str = "STRONG"
+    kinds: frozenset[str] = frozenset()
     victim: bool = False
     follows: bool = False
 
@@ -131,13 +140,14 @@ class Alert:
     """Something about the offender. `about`: the relationship of the pair that the alert is for.
 
     `links` is one path that shows it; empty for serial_partner, of which the rules name none. Several paths may show
-    the same alert: two alerts are equal when kind, subject and `about` are.
+    the same alert: two alerts are equal when kind, subject, `about` and `agency` are.
     """
 
     kind: str
     subject: str | None
     about: str | None = None
     links: tuple[str, ...] = field(default=(), compare=False)
+    agency: str | None = None
 
     @property
     def shown(self) -> tuple[str, str | None, tuple[str, ...]]:

@@ -6,12 +6,14 @@ from datetime import date
 from functools import cached_property
 from math import asin, cos, radians, sin, sqrt
 
-from tests.oracle.clock import age_on, birthday
+from tests.oracle.clock import DAY, age_on, birthday
 from tests.oracle.numbers import EARTH_RADIUS_M, NUMBERS, Numbers
-from tests.oracle.records import EVENTS, KINSHIP, OFFENCE_LINKS, Link, Order, Person, Place, Profile
+from tests.oracle.records import BIASED, EVENTS, KINSHIP, OFFENCE_LINKS, Link, Order, Person, Place, Profile
 from tests.oracle.seen import Seen
 
 OFFENDED = frozenset({"CONVICTED", "CAUTIONED"})
+_REMOTE = frozenset({"CALL", "MESSAGE", "LETTER"})
+_IN_TOUCH = frozenset({"IN_PERSON", "CALL", "MESSAGE"})
 
 
 def metres(one: tuple[float, float], other: tuple[float, float]) -> float:
@@ -133,6 +135,13 @@ class Words:
                 return True
         return False
 
+    def expected(self, id_: str) -> bool:
+        """Whether somebody is to be born soon."""
+        person = self.seen.person(id_)
+        if person is None or person.born is None:
+            return False
+        return self.as_of < person.born <= self.as_of + self.numbers.expected_days * DAY
+
     def kin_links(self, id_: str) -> list[Link]:
         """Every link to kin."""
         return [link for link in self.around(id_, *sorted(KINSHIP)) if self.counts(link)]
@@ -150,6 +159,14 @@ class Words:
             return frozenset()
         building = self.seen.place(place.building_id)
         return frozenset(sort for sort in (place.sort, building.sort if building else None) if sort)
+
+    def dwelling(self, place_id: str) -> bool:
+        """Whether an address is somebody's own home, by its kind and its building's."""
+        place = self.seen.place(place_id)
+        if place is None or place.file != "addresses" or place.sort not in ("DWELLING", "ROOM", "BUILDING", None):
+            return False
+        building = self.seen.place(place.building_id)
+        return building is None or building.sort not in ("APPROVED_PREMISES", "PRISON")
 
     def school_or_nursery(self, place_id: str) -> bool:
         """Whether it is one."""
@@ -192,9 +209,99 @@ class Words:
         homes = self.home_ids(host)
         return any(self.recent(link) and link.to_id in homes for link in self.out(guest, "STAYS_AT", "VISITS"))
 
+    def share_home(self, one: str, other: str) -> bool:
+        """Whether two people share a current home."""
+        return bool(self.home_ids(one) & self.home_ids(other))
+
+    # Partners, and what comes after a parting ---------------------------------------------------------------------
+
+    def partnerships(self, o: str) -> list[Link]:
+        """Somebody's partnerships as they count in the rows: an ending that is not heeded as the version before it."""
+        links = [link for link in [*self.seen.out(o), *self.seen.into(o)] if link.type == "PARTNER_OF"]
+        heeded = (
+            link.unheeding
+            if link.unheeded_ending and link.unheeding is not None and link.id not in self._good
+            else link
+            for link in sorted(links, key=lambda link: link.id)
+        )
+        return [link for link in heeded if self.usable(link)]
+
     def partners(self, o: str) -> frozenset[str]:
         """Current and recent partners."""
-        return frozenset(link.other(o) for link in self.around(o, "PARTNER_OF") if self.recent(link))
+        return frozenset(link.other(o) for link in self.partnerships(o) if self.recent(link))
+
+    def partnered(self, o: str, p: str) -> bool:
+        """Whether a partnership of the two is current or forthcoming."""
+        return any(self._lasting(link) for link in self.partnerships(o) if link.other(o) == p)
+
+    def ended(self, o: str, link: Link) -> bool:
+        """Whether a partnership has ended, and the two have not begun anew."""
+        return self.over(link) and not self.partnered(o, link.other(o))
+
+    def _lasting(self, link: Link) -> bool:
+        return self.current(link) or self.forthcoming(link)
+
+    def over(self, link: Link) -> bool:
+        """Whether a link has ended by the day."""
+        return link.when.end is not None and link.when.end <= self.as_of
+
+    def beyond(self, link: Link, ending: date | None) -> bool:
+        """Whether a link is current or recent, and began with the ending or lasted beyond it."""
+        if ending is None or not self.recent(link):
+            return False
+        start, end = link.when.start, link.when.end
+        return (start is not None and start >= ending) or end is None or end > ending + DAY
+
+    def approaches(self, o: str, partnership: Link) -> list[Link]:
+        """How o has sought out a former partner since the ending."""
+        p, ending = partnership.other(o), partnership.when.end
+        homes = self.home_ids(p)
+        return [
+            link
+            for link in self.out(o, "CONTACTED", "VISITS", "THREATENED", "STAYS_AT", "SEEN_AT", "FIXATED_ON")
+            if (link.to_id == p or (link.to_id in homes and link.type in ("VISITS", "STAYS_AT", "SEEN_AT")))
+            and (self.recent(link) if link.type == "FIXATED_ON" else self.beyond(link, ending))
+        ]
+
+    def only_parents_talking(self, o: str, p: str, approaches: list[Link]) -> bool:
+        """Whether all the approaches are such as parents of one child may need."""
+        remote = all(link.type == "CONTACTED" and link.role in _REMOTE for link in approaches)
+        return remote and any(self.child(k) for k in self._children(o) & self._children(p))
+
+    def _children(self, id_: str) -> frozenset[str]:
+        return frozenset(link.to_id for link in self.out(id_, "PARENT_OF") if self.counts(link))
+
+    def in_touch_since(self, o: str, partnership: Link) -> bool:
+        """Whether a former partner has been in touch with o since the ending."""
+        p = partnership.other(o)
+        return any(
+            link.to_id == o and link.role in _IN_TOUCH and self.beyond(link, partnership.when.end)
+            for link in self.out(p, "CONTACTED")
+        )
+
+    def disputed_endings(self, o: str) -> list[Link]:
+        """Partnerships, whatever their grade, that are over by the word of one of the two, against what else is known."""
+        return [
+            link
+            for link in sorted([*self.seen.out(o), *self.seen.into(o)], key=lambda link: link.id)
+            if link.type == "PARTNER_OF" and link.interest in BIASED and self.over(link) and self._disputed(o, link)
+        ]
+
+    def _disputed(self, o: str, link: Link) -> bool:
+        p = link.other(o)
+        if any(self._lasting(other) for other in self.between(o, p, "PARTNER_OF")):
+            return False
+        met = [
+            *(other for other in self.between(o, p, "CONTACTED") if other.role in _IN_TOUCH),
+            *self.between(o, p, "VISITS"),
+            *self._at_home_of(o, p),
+            *self._at_home_of(p, o),
+        ]
+        return self.share_home(o, p) or any(self.beyond(other, link.when.end) for other in met)
+
+    def _at_home_of(self, guest: str, host: str) -> list[Link]:
+        homes = self.home_ids(host)
+        return [link for link in self.out(guest, "VISITS", "STAYS_AT", "SEEN_AT", "LIVES_AT") if link.to_id in homes]
 
     def offences_against(self, o: str, v: str) -> list[tuple[Link, Link]]:
         """How o offended against v: the pairs of links that meet in one offence."""
@@ -236,6 +343,13 @@ class Words:
         """Whether somebody is a managed offender."""
         return any(row.when.contains(self.as_of) for row in self.seen.managements.get(id_, ()))
 
+    def planned_or_lives(self, link: Link) -> bool:
+        """Whether a link puts somebody in a home as 1 asks: living there now or soon, or a plan of now or soon."""
+        if link.type == "LIVES_AT":
+            return self.current(link) or self.forthcoming(link)
+        begun = self.current(link) and link.when.begun_within(self.as_of, self.numbers.forthcoming_days)
+        return link.type == "PLANNED_RESIDENCE" and (self.forthcoming(link) or begun)
+
     def sentenced_on(self, id_: str) -> date | None:
         """The day of the latest sentence."""
         days = [row.sentenced_on for row in self.seen.managements.get(id_, ()) if row.sentenced_on is not None]
@@ -268,6 +382,11 @@ class Case:
     def homes(self) -> list[Link]:
         """The links that make his homes."""
         return self.w.homes(self.o)
+
+    @cached_property
+    def disputed(self) -> frozenset[str]:
+        """His partnerships whose ending is disputed."""
+        return frozenset(link.id for link in self.w.disputed_endings(self.o))
 
     def opened(self, *kinds: str) -> frozenset[str]:
         """Those of the kinds of profile that he has."""

@@ -15,7 +15,17 @@ IMPORTED_AT = datetime(2025, 6, 1, tzinfo=UTC)
 ALWAYS = datetime(1, 1, 1, tzinfo=UTC)
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 
-_REFERENCES = ("source_id", "person_id", "building_id", "order_id", "subject_id", "from_id", "to_id")
+_REFERENCES = (
+    "source_id",
+    "person_id",
+    "building_id",
+    "order_id",
+    "subject_id",
+    "offender_id",
+    "about_id",
+    "from_id",
+    "to_id",
+)
 _IDENTITY = {
     "offenders": ("person_id", "category"),
     "profiles": ("person_id", "profile", "valid_from"),

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from tests.oracle.patterns import contacts, family, households, places, victims
+from tests.oracle.patterns import contacts, family, homes, households, partners, places, victims
 from tests.oracle.values import Reach
 from tests.oracle.words import Case
 
 PATTERNS: Final[tuple[Callable[[Case], Iterator[Reach]], ...]] = (
     households.child_same_household,
     households.child_household_stay,
-    family.partner_child,
-    family.new_partner,
+    partners.partner_child,
+    partners.new_partner,
     victims.prior_victim_proximity,
     victims.prior_victim_contact,
     family.victim_sibling,
@@ -32,4 +32,10 @@ PATTERNS: Final[tuple[Callable[[Case], Iterator[Reach]], ...]] = (
     victims.release_address_near_victim,
     contacts.prison_channel,
     contacts.staff_target,
+    partners.former_partner,
+    homes.household_adult,
+    homes.child_home_visit,
+    homes.keyholder_access,
+    contacts.stalking_target,
+    partners.expected_child,
 )

@@ -1,8 +1,7 @@
-"""Patterns of associates, contact and access: 18 to 22, 26 and 27."""
+"""Patterns of associates, contact and access: 18 to 22, 26, 27 and 33."""
 
 from collections.abc import Iterator
 
-from tests.oracle.records import Link
 from tests.oracle.values import Reach, Walk
 from tests.oracle.words import OFFENDED, Case
 
@@ -157,14 +156,26 @@ def prison_channel(case: Case) -> Iterator[Reach]:
 def staff_target(case: Case) -> Iterator[Reach]:
     """27: he threatens, is fixated on or writes to somebody who is staff."""
     w = case.w
-    if not case.opened("GENERAL_VIOLENCE", "DOMESTIC_ABUSE", "ADULT_SEXUAL"):
-        return
+    writes = case.opened("GENERAL_VIOLENCE", "DOMESTIC_ABUSE", "ADULT_SEXUAL")
     for link in w.out(case.o, "THREATENED", "FIXATED_ON", "CONTACTED"):
-        person = w.seen.person(link.to_id)
-        if person is not None and person.staff and w.recent(link) and _aimed(link):
-            downs = int(link.type == "CONTACTED")
-            yield Reach("staff_target", Walk((case.o,)).along(link), "STRONG", downs=downs)
+        if not _staff(case, link.to_id) or not w.recent(link):
+            continue
+        walk = Walk((case.o,)).along(link)
+        if link.type != "CONTACTED":
+            yield Reach("staff_target", walk, "STRONG")
+        elif writes and link.role in ("MESSAGE", "LETTER", "APPROACH"):
+            yield Reach("staff_target", walk, "STRONG", downs=1)
 
 
-def _aimed(link: Link) -> bool:
-    return link.type != "CONTACTED" or link.role in ("MESSAGE", "LETTER", "APPROACH")
+def stalking_target(case: Case) -> Iterator[Reach]:
+    """33: he threatens or is fixated on somebody who is no staff."""
+    w = case.w
+    for link in w.out(case.o, "THREATENED", "FIXATED_ON"):
+        x = link.to_id
+        if w.recent(link) and not _staff(case, x) and (w.child(x) or w.adult(x)):
+            yield Reach("stalking_target", Walk((case.o,)).along(link), "STRONG")
+
+
+def _staff(case: Case, x: str) -> bool:
+    person = case.w.seen.person(x)
+    return person is not None and person.staff

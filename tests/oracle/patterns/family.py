@@ -1,35 +1,9 @@
-"""Patterns of partners, kin and friends: 3, 4, 7, 8, 9 and 10."""
+"""Patterns of kin and friends: 7, 8, 9 and 10."""
 
 from collections.abc import Iterator
 
-from tests.oracle.clock import a_year_before
 from tests.oracle.values import Reach, Walk
 from tests.oracle.words import Case
-
-
-def partner_child(case: Case) -> Iterator[Reach]:
-    """3: the child of a partner."""
-    w, judged = case.w, case.opened("CHILD_SEXUAL", "CHILD_VIOLENCE", "DOMESTIC_ABUSE")
-    if not judged:
-        return
-    for mine in w.around(case.o, "PARTNER_OF"):
-        if w.recent(mine) or w.forthcoming(mine):
-            for parent in w.out(mine.other(case.o), "PARENT_OF"):
-                if w.counts(parent) and w.child(parent.to_id):
-                    walk = Walk((case.o,)).along(mine).along(parent)
-                    yield Reach("partner_child", walk, "STRONG", judged=judged)
-
-
-def new_partner(case: Case) -> Iterator[Reach]:
-    """4: a partner of less than a year."""
-    w, judged = case.w, case.opened("DOMESTIC_ABUSE", "ADULT_SEXUAL")
-    if not judged:
-        return
-    for mine in w.around(case.o, "PARTNER_OF"):
-        start = mine.when.start
-        new = start is not None and start >= a_year_before(w.as_of)
-        if new and w.current(mine) and not w.child(mine.other(case.o)):
-            yield Reach("new_partner", Walk((case.o,)).along(mine), "STRONG", judged=judged)
 
 
 def victim_sibling(case: Case) -> Iterator[Reach]:

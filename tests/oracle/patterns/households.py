@@ -14,20 +14,13 @@ def child_same_household(case: Case) -> Iterator[Reach]:
     if not judged:
         return
     for mine in w.out(case.o, "LIVES_AT", "PLANNED_RESIDENCE"):
-        if not _lives_or_will(case, mine) or "PRISON" in w.sorts(mine.to_id):
+        if not w.planned_or_lives(mine) or "PRISON" in w.sorts(mine.to_id):
             continue
         for theirs in w.into(mine.to_id, "LIVES_AT", "STAYS_AT"):
             now_or_soon = w.current(theirs) or w.forthcoming(theirs)
             if now_or_soon and theirs.when.overlaps(mine.when) and w.child(theirs.from_id):
                 walk = Walk((case.o,)).along(mine).along(theirs)
                 yield Reach("child_same_household", walk, "STRONG", judged=judged)
-
-
-def _lives_or_will(case: Case, mine: Link) -> bool:
-    w = case.w
-    if mine.type == "LIVES_AT":
-        return w.current(mine) or w.forthcoming(mine)
-    return w.forthcoming(mine) or mine.when.begun_within(w.as_of, w.numbers.forthcoming_days)
 
 
 def child_household_stay(case: Case) -> Iterator[Reach]:
@@ -75,13 +68,13 @@ def shared_building(case: Case) -> Iterator[Reach]:
         to_building = Walk((case.o,)).along(mine).to(IN_BUILDING, building_id)
         flats = [place.id for place in w.seen.places() if place.building_id == building_id]
         residents = [resident for flat in flats for resident in w.residents(flat)]
-        if _dwellings(case, building_id, len(flats)) > w.numbers.small_building_dwellings:
+        if dwellings(case, building_id, len(flats)) > w.numbers.small_building_dwellings:
             residents += w.residents(building_id)
             if "CHILD_SEXUAL" in opened and any(w.child(x) and x != case.o for x, _ in residents):
                 yield Reach("shared_building", to_building, "CONTEXT", protected=frozenset({"CHILDREN"}))
             continue
         for x, theirs in residents:
-            judged = _opened_by(case, opened, x)
+            judged = opened_by(case, opened, x)
             if judged and theirs.to_id != mine.to_id:
                 walk = to_building.to(IN_BUILDING, theirs.to_id).along(theirs)
                 yield Reach("shared_building", walk, "STRONG", judged=judged)
@@ -94,13 +87,14 @@ def _building(case: Case, address_id: str) -> str | None:
     return None if building is None else building.id
 
 
-def _dwellings(case: Case, building_id: str, recorded: int) -> int:
+def dwellings(case: Case, building_id: str, recorded: int) -> int:
+    """How many dwellings a building has: as it says, else as many as are recorded."""
     building = case.w.seen.place(building_id)
     return recorded if building is None or building.dwellings is None else building.dwellings
 
 
-def _opened_by(case: Case, opened: frozenset[str], x: str) -> frozenset[str]:
-    """The kinds of profile that make sharing a building with x count."""
+def opened_by(case: Case, opened: frozenset[str], x: str) -> frozenset[str]:
+    """The kinds of profile that make sharing a building with x, or being able to enter x's home, count."""
     w, kinds = case.w, set()
     if w.child(x):
         kinds.add("CHILD_SEXUAL")
