@@ -1,0 +1,1 @@
+"""Whom to consider telling: section 4 of the rules."""
