@@ -16,7 +16,10 @@ def same_household(s: Sketch) -> None:
     s.link(s.one("LIVES_AT", "LIVES_AT", "PLANNED_RESIDENCE"), o, a, nice=0.6)
     s.link(s.one("LIVES_AT", "STAYS_AT"), k, a, nice=0.6)
     if s.chance(0.5):
-        s.link("ATTENDS", k, s.school())
+        school = s.school()
+        s.link("ATTENDS", k, school)
+        if s.chance(0.5):
+            offices(s, school)
 
 
 def household_stay(s: Sketch) -> None:
@@ -157,6 +160,8 @@ def child_site(s: Sketch) -> None:
 def organisation(s: Sketch) -> None:
     """13 and 14."""
     o, place = s.offender(CS, VX, AS), s.one(s.club, s.club, s.school)()
+    if s.chance(0.4):
+        offices(s, place)
     member = s.person(s.one("child", "at_risk"))
     s.link(s.one("MEMBER_OF", "ATTENDS"), member, place)
     if s.chance(0.4):
@@ -174,7 +179,10 @@ def organisation(s: Sketch) -> None:
 def building(s: Sketch) -> None:
     """15."""
     o = s.offender(CS, VX, AS)
-    s.link("LIVES_AT", o, s.flat())
+    a = s.flat()
+    s.link("LIVES_AT", o, a)
+    if s.chance(0.5):
+        landlord(s, a)
     s.link(s.one("LIVES_AT", "LIVES_AT", "STAYS_AT"), s.person(s.one("child", "adult", "at_risk")), s.flat())
 
 
@@ -184,6 +192,8 @@ def neighbour(s: Sketch) -> None:
     s.link("LIVES_AT", o, a)
     s.link("ADJACENT_TO", a, b)
     s.link("LIVES_AT", k, b)
+    if s.chance(0.3):
+        landlord(s, a)
     if s.chance(0.6):
         s.link("CONTACTED", o, k, "APPROACH")
     else:
@@ -310,16 +320,10 @@ def breach(s: Sketch) -> None:
     o = s.offender()
     order_id = s.order(o)
     a, k = s.home(), s.person("child")
-    match s.one("area", "place", "contact", "child", "household", "confined"):
+    match s.one("area", "place", "contact", "child", "household"):
         case "area":
             s.condition(order_id, "EXCLUDED_AREA", **s.area())
             s.link(s.one("LIVES_AT", "STAYS_AT", "VISITS", "SEEN_AT", "PLANNED_RESIDENCE"), o, a, nice=0.6)
-        case "confined":
-            where = s.one(s.home, s.address)()
-            s.condition(order_id, "CONFINED_AREA", **s.area())
-            if s.chance(0.3):
-                s.condition(s.order(o), "CONFINED_AREA", **s.area())
-            s.link(s.one("LIVES_AT", "STAYS_AT", "VISITS", "SEEN_AT", "PLANNED_RESIDENCE"), o, where, nice=0.6)
         case "place":
             place = s.one(s.school, s.club, s.home)()
             s.condition(order_id, "EXCLUDED_PLACE", subject_id=place)
@@ -338,6 +342,15 @@ def breach(s: Sketch) -> None:
             s.link(s.one("LIVES_AT", "STAYS_AT"), k, a, nice=0.5)
 
 
+def confined(s: Sketch) -> None:
+    """24: an area that he may not leave."""
+    o, where = s.offender(), s.one(s.home, s.address)()
+    s.condition(s.order(o), "CONFINED_AREA", **s.area())
+    if s.chance(0.3):
+        s.condition(s.order(o), "CONFINED_AREA", **s.area())
+    s.link(s.one("LIVES_AT", "STAYS_AT", "VISITS", "SEEN_AT", "SEEN_AT", "PLANNED_RESIDENCE"), o, where, nice=0.7)
+
+
 def notification(s: Sketch) -> None:
     """Addresses that he is to tell of."""
     o, a = s.offender(), s.home()
@@ -351,8 +364,14 @@ def parting(s: Sketch) -> None:
     """29 and disputed_ending; what an ending does to 3 and 34."""
     o = s.offender(DA, AS, CS, CV)
     p = s.other(s.one("adult", "adult", "at_risk"), o)
-    end = s.one(-700, -366, -365, -364, -200, -91, -90, -89, -30, -10, -2, -1, 0, 1, 10)
+    end = s.one(-700, -700, -700, -366, -365, -364, -200, -91, -90, -89, -30, -10, -2, -1, 0, 1, 10)
     s.partnership(*s.one((o, p), (p, o)), s.one(None, -1500, -1500, end - 9), end)
+    if s.chance(0.15):
+        k = s.person("child")
+        s.link("PARENT_OF", o, k)
+        s.link("PARENT_OF", p, k)
+        s.link("CONTACTED", o, p, "CALL", "MESSAGE", "LETTER", "CALL", "IN_PERSON", days=(s.one(-9, end), None))
+        return
     for _ in range(s.one(0, 1, 1, 2)):
         after(s, o, p, end)
     if s.chance(0.5):
@@ -456,6 +475,8 @@ def keys(s: Sketch) -> None:
     buildings = [str(row["building_id"]) for row in s.rows["addresses"] if row["id"] == flat and row.get("building_id")]
     a = s.one(flat, *buildings)
     s.link("LIVES_AT", x, flat)
+    if s.chance(0.3):
+        landlord(s, a)
     if s.chance(0.6):
         s.link(s.one("HOLDS_KEYS", "HOLDS_KEYS", "LANDLORD_OF"), o, a)
     else:
@@ -520,27 +541,35 @@ def liaison(s: Sketch) -> None:
 
 def family_home(s: Sketch) -> None:
     """A child or adult at risk at home with a parent or carer: whom to tell."""
-    k, p = s.person(s.one("child", "child", "at_risk")), s.person("adult")
+    k, p = s.person(s.one("child", "child", "expected", "at_risk")), s.person("adult")
     s.link("PARENT_OF", p, k)
     if s.chance(0.7):
         together(s, p, k)
+    if s.chance(0.3):
+        s.manage(p)
+        s.profile(p, s.one(CS, CV))
+    if s.chance(0.4):
+        s.link("PARENT_OF", s.other("adult", p), k)
     if s.chance(0.4):
         s.link("CARES_FOR", s.one(p, s.person("adult")), k)
     if s.chance(0.3):
         s.link("SUPPORTS", s.club() if s.chance(0.5) else s.organisation("CARE_PROVIDER"), k, "CARE", None)
 
 
-def offices(s: Sketch) -> None:
+def offices(s: Sketch, where: str | None = None) -> None:
     """Who answers for a school or organisation, at times somebody close to him, or he himself."""
-    place = s.one(s.school, s.nursery, s.club)()
+    place = where or s.one(s.school, s.nursery, s.club)()
     for type_ in ("HEAD_OF", "SAFEGUARDING_LEAD_OF", "CHAIR_OF"):
         if s.chance(0.6):
-            s.link(type_, s.offender() if s.chance(0.1) else s.person("adult"), place)
+            holder = s.offender() if s.chance(0.1) else s.person("adult")
+            s.link(type_, holder, place)
+            if s.chance(0.25):
+                s.link(s.one("RELATED_TO", "FRIEND_OF", "FINANCIALLY_TIED_TO"), s.offender(), holder, nice=0.6)
 
 
-def landlord(s: Sketch) -> None:
+def landlord(s: Sketch, address_id: str | None = None) -> None:
     """Who lets a home."""
-    a = s.one(s.home, s.flat)()
+    a = address_id or s.one(s.home, s.flat)()
     who = (
         s.person("adult") if s.chance(0.5) else s.organisation(s.one("HOUSING_PROVIDER", "HOUSING_PROVIDER", "CHARITY"))
     )
@@ -615,6 +644,7 @@ MOTIFS: Final[dict[str, Callable[[Sketch], object]]] = {
         cohabitation,
         serial,
         breach,
+        confined,
         notification,
         parting,
         household_adult,
@@ -634,11 +664,13 @@ MOTIFS: Final[dict[str, Callable[[Sketch], object]]] = {
 
 OFTEN: Final = (
     *MOTIFS,
-    *("parting", "keys") * 2,
+    *("parting", "keys", "family_home") * 2,
     "neighbour",
     "sibling_group",
+    "sibling_of_victim",
     "extended_family",
-    "offices",
-    "family_home",
+    "household_stay",
+    "notification",
+    "organisation",
 )
 """The names of motifs, those oftener of which little comes, or which only together with others make something."""

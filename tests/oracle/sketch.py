@@ -300,7 +300,12 @@ class Sketch:
 
         def new() -> str:
             return self.add(
-                "offences", {"id": self.id("f"), "title": "Offence", "kind": self.one(*_PROFILE_KINDS, "OTHER")}
+                "offences",
+                {
+                    "id": self.id("f"),
+                    "title": "Offence",
+                    "kind": self.one(*_PROFILE_KINDS, *_PROFILE_KINDS[:1] * 3, "OTHER"),
+                },
             )
 
         return self._pooled("offence", new)
