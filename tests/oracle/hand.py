@@ -6,6 +6,7 @@ from itertools import product
 from tests.oracle.alerts import alerts
 from tests.oracle.answer import findings
 from tests.oracle.sketch import LATER, VIEW_DAY
+from tests.oracle.telling.candidates import Candidate, Told, told
 from tests.oracle.values import Alert, Finding
 from tests.oracle.world import Row, World
 from tests.worlds import Cell
@@ -139,3 +140,23 @@ class Town:
     def told(self, kind: str, day: date = VIEW_DAY) -> set[tuple[str | None, str]]:
         """Subjects and links of the alerts of a kind."""
         return {(alert.subject, " ".join(alert.links)) for alert in self.alerts(day) if alert.kind == kind}
+
+    def telling(self, day: date = VIEW_DAY) -> Told:
+        """Whom to consider telling about o."""
+        return told(self.world, "o", day, LATER, False)
+
+    def candidates(self, day: date = VIEW_DAY) -> dict[tuple[str, str], Candidate]:
+        """The candidates, by recipient and role."""
+        return {(each.recipient, each.role): each for each in self.telling(day).candidates}
+
+    def disclosed(self, day: date = VIEW_DAY) -> dict[str, tuple[str, ...]]:
+        """Who would be told, agencies apart: the standing, then the roles."""
+        return {
+            each.recipient: (each.standing, each.role, *each.also_as)
+            for each in self.telling(day).candidates
+            if each.channel == "DISCLOSURE"
+        }
+
+    def shared(self, day: date = VIEW_DAY) -> set[str]:
+        """The roles in which agencies would be told."""
+        return {each.role for each in self.telling(day).candidates if each.channel == "SHARING"}

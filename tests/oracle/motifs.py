@@ -364,15 +364,15 @@ def parting(s: Sketch) -> None:
     """29 and disputed_ending; what an ending does to 3 and 34."""
     o = s.offender(DA, AS, CS, CV)
     p = s.other(s.one("adult", "adult", "at_risk"), o)
-    end = s.one(-700, -700, -700, -366, -365, -364, -200, -91, -90, -89, -30, -10, -2, -1, 0, 1, 10)
+    end = s.one(-700, -700, -700, -700, -700, -366, -365, -364, -200, -91, -90, -89, -30, -10, -2, -1, 0, 1, 10)
     s.partnership(*s.one((o, p), (p, o)), s.one(None, -1500, -1500, end - 9), end)
-    if s.chance(0.15):
+    if s.chance(0.2):
         k = s.person("child")
         s.link("PARENT_OF", o, k)
         s.link("PARENT_OF", p, k)
         s.link("CONTACTED", o, p, "CALL", "MESSAGE", "LETTER", "CALL", "IN_PERSON", days=(s.one(-9, end), None))
         return
-    for _ in range(s.one(0, 1, 1, 2)):
+    for _ in range(s.one(0, 1, 1, 2) if end > -95 else s.one(1, 2)):
         after(s, o, p, end)
     if s.chance(0.5):
         k = s.person(s.one("child", "child", "expected"))
@@ -395,11 +395,13 @@ def after(s: Sketch, o: str, p: str, end: int) -> None:
     )
     days = (
         s.one(*edges)
-        if s.chance(0.4)
+        if s.chance(0.4 if end > -95 else 0.1)
         else s.one((-9, None), (-9, -3), (-80, None), (0, None), (-300, -89), (-300, -90))
     )
     state: Days = (days[0], None if s.chance(0.5) else days[1])
-    match s.one("call", "call", "visit", "threat", "fixated", "his call", "his visit", "together", "guest", "guest"):
+    match s.one(
+        "call", "visit", "threat", "fixated", "her call", "her call", "her visit", "together", "guest", "guest"
+    ):
         case "call":
             s.link("CONTACTED", o, p, days=days)
         case "visit":
@@ -408,9 +410,9 @@ def after(s: Sketch, o: str, p: str, end: int) -> None:
             s.link("THREATENED", o, p, days=days)
         case "fixated":
             s.link("FIXATED_ON", o, p, days=state)
-        case "his call":
+        case "her call":
             s.link("CONTACTED", p, o, "IN_PERSON", "CALL", "MESSAGE", "LETTER", days=days)
-        case "his visit":
+        case "her visit":
             s.link("VISITS", p, o, days=days)
         case "together":
             a = s.home()
@@ -418,8 +420,8 @@ def after(s: Sketch, o: str, p: str, end: int) -> None:
             s.link("LIVES_AT", p, a)
         case _:
             a = s.home()
-            guest, host = s.one((o, p), (o, p), (p, o))
-            s.link(s.one("VISITS", "STAYS_AT", "SEEN_AT"), guest, a, days=days)
+            guest, host = s.one((o, p), (p, o))
+            s.link(s.one("VISITS", "STAYS_AT", "SEEN_AT", "LIVES_AT"), guest, a, days=days)
             s.link("LIVES_AT", host, a)
 
 

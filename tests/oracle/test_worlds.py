@@ -70,6 +70,9 @@ def test_random_worlds_show_every_pattern_and_alert() -> None:
             seen.update(alert.kind for alert in alerts(drawn.world, o, drawn.day, LATER, True))
     patterns = NUMBER_OF.keys() | {"offender_cohabitation", "serial_partner", "notification_overdue"}
     assert {pattern for pattern in patterns if seen[pattern] < 3} == set()
+    missed = {pattern for pattern, number in NUMBER_OF.items() if number >= 29}
+    missed |= {"disputed_ending", "enquiry_gap", "victim_without_liaison"}
+    assert {pattern for pattern in missed if seen[pattern] < 10} == set()
     assert subjects > asked
 
 
