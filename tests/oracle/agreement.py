@@ -19,12 +19,15 @@ from graph_service.settings import Settings
 from graph_service.store.graph import Graph
 from tests.oracle import alerts as oracle_alerts
 from tests.oracle.answer import findings as oracle_findings
+from tests.oracle.telling.candidates import told as oracle_told
+from tests.oracle.telling_agreement import Telling, cover_of, differences
 from tests.oracle.values import Alert, Exposure, Finding
 from tests.oracle.world import IMPORTED_AT, merged
 from tests.oracle.worlds import INSTANTS, Drawn
 from tests.worlds import write_bundle
 
-ABOUT_A_LINK = frozenset({"order_zone_breach", "notification_overdue"})
+ABOUT_A_LINK = frozenset({"order_zone_breach", "notification_overdue", "disputed_ending"})
+FIXED_PATHS = frozenset({"intelligence_to_develop", "enquiry_gap", "victim_without_liaison"})
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class Tally:
     findings: int = 0
     exposures: int = 0
     alerts: int = 0
+    candidates: int = 0
 
     def __str__(self) -> str:
         return ", ".join(f"{value:,} {name}" for name, value in vars(self).items())
@@ -65,38 +69,67 @@ async def load(graph: Graph, worlds: Iterable[Drawn], folder: Folder) -> None:
         await import_bundle(graph, write_bundle(folder / str(stage), **bundle), instant=IMPORTED_AT)
 
 
-async def disagreements(graph: Graph, settings: Settings, worlds: Iterable[Drawn], tally: Tally) -> list[Disagreement]:
-    """Ask both about every offender of loaded worlds; adds to `tally` what was compared."""
+async def disagreements(
+    graph: Graph, settings: Settings, worlds: Iterable[Drawn], tally: Tally, *, telling: bool = True
+) -> list[Disagreement]:
+    """Ask both about every offender of loaded worlds; adds to `tally` what was compared.
+
+    `telling`: whom to tell is asked too, where the findings and alerts agree.
+    """
     found = []
     for drawn in worlds:
         tally.worlds += 1
         tally.offenders += len(drawn.offenders)
-        for offender, known_at, cleared in questions(drawn):
+        for question in questions(drawn):
+            offender, known_at, cleared = question
             view = View.at(drawn.day, known_at)
-            case = CaseReader(
-                ViewSession(graph, settings, view, Clearance(cleared=cleared, seals_victims=False)), offender
-            )
-            answered = await case.findings()
-            expected = oracle_findings(drawn.world, offender, drawn.day, known_at, cleared)
-            service, oracle = {*map(_finding, answered)}, {*expected}
-            order = [finding.subject.record.id for finding in answered]
-            expected_order = [finding.subject for finding in expected]
-            theirs = Counter(map(_alert, await case.alerts()))
-            mine = Counter(map(_shown, oracle_alerts.alerts(drawn.world, offender, drawn.day, known_at, cleared)))
+            clearance = Clearance(cleared=cleared, seals_victims=False)
+            case = CaseReader(ViewSession(graph, settings, view, clearance), offender)
             tally.questions += 1
-            tally.findings += len(oracle)
-            tally.exposures += sum(len(finding.exposures) for finding in oracle)
-            tally.alerts += mine.total()
-            if service != oracle or theirs != mine or order != expected_order:
-                only_service = (*(service - oracle), *(theirs - mine).elements())
-                only_oracle = (*(oracle - service), *(mine - theirs).elements())
-                if not only_service and not only_oracle:
-                    only_service, only_oracle = tuple(order), tuple(expected_order)
-                found.append(Disagreement(drawn, offender, known_at, cleared, only_service, only_oracle))
+            said = await _findings_and_alerts(case, drawn, question, tally)
+            if said is None and telling:
+                said = await _telling(case, drawn, question, tally)
+            if said is not None:
+                found.append(Disagreement(drawn, *question, *said))
     return found
 
 
-def questions(drawn: Drawn) -> Iterator[tuple[str, datetime, bool]]:
+Question = tuple[str, datetime, bool]
+Said = tuple[tuple[object, ...], tuple[object, ...]]
+"""What only the service says, and what only the oracle says."""
+
+
+async def _findings_and_alerts(case: CaseReader, drawn: Drawn, question: Question, tally: Tally) -> Said | None:
+    offender, known_at, cleared = question
+    answered = await case.findings()
+    expected = oracle_findings(drawn.world, offender, drawn.day, known_at, cleared)
+    service, oracle = {*map(_finding, answered)}, {*expected}
+    order = tuple(finding.subject.record.id for finding in answered)
+    expected_order = tuple(finding.subject for finding in expected)
+    theirs = Counter(map(_alert, await case.alerts()))
+    mine = Counter(map(_shown, oracle_alerts.alerts(drawn.world, offender, drawn.day, known_at, cleared)))
+    tally.findings += len(oracle)
+    tally.exposures += sum(len(finding.exposures) for finding in oracle)
+    tally.alerts += mine.total()
+    if service != oracle or theirs != mine:
+        return (*(service - oracle), *(theirs - mine).elements()), (*(oracle - service), *(mine - theirs).elements())
+    return None if order == expected_order else (order, expected_order)
+
+
+async def _telling(case: CaseReader, drawn: Drawn, question: Question, tally: Tally) -> Said | None:
+    offender, known_at, cleared = question
+    told = oracle_told(drawn.world, offender, drawn.day, known_at, cleared)
+    tally.candidates += len(told.candidates)
+    proposed = Telling(offender.split("-")[0], await case.candidates())
+    service, oracle = differences(proposed.candidates(), told)
+    cover = cover_of(await case.minimum_cover())
+    if cover != (told.cover, told.uncovered):
+        service.append(f"cover: {sorted(cover[0])}, uncovered: {sorted(cover[1])}")
+        oracle.append(f"cover: {sorted(told.cover)}, uncovered: {sorted(told.uncovered)}")
+    return (tuple(service), tuple(oracle)) if service or oracle else None
+
+
+def questions(drawn: Drawn) -> Iterator[Question]:
     """Every question about a world: offender, instant, clearance."""
     for offender in drawn.offenders:
         for known_at in INSTANTS:
@@ -129,19 +162,20 @@ def _finding(finding: ServiceFinding) -> Finding:
     )
 
 
-Shown = tuple[str, str | None, tuple[str, ...]]
-"""An alert as it is compared: kind, subject, and what of its path the rules fix."""
+Shown = tuple[str, str | None, tuple[str, ...], str | None]
+"""An alert as it is compared: kind, subject, what of its path the rules fix, and the agency."""
 
 
-def _fixed(kind: str, subject: str | None, links: tuple[str, ...]) -> Shown:
+def _fixed(kind: str, subject: str | None, links: tuple[str, ...], agency: str | None) -> Shown:
     if kind in ABOUT_A_LINK:
-        return kind, subject, links[:1]
-    return kind, subject, links if kind == "intelligence_to_develop" else ()
+        return kind, subject, links[:1], agency
+    return kind, subject, links if kind in FIXED_PATHS else (), agency
 
 
 def _alert(alert: ServiceAlert) -> Shown:
-    return _fixed(alert.kind, None if alert.subject is None else alert.subject.id, _steps(alert.path))
+    subject_id = None if alert.subject is None else alert.subject.id
+    return _fixed(alert.kind, subject_id, _steps(alert.path), None if alert.agency is None else alert.agency.value)
 
 
 def _shown(alert: Alert) -> Shown:
-    return _fixed(alert.kind, alert.subject, alert.links)
+    return _fixed(alert.kind, alert.subject, alert.links, alert.agency)
