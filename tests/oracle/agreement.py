@@ -126,6 +126,11 @@ async def _telling(case: CaseReader, drawn: Drawn, question: Question, tally: Ta
     if cover != (told.cover, told.uncovered):
         service.append(f"cover: {sorted(cover[0])}, uncovered: {sorted(cover[1])}")
         oracle.append(f"cover: {sorted(told.cover)}, uncovered: {sorted(told.uncovered)}")
+    best = proposed.best(await case.findings())
+    for subject in sorted(best.keys() | told.best.keys()):
+        if best.get(subject) != told.best.get(subject):
+            service.append(f"best placed for {subject}: {best.get(subject)}")
+            oracle.append(f"best placed for {subject}: {told.best.get(subject)}")
     return (tuple(service), tuple(oracle)) if service or oracle else None
 
 

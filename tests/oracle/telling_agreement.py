@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from graph_service.findings.placing import best_placed
 from graph_service.model.findings import Candidate as ServiceCandidate
-from graph_service.model.findings import MinimumCover
+from graph_service.model.findings import Finding, MinimumCover
 from graph_service.model.records import Path, Record
 from tests.oracle.telling.candidates import Candidate, Told
 from tests.oracle.telling.roles import AGENCIES
@@ -33,6 +34,21 @@ class Telling:
     def name(self, each: ServiceCandidate) -> str:
         """The recipient's id, or the name of an agency that the world does not record."""
         return each.recipient.id if isinstance(each.recipient, Record) and self._own(each) else each.role.value
+
+    def best(self, findings: Iterable[Finding]) -> dict[str, tuple[str, str]]:
+        """By subject, the recipient and role to consider first."""
+        best = {}
+        for finding in findings:
+            first = best_placed(finding, self._all)
+            if first is not None:
+                subject = finding.subject.record.id
+                named = first if self._counted(first) else self._same_role(first)
+                best[subject] = self.name(named), first.placings[subject].role.value
+        return best
+
+    def _same_role(self, each: ServiceCandidate) -> ServiceCandidate:
+        """The first agency of a role among those that the world records."""
+        return min((other for other in self._all if other.role == each.role and self._own(other)), key=self.name)
 
     def candidates(self) -> frozenset[Candidate]:
         """All of them."""
