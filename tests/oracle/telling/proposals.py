@@ -83,12 +83,14 @@ Named = tuple[str, str, str | None]
 
 def proposals(case: Case, found: Iterable[Found]) -> list[Proposal]:
     """Everybody whom the rows propose; who stands in for somebody blocked comes later."""
-    return [
+    made = [
         Proposal(recipient, role, reach, exposure, at)
         for reach, exposure in found
         if exposure.suppressed_by is None and rank(exposure.strength) >= rank("MODERATE")
         for role, recipient, at in _named(case, reach)
     ]
+    nearer = {(each.recipient, each.subject) for each in made if each.role in ("PARTNER", "EX_PARTNER", "PARENT")}
+    return [each for each in made if each.role != "OTHER_PARENT" or (each.recipient, each.subject) not in nearer]
 
 
 def _named(case: Case, reach: Reach) -> Iterator[Named]:
@@ -257,8 +259,7 @@ def _in_person(case: Case, reach: Reach) -> Iterator[tuple[str, str]]:
         case "partner_child":
             p = nodes[1]
             yield _partner(case, p, "PARTNER"), p
-            told = {p, *(who for role, who in _guardians(case, reach) if role == "PARENT")}
-            yield from (("OTHER_PARENT", each) for each in parents(case, x) if each not in told)
+            yield from (("OTHER_PARENT", each) for each in parents(case, x))
         case "new_partner":
             yield "PARTNER", x
         case "former_partner":
