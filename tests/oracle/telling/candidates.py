@@ -151,7 +151,7 @@ class Telling:
             ]
             if not own or not all(map(blocked, own)):
                 continue
-            told = {each.recipient for each in made if each.subject == k and each.role in _PARENTAL}
+            told = {each.recipient for each in own}
             for p in parents(self.case, k):
                 for each in own if p not in told else ():
                     if p != associate(each.reach):
@@ -294,6 +294,5 @@ class Telling:
         return [place for place, _, _ in self._places(entry, subject)[:1]] or [_CLASS + len(FOR_CLASSES)]
 
 
-_PARENTAL = frozenset({"PARTNER", "EX_PARTNER", "PARENT"})
 _OTHER = 10
 _CLASS = 100

@@ -129,12 +129,11 @@ class Conflicts:
             yield Tie("OFFENDER")
         yield from self._direct(o, who)
         for link in w.between(o, who, "FINANCIALLY_TIED_TO"):
-            if link.when.begun(w.as_of):
-                yield Tie("FINANCIAL", (link,))
+            yield Tie("FINANCIAL", (link,))
         homes = self._case.w.home_ids(o)
         lets = homes | {place.building_id for id_ in homes if (place := w.seen.place(id_)) and place.building_id}
         for link in w.out(who, "LANDLORD_OF"):
-            if link.to_id in lets and link.when.begun(w.as_of):
+            if link.to_id in lets:
                 yield Tie("FINANCIAL", (link,), landlord=True)
         for pair in w.offences_against(o, who):
             yield Tie("VICTIM", pair)
@@ -164,5 +163,4 @@ class Conflicts:
                 if theirs.from_id == other and "ACQUITTED" not in (mine.role, theirs.role):
                     yield Tie("CO_OFFENDER", (mine, theirs))
         for link in w.between(one, other, "ASSOCIATE_OF", "FRIEND_OF") if friends else ():
-            if link.when.begun(w.as_of):
-                yield Tie(_TIES[link.type], (link,))
+            yield Tie(_TIES[link.type], (link,))
