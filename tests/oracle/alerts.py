@@ -229,9 +229,11 @@ def intelligence_to_develop(case: Case) -> Iterator[Alert]:
 
     Tried out: every set of badly graded links is taken for good; what then holds, and does not hold now, speaks for a
     link of the set where the others of the set all stand on its path. A link off the path speaks only where it fulfils
-    a condition: where the path would not do without it.
+    a condition: where the path would not do without it. An unheeded ending speaks only where it is on the path: off it, what
+    fulfils the conditions is the version that counts instead.
     """
     bad = [link.id for link in case.w.seen.links() if link.grade.bad]
+    instead = {link.id for link in case.w.seen.links() if link.unheeding is not None and not link.unheeding.grade.bad}
     now = {_identity(candidate) for candidate in _candidates(case)}
     firsts: dict[str, _Candidate] = {}
     holding: dict[frozenset[str], set[tuple[str, ...]]] = {frozenset(): now}
@@ -245,7 +247,8 @@ def intelligence_to_develop(case: Case) -> Iterator[Alert]:
                 if _identity(candidate) in now:
                     continue
                 for id_ in chosen:
-                    fulfils = id_ in walked or _identity(candidate) not in holding[chosen - {id_}]
+                    needed = id_ not in instead and _identity(candidate) not in holding[chosen - {id_}]
+                    fulfils = id_ in walked or needed
                     if (
                         chosen == walked | {id_}
                         and fulfils
