@@ -250,8 +250,10 @@ def _in_person(case: Case, reach: Reach) -> Iterator[tuple[str, str]]:
     grown = "ADULT_AT_RISK" if w.adult_at_risk(x) else "PERSON_AT_RISK"
     if pattern in _PARENTS_OF_CHILDREN and w.child(x):
         yield from _guardians(case, reach)
+    if pattern in _PRIOR_VICTIMS and not w.child(x):
+        yield "PRIOR_VICTIM", x
     if w.adult(x):
-        if pattern in _PRIOR_VICTIMS or (pattern in _PRIOR_VICTIMS_TOO and x in case.victims):
+        if pattern in _PRIOR_VICTIMS_TOO and x in case.victims:
             yield "PRIOR_VICTIM", x
         if pattern in _ADULTS:
             yield grown, x
