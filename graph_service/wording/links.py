@@ -178,9 +178,12 @@ def kind_words(record: Record) -> str:
 
 
 def age_words(record: Record, as_of: date) -> str:
-    """A person's age, such as `age 8`."""
+    """A person's age, such as `age 8`; of who is still to be born, until when."""
     died: str | None = record.values.get("deceased_on")
     if died is not None and died <= as_of.isoformat():
         return f"died {short_day(died)}"
+    born: str | None = record.values.get("date_of_birth")
+    if born is not None and born > as_of.isoformat():
+        return f"not born until {day(born)}"
     age = record.age(as_of)
     return "age not known" if age is None else f"age {age}"

@@ -40,6 +40,9 @@ def step_in_words(link: Link, walked_from: str, as_of: date) -> str:
 def _named(record: Record, as_of: date) -> str:
     if record.kind is not Kind.PERSON:
         return record.name
+    born: str | None = record.values.get("date_of_birth")
+    if born is not None and born > as_of.isoformat():
+        return f"{record.name} (not born until {day_in_words(born)})"
     age = record.age(as_of)
     return record.name if age is None or age >= 18 else f"{record.name} (aged {age})"
 

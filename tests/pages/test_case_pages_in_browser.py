@@ -96,6 +96,25 @@ def test_v9_says_what_holds_the_finding_down_and_keeps_the_tower_out_of_the_coun
     assert "A mother's report of 28 May 2026" in amy
 
 
+@pytest.mark.parametrize(
+    ("case", "who", "title", "first"),
+    [
+        ("craig-tully", "Jade Orme, age 35: strong", "Former partner", "Jade Orme (former partner), weigh first"),
+        ("darren-pell", "Maureen Pell, age 75: moderate", "Adult in the household", "Maureen Pell (person at risk"),
+        ("lee-garrick", "Meera Rao, age 9: strong", "Keys to the home", "Sunita Rao (parent)"),
+        ("ryan-moffat", "Brand, not born until 14 September 2026: strong", "Expected child", "Holly Brand (partner)"),
+        ("sean-kirby", "Maisie Hollis, age 7: moderate", "Child of a partner", "Tara Hollis (parent), weigh first"),
+    ],
+)
+def test_what_inspections_found_missed_is_named_with_whom_to_tell_first(
+    case: str, who: str, title: str, first: str, reader: MakeReader
+) -> None:
+    page = reader().open(f"/offenders/{case}{DAY}")
+    finding = page.get_by_role("article", name=who, exact=True).inner_text()
+    assert title in finding
+    assert f"Consider telling first: {first}" in finding
+
+
 @pytest.mark.parametrize("case", ["carl-voss", "gary-flint", "kev-marsh", "neil-frost", "alan-pike", "long"])
 @pytest.mark.parametrize("path", PAGES)
 def test_no_accessibility_violation_no_trouble_and_no_request_elsewhere(

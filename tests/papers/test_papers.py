@@ -55,6 +55,19 @@ SAID = {
         "Kelderwick Council, education: School roll and staff list",
         "09:00 on 5 January 2026",
     ),
+    "craig-tully": (
+        "Jade Orme, age 35",
+        "Former partner",
+        "10 February 2024 to 24 May 2026",
+        "Consider telling first: Jade Orme (former partner), weigh first.",
+        "Domestic Violence Disclosure Scheme, right to know",
+        "public protection unit",
+    ),
+    "ryan-moffat": (
+        "Brand, not born until 14 September 2026 – strong",
+        "who is a parent of Brand (not born until 14 September 2026)",
+        "Consider telling first: Holly Brand (partner), weigh first.",
+    ),
     "kev-marsh": (
         "Amy Lunn, age 8",
         "moderate",
@@ -83,8 +96,13 @@ async def test_a_pack_says_who_is_at_risk_why_and_who_could_be_told(offender: st
 @pytest.mark.parametrize("offender", SAID)
 async def test_the_first_page_answers_by_itself(offender: str, papers: MakePapers) -> None:
     first = pdf_pages(to_pdf((await papers(offender)).pack, MADE))[0]
-    at_risk = {"carl-voss": "Jay Lowe", "gary-flint": "Kit Barr", "kev-marsh": "Amy Lunn"}[offender]
-    told = {"carl-voss": "Mia Lowe", "gary-flint": "Sue Barr", "kev-marsh": "Claire Lunn"}[offender]
+    at_risk, told = {
+        "carl-voss": ("Jay Lowe", "Mia Lowe"),
+        "gary-flint": ("Kit Barr", "Sue Barr"),
+        "craig-tully": ("Jade Orme", "Jade Orme"),
+        "ryan-moffat": ("Brand", "Holly Brand"),
+        "kev-marsh": ("Amy Lunn", "Claire Lunn"),
+    }[offender]
     assert re.search(f"At risk .*{at_risk}", first) and re.search(f"Consider telling first .*{told}", first)
     assert "Nothing in it is a disclosure decision, and it holds no risk score" in first
 

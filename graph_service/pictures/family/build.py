@@ -325,7 +325,7 @@ class _FamilyRecords:
         age = record.age(as_of)
         told = [badge.words for badge in badges]
         unborn = born is not None and born > day
-        told.append(f"not born until {words.day(born)}" if born and unborn else words.age_words(record, as_of))
+        told.append(words.age_words(record, as_of))
         what = ", ".join(told)
         what = what[:1].upper() + what[1:]
         is_dead = died is not None and died <= day
