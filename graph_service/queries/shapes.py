@@ -138,6 +138,8 @@ Child = RecordShape | NameShape | LinksShape | ManagementShape | ConditionsShape
 
 _TELLING = frozenset({"text", "latitude", "longitude"})
 """What of a condition may spell out whom or what it names."""
+_TOLD_OF_AN_ENQUIRY = "detail"
+"""What of an enquiry may spell out whom or what it is about."""
 
 KINDS = tuple(Kind)
 """The kind of a row is its position here."""
@@ -189,7 +191,14 @@ class _ShapeWriter:
 
     def _row(self, kind: Kind, wanted: KindShape, node: str, state: str) -> str:
         sealed = f"sealed({node})" if kind is Kind.ADDRESS else "false"
-        cells = [str(KINDS.index(kind)), f"{node}.id", sealed, _cells(state, wanted.columns)]
+        columns = wanted.columns
+        values = _cells(state, columns)
+        if kind is Kind.ENQUIRY and _TOLD_OF_AN_ENQUIRY in columns:
+            detail = f"{_TOLD_OF_AN_ENQUIRY}: CASE WHEN tells({state}) THEN {state}.{_TOLD_OF_AN_ENQUIRY} END"
+            values = (
+                f"{state} {{{', '.join(detail if name == _TOLD_OF_AN_ENQUIRY else '.' + name for name in columns)}}}"
+            )
+        cells = [str(KINDS.index(kind)), f"{node}.id", sealed, values]
         cells += [self._child(child, node, state) for child in wanted.children.values()]
         return f"[{', '.join(cells)}]"
 
