@@ -40,6 +40,8 @@ MORE_COLUMNS: Final = {"supporting_links": "[]", "opened_by": "[]", "long_ended"
 
 MOST_CHARACTERS: Final = 48_000
 """Neo4j keeps no plan for a statement of more than 65,536 characters, and plans one statement on one processor alone."""
+_SHARED_STARTS: Final = ("contacts", "endings", "partnerships", "victims", "own_children")
+"""The longest of what patterns start from: those that start from the same stand together, so that few statements repeat it."""
 _AND_HIMSELF: Final = """
 , profiles, managements, conditions, [own IN own_children | own.id] AS own_children,
 [tie IN partnerships WHERE tie.holds AND (current(tie.link) OR forthcoming(tie.link)) | tie.p.id] AS partners,
@@ -236,7 +238,7 @@ def findings_statements() -> tuple[CaseStatement, ...]:
     Patterns that start from the same things share a statement, so that those are worked out once. The first statement also
     says what there is about the offender himself.
     """
-    waiting = sorted(patterns(), key=lambda pattern: (not needs(pattern.body, "contacts"), pattern.number))
+    waiting = sorted(patterns(), key=_place_in_statements)
     for count in range(1, len(waiting) + 1):
         made = tuple(
             _findings_statement(some, first=not number) for number, some in enumerate(_shared_out(waiting, count))
@@ -244,6 +246,10 @@ def findings_statements() -> tuple[CaseStatement, ...]:
         if all(len(each.text) <= MOST_CHARACTERS for each in made):
             return made
     raise CatalogueError(f"A pattern alone makes a statement of more than {MOST_CHARACTERS:,} characters.")
+
+
+def _place_in_statements(pattern: Pattern) -> tuple[bool | int, ...]:
+    return (*(not needs(pattern.body, start) for start in _SHARED_STARTS), pattern.number)
 
 
 def _shared_out(some: Sequence[Pattern], count: int) -> list[list[Pattern]]:
