@@ -8,7 +8,7 @@ from graph_service.findings.evidence import Evidence
 from graph_service.findings.patterns import Pattern, pattern_by_id
 from graph_service.model.findings import Exposure, Finding, Office
 from graph_service.model.records import Record
-from graph_service.model.vocabulary import AgencyRole, Kind, OrganisationKind, RecipientRole, Serves, Strength
+from graph_service.model.vocabulary import AgencyRole, Kind, OrganisationKind, RecipientRole, RiskGroup, Strength
 
 _ACTED_ON = frozenset({Strength.STRONG, Strength.MODERATE})
 
@@ -388,14 +388,19 @@ class Proposals:
         self._add(finding.subject.record, RecipientRole.STAFF_MEMBER, finding, exposure)
 
     def _agencies(self, finding: Finding, exposure: Exposure) -> None:
-        """Children, expected or born, and adults at risk are shared with the agencies that look after them."""
+        """Children, expected or born, and adults at risk are shared with the agencies that look after them; of a class of both,
+        each agency gets the exposures whose own class holds whom it looks after.
+        """
         subject = finding.subject
-        person = subject.protected is None
-        is_child = person and self._evidence.is_child_or_expected(subject.record)
-        if is_child or subject.protected in {Serves.CHILDREN, Serves.BOTH}:
+        if subject.protected is None:
+            children = self._evidence.is_child_or_expected(subject.record)
+            at_risk = not children and bool(subject.record.values.get("adult_at_risk"))
+        else:
+            children = RiskGroup.CHILDREN in exposure.groups
+            at_risk = RiskGroup.KNOWN_ADULT in exposure.groups
+        if children:
             self._agency(RecipientRole.CHILDRENS_SERVICES, finding, exposure)
-        at_risk = person and not is_child and bool(subject.record.values.get("adult_at_risk"))
-        if at_risk or subject.protected in {Serves.ADULTS_AT_RISK, Serves.BOTH}:
+        if at_risk:
             self._agency(RecipientRole.ADULT_SOCIAL_CARE, finding, exposure)
 
     def _agency(self, role: RecipientRole, finding: Finding, exposure: Exposure) -> None:
