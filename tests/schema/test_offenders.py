@@ -258,6 +258,11 @@ async def test_the_catalogue_is_open(world: Graph, settings: Settings) -> None:
     assert (answer.errors, answer.statements) == ([], 0)
     ids = [pattern["id"] for pattern in answer.data["exposurePatterns"]]
     assert ids[:3] == ["child_same_household", "child_household_stay", "partner_child"]
-    assert (len(ids), ids[16], ids[27], ids[-1]) == (34, "offender_cohabitation", "gatekeeper_conflict", "expected_child")
+    assert (len(ids), ids[16], ids[27], ids[-1]) == (
+        34,
+        "offender_cohabitation",
+        "gatekeeper_conflict",
+        "expected_child",
+    )
     assert all(re.fullmatch("[a-z_]+", one) for one in ids)
     assert all(pattern["guidance"] and pattern["description"] for pattern in answer.data["exposurePatterns"])
