@@ -71,14 +71,11 @@ class CaseReader:
 
     async def minimum_cover(self) -> MinimumCover:
         """The fewest to tell."""
-        findings, candidates = await self.findings(), await self.candidates()
-        return minimum_cover(findings, candidates)
+        return await self._once("cover", self._cover)
 
     async def best_placed(self) -> Mapping[str, Candidate]:
         """By the id of each finding's subject the candidate to consider first; nothing where there is none."""
-        findings, candidates = await self.findings(), await self.candidates()
-        best = {finding.subject.record.id: best_placed(finding, candidates) for finding in findings}
-        return {subject_id: candidate for subject_id, candidate in best.items() if candidate is not None}
+        return await self._once("best placed", self._place)
 
     async def alerts(self) -> tuple[Alert, ...]:
         """What about him somebody should look into."""
@@ -108,6 +105,15 @@ class CaseReader:
     async def _find(self) -> tuple[Finding, ...]:
         evidence = await self.evidence()
         return () if evidence is None else findings_of(evidence)
+
+    async def _cover(self) -> MinimumCover:
+        findings, candidates = await self.findings(), await self.candidates()
+        return minimum_cover(findings, candidates)
+
+    async def _place(self) -> Mapping[str, Candidate]:
+        findings, candidates = await self.findings(), await self.candidates()
+        best = {finding.subject.record.id: best_placed(finding, candidates) for finding in findings}
+        return {subject_id: candidate for subject_id, candidate in best.items() if candidate is not None}
 
     async def _propose(self) -> tuple[tuple[Candidate, ...], tuple[DisclosureDecision, ...]]:
         evidence, findings = await self.evidence(), await self.findings()
