@@ -67,6 +67,23 @@ def record_frame(record: Record, view: View, head: SiteFrame, kept: Kept = ()) -
     }
 
 
+def picture_frame(
+    person: Record,
+    case: OffenderCase | None,
+    view: View,
+    here: str,
+    head: SiteFrame,
+    kept: Kept,
+    *,
+    permalink: str,
+    newest: str,
+) -> dict[str, Any]:
+    """What stands around the picture of a case, or of a record that is none, whose addresses are given."""
+    if case is not None:
+        return case_frame(case, view, here, head, kept)
+    return {**record_frame(person, view, head, kept), "case": None, "permalink": permalink, "newest": newest}
+
+
 def case_frame(case: OffenderCase, view: View, here: str, head: SiteFrame, kept: Kept = ()) -> dict[str, Any]:
     """The values that the template `case-layout` needs; `here` is what follows the case's address."""
     person, newest = case.person, f"/offenders/{quote(case.person.id, safe='')}{here}"

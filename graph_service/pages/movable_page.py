@@ -1,9 +1,9 @@
 """The page of a network for analysts to move about: drawn by vis-network from what pyvis gives it, and its tables."""
 
-from typing import Any, Final
+from typing import Final
 
 from graph_service.model.case import OffenderCase
-from graph_service.pages.framing import case_frame, record_frame
+from graph_service.pages.framing import picture_frame
 from graph_service.pages.network_page import Ways
 from graph_service.pages.site_frame import SiteFrame
 from graph_service.pages.templates import render
@@ -19,7 +19,16 @@ def render_movable_network_page(picture: Picture, head: SiteFrame, case: Offende
     """The page, of an offender's `case` or of a record that is none. The same input gives the same bytes."""
     return render(
         "movable-network",
-        **_around(picture, head, case, ways),
+        **picture_frame(
+            picture.person,
+            case,
+            picture.view,
+            _PATH,
+            head,
+            ways.kept,
+            permalink=ways.movable,
+            newest=ways.movable_newest,
+        ),
         layout="record-layout.html" if case is None else "case-layout.html",
         picture=picture,
         picture_address=ways.permalink,
@@ -29,14 +38,3 @@ def render_movable_network_page(picture: Picture, head: SiteFrame, case: Offende
         data=embedded_json(movable_data(picture)) if picture.drawn else "",
         drawn_at_most=DRAWN_AT_MOST,
     )
-
-
-def _around(picture: Picture, head: SiteFrame, case: OffenderCase | None, ways: Ways) -> dict[str, Any]:
-    if case is not None:
-        return case_frame(case, picture.view, _PATH, head, ways.kept)
-    return {
-        **record_frame(picture.person, picture.view, head, ways.kept),
-        "case": None,
-        "permalink": ways.movable,
-        "newest": ways.movable_newest,
-    }

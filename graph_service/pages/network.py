@@ -1,7 +1,7 @@
 """`/offenders/{id}/network` and `/records/{id}/network`: the network pictures."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, urlencode
@@ -17,6 +17,7 @@ from graph_service.pages.exchange import Below, PageRequest, PageResponse
 from graph_service.pages.framing import view_parameters
 from graph_service.pages.movable_page import render_movable_network_page
 from graph_service.pages.network_page import Way, Ways, render_network_page
+from graph_service.pages.site_frame import SiteFrame
 from graph_service.pictures.network.build import DRAWN_AT_MOST, Picture, case_picture, network_picture
 from graph_service.pictures.network.nodes import badges_of
 from graph_service.queries.case_file import records_by_id
@@ -29,6 +30,8 @@ _FARTHEST: Final = 4
 """Steps from an offender beyond which those who do not explore open nothing."""
 _EXPAND: Final = re.compile(r"(?P<id>.+):(?P<type>[A-Z_]+)(?P<back>~?)")
 _TYPES: Final = {**RELATIONSHIPS, **DERIVED_RELATIONSHIPS}
+_Render = Callable[[Picture, SiteFrame, OffenderCase | None, Ways], str]
+"""How a page is made of a picture: as it is read, or to be moved about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +44,25 @@ class _Asked:
 
 async def network_page(request: PageRequest) -> PageResponse | None:
     """The picture of an offender. None where the viewer sees no such offender. Raises InputRefused."""
-    asked = _asked(request)
-    found = await _offenders_picture(request, asked)
-    if found is None:
-        return None
-    case, picture, surroundings = found
-    ways = _ways(request, asked, surroundings, picture, Below.OFFENDERS)
-    return PageResponse(render_network_page(picture, request.frame, case, ways), picture.people)
+    return await _offenders_page(request, render_network_page)
+
+
+async def movable_network_page(request: PageRequest) -> PageResponse | None:
+    """The picture of an offender, to be moved about. None where the viewer sees no such offender. Raises InputRefused."""
+    return await _offenders_page(request, render_movable_network_page)
+
+
+async def record_network_page(request: PageRequest) -> PageResponse | None:
+    """What lies within `hops` around any record, and what `expand` names.
+
+    None where the viewer sees no such record. Raises InputRefused.
+    """
+    return await _records_page(request, render_network_page)
+
+
+async def record_movable_network_page(request: PageRequest) -> PageResponse | None:
+    """The same around any record, to be moved about. None where the viewer sees no such record. Raises InputRefused."""
+    return await _records_page(request, render_movable_network_page)
 
 
 async def requested_picture(request: PageRequest) -> tuple[OffenderCase, Picture] | None:
@@ -89,40 +104,24 @@ async def _offenders_picture(request: PageRequest, asked: _Asked) -> tuple[Offen
     return file.case, picture, surroundings
 
 
-async def record_network_page(request: PageRequest) -> PageResponse | None:
-    """What lies within `hops` around any record, and what `expand` names.
-
-    None where the viewer sees no such record. Raises InputRefused.
-    """
-    asked = _asked_around(request)
-    found = await _records_picture(request, asked)
-    if found is None:
-        return None
-    picture, surroundings = found
-    ways = _ways(request, asked, surroundings, picture, Below.RECORDS)
-    return PageResponse(render_network_page(picture, request.frame, None, ways), picture.people)
-
-
-async def movable_network_page(request: PageRequest) -> PageResponse | None:
-    """The picture of an offender, to be moved about. None where the viewer sees no such offender. Raises InputRefused."""
+async def _offenders_page(request: PageRequest, render: _Render) -> PageResponse | None:
     asked = _asked(request)
     found = await _offenders_picture(request, asked)
     if found is None:
         return None
     case, picture, surroundings = found
     ways = _ways(request, asked, surroundings, picture, Below.OFFENDERS)
-    return PageResponse(render_movable_network_page(picture, request.frame, case, ways), picture.people)
+    return PageResponse(render(picture, request.frame, case, ways), picture.people)
 
 
-async def record_movable_network_page(request: PageRequest) -> PageResponse | None:
-    """The same around any record. None where the viewer sees no such record. Raises InputRefused."""
+async def _records_page(request: PageRequest, render: _Render) -> PageResponse | None:
     asked = _asked_around(request)
     found = await _records_picture(request, asked)
     if found is None:
         return None
     picture, surroundings = found
     ways = _ways(request, asked, surroundings, picture, Below.RECORDS)
-    return PageResponse(render_movable_network_page(picture, request.frame, None, ways), picture.people)
+    return PageResponse(render(picture, request.frame, None, ways), picture.people)
 
 
 async def _records_picture(request: PageRequest, asked: _Asked) -> tuple[Picture, Surroundings] | None:

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from markupsafe import Markup
 
 from graph_service.model.case import OffenderCase
-from graph_service.pages.framing import case_frame, record_frame
+from graph_service.pages.framing import picture_frame
 from graph_service.pages.site_frame import SiteFrame
 from graph_service.pages.templates import render
 from graph_service.pictures.network.browser import browser_data, embedded_json, steps_told
@@ -68,7 +67,16 @@ def render_network_page(
     own = {node.key: ways.own[node.record_id] for node in picture.nodes if node.record_id in ways.own}
     return render(
         "network",
-        **_around(picture, head, case, ways),
+        **picture_frame(
+            picture.person,
+            case,
+            picture.view,
+            _PATH,
+            head,
+            ways.kept,
+            permalink=ways.permalink,
+            newest=ways.newest,
+        ),
         layout="record-layout.html" if case is None else "case-layout.html",
         picture=picture,
         ways=ways,
@@ -97,11 +105,3 @@ def _spoken(picture: Picture) -> str:
         f"Network of {words.clean(picture.person.name)}: {len(picture.nodes)} people, places and things. "
         "The same content is in the tables below."
     )
-
-
-def _around(picture: Picture, head: SiteFrame, case: OffenderCase | None, ways: Ways) -> dict[str, Any]:
-    """What stands around the page: of a case, or of a record that is none."""
-    addresses = {"permalink": ways.permalink, "newest": ways.newest}
-    if case is None:
-        return {**record_frame(picture.person, picture.view, head, ways.kept), "case": None, **addresses}
-    return case_frame(case, picture.view, _PATH, head, ways.kept) | (addresses if ways.permalink else {})
