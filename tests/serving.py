@@ -5,7 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Self
@@ -176,6 +176,27 @@ class Visitor:
         assert self.troubles == [], self.troubles
         elsewhere = [url for url in self.asked if not url.startswith((f"{self.site}/", "data:"))]
         assert self.asked and elsewhere == [], elsewhere
+
+
+@contextmanager
+def opening(
+    browser: Browser, site: str, *, ready: str = "", never_ready: frozenset[str] = frozenset()
+) -> Iterator[Callable[..., Visitor]]:
+    """Opens pages of a site by their names, each in a window of its own, and closes all of them at the end.
+
+    `ready`: what the script of a page shows once it is done, of all but those that are `never_ready`.
+    """
+    with ExitStack() as windows:
+
+        def open_(name: str, width: int = 1280, height: int = 900, **options: Any) -> Visitor:
+            visitor = windows.enter_context(visiting(browser, site, width, height, **options))
+            answer = visitor.page.goto(f"{site}/{name}")
+            assert answer is not None and answer.ok
+            if ready and options.get("java_script_enabled", True) and name not in never_ready:
+                visitor.page.wait_for_selector(ready)
+            return visitor
+
+        yield open_
 
 
 @contextmanager

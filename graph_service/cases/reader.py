@@ -18,7 +18,7 @@ from graph_service.model.findings import Alert, Candidate, DisclosureDecision, F
 from graph_service.model.records import Link
 from graph_service.queries.candidates import candidate_facts, disclosure_decisions, recipient_facts
 from graph_service.queries.case import CaseQuestions
-from graph_service.queries.findings import alert_sightings, offender_evidence
+from graph_service.queries.findings import alert_matches, offender_evidence
 from graph_service.queries.view_session import ViewSession
 
 _T = TypeVar("_T")
@@ -92,7 +92,7 @@ class CaseReader:
         return await self._once(f"without {link_id}", lambda: self._what_if.subjects_without(link_id))
 
     async def _alert(self) -> tuple[Alert, ...]:
-        evidence, matches = await asyncio.gather(self.evidence(), alert_sightings(self._questions))
+        evidence, matches = await asyncio.gather(self.evidence(), alert_matches(self._questions))
         if evidence is None:
             return ()
         developments = await self._what_if.developments(evidence, matches)

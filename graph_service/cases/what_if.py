@@ -7,11 +7,11 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from graph_service.findings.alerts import AlertSighting, Development, breaches
+from graph_service.findings.alerts import AlertMatch, Development, breaches
 from graph_service.findings.assembly import exposures_of
 from graph_service.findings.evidence import Evidence
 from graph_service.queries.case import CaseQuestions
-from graph_service.queries.findings import Supposition, alert_sightings, offender_evidence, weak_links_around
+from graph_service.queries.findings import Supposition, alert_matches, offender_evidence, weak_links_around
 
 Key = tuple[str, str, tuple[str, ...]]
 Shown = Mapping[Key, Development]
@@ -39,7 +39,7 @@ class WhatIf:
             return frozenset()
         return frozenset(match.subject.record.id for match in exposures_of(evidence))
 
-    async def developments(self, evidence: Evidence, matches: Iterable[AlertSighting]) -> Mapping[str, Development]:
+    async def developments(self, evidence: Evidence, matches: Iterable[AlertMatch]) -> Mapping[str, Development]:
         """For each weak relationship (id), the first exposure or breach there would be if it, and any other weak one on the
         same path, were well graded. `evidence` and `matches` are what there is as recorded.
         """
@@ -79,12 +79,12 @@ class WhatIf:
     async def _show(self, supposition: Supposition) -> Shown:
         evidence, matches = await asyncio.gather(
             offender_evidence(self._questions, supposition),
-            alert_sightings(self._questions, supposition),
+            alert_matches(self._questions, supposition),
         )
         return {} if evidence is None else _shown(evidence, matches)
 
 
-def _shown(evidence: Evidence, matches: Iterable[AlertSighting]) -> Shown:
+def _shown(evidence: Evidence, matches: Iterable[AlertMatch]) -> Shown:
     exposures = {match.key: Development.of_exposure(match) for match in exposures_of(evidence)}
     return exposures | {breach.key: Development.of_breach(breach) for breach in breaches(matches)}
 

@@ -72,7 +72,7 @@ class AlertPattern:
 
 
 @dataclass(frozen=True, slots=True)
-class AlertSighting:
+class AlertMatch:
     """One row of one alert pattern."""
 
     kind: str
@@ -115,13 +115,13 @@ def alerts_statement() -> CaseStatement:
     return about_one_offender("alerts", starting("\n".join(parts)), "alerts")
 
 
-def alerts_of(evidence: Evidence, matches: Iterable[AlertSighting]) -> tuple[Alert, ...]:
+def alerts_of(evidence: Evidence, matches: Iterable[AlertMatch]) -> tuple[Alert, ...]:
     """The alerts of one offender, in catalogue order, then by name. Nothing is said of the dead."""
     if not evidence.alive:
         return ()
     titles = {pattern.id: pattern.info for pattern in alert_patterns()}
 
-    def alert(match: AlertSighting) -> Alert:
+    def alert(match: AlertMatch) -> Alert:
         title = titles[match.kind].title
         summary = f"{title}: {path_in_words(match.path, evidence.as_of)}"
         if match.agency is not None:
@@ -157,7 +157,7 @@ class Development:
         return cls(match.pattern.number, match.subject.record, match.path)
 
     @classmethod
-    def of_breach(cls, match: AlertSighting) -> "Development":
+    def of_breach(cls, match: AlertMatch) -> "Development":
         """That it would be this breach."""
         number = next(pattern.info.number for pattern in alert_patterns() if pattern.id == _ORDER_ZONE_BREACH)
         return cls(number, match.subject, match.path)
@@ -169,8 +169,8 @@ class Development:
         return self.number, len(self.path.links), recorded, tuple(node.id for node in self.path.nodes)
 
 
-def breaches(matches: Iterable[AlertSighting]) -> tuple[AlertSighting, ...]:
-    """The sightings that are breaches of an order."""
+def breaches(matches: Iterable[AlertMatch]) -> tuple[AlertMatch, ...]:
+    """The matches that are breaches of an order."""
     return tuple(match for match in matches if match.kind == _ORDER_ZONE_BREACH)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from graph_service.findings.alerts import AlertSighting, alerts_statement
+from graph_service.findings.alerts import AlertMatch, alerts_statement
 from graph_service.findings.evidence import Evidence, PatternMatch, Profile, StandsAs
 from graph_service.findings.patterns import findings_statements, pattern_by_id
 from graph_service.model.findings import Condition, Subject
@@ -74,9 +74,7 @@ async def _with_memberships(session: ViewSession, evidence: Evidence, given: Map
     return replace(evidence, memberships=tuple(map(to_link, answer["links"] if answer else ())))
 
 
-async def alert_sightings(
-    questions: CaseQuestions, supposition: Supposition = AS_RECORDED
-) -> tuple[AlertSighting, ...]:
+async def alert_matches(questions: CaseQuestions, supposition: Supposition = AS_RECORDED) -> tuple[AlertMatch, ...]:
     """What every alert pattern shows of a person at the view."""
     answer = await questions.ask(alerts_statement(), **supposition.parameters())
     if answer is None:
@@ -84,7 +82,7 @@ async def alert_sightings(
     records = to_records(answer["records"])
     links = {link.id: link for link in map(to_any_link, answer["links"])}
     return tuple(
-        AlertSighting(
+        AlertMatch(
             kind,
             records[subject_id],
             to_path(node_ids, link_ids, records, links),

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +13,7 @@ from graph_service.pages.family import render_family_page
 from graph_service.pictures.family.build import FAMILY_STEPS
 from tests.pictures.family_samples import FamilyCase, drawn, everything, many
 from tests.pictures.samples import HEAD, case_of, person
-from tests.serving import Visitor, served_pages, visiting
+from tests.serving import opening, served_pages
 
 HOSTILE = "</svg><script>document.title='owned'</script> \"O'Brien\" & \u2028<img src=x onerror=alert(1)>"
 ALONE = person("o", "Olaf Vane")
@@ -36,14 +35,7 @@ def site() -> Iterator[str]:
 
 @pytest.fixture
 def open_page(site: str, browser: Browser) -> Iterator[Any]:
-    with ExitStack() as windows:
-
-        def open_(case: str, width: int = 1280, height: int = 900, **options: Any) -> Visitor:
-            opened = windows.enter_context(visiting(browser, site, width, height, **options))
-            answer = opened.page.goto(f"{site}/{case}")
-            assert answer is not None and answer.ok
-            return opened
-
+    with opening(browser, site) as open_:
         yield open_
 
 

@@ -1,7 +1,6 @@
 """The network that analysts move about, in a real browser, served as the service serves it."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ from graph_service.pages.network_page import Ways
 from graph_service.pictures.network.movable import movable_data
 from tests.pictures.samples import HEAD
 from tests.pictures.test_network_page import CASES, picture_of
-from tests.serving import Visitor, served_pages, visiting
+from tests.serving import opening, served_pages
 
 
 @pytest.fixture(scope="module")
@@ -28,15 +27,7 @@ def site() -> Iterator[str]:
 
 @pytest.fixture
 def open_page(site: str, browser: Browser) -> Iterator[Any]:
-    with ExitStack() as windows:
-
-        def open_(case: str, width: int = 1280, height: int = 900, **options: Any) -> Visitor:
-            opened = windows.enter_context(visiting(browser, site, width, height, **options))
-            opened.page.goto(f"{site}/{case}")
-            if options.get("java_script_enabled", True) and case != "too-many":
-                opened.page.wait_for_selector("#movable[data-ready=true]")
-            return opened
-
+    with opening(browser, site, ready="#movable[data-ready=true]", never_ready=frozenset({"too-many"})) as open_:
         yield open_
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import replace
 from itertools import combinations
 from typing import Any
@@ -18,7 +17,7 @@ from graph_service.pictures.network.drawing import network_body, network_drawing
 from graph_service.pictures.still import network_svg
 from graph_service.pictures.style import Badge, style
 from tests.pictures.samples import HEAD, VIEW, Case, crowd, entangled, family, place
-from tests.serving import Visitor, served_pages, visiting
+from tests.serving import opening, served_pages
 
 HOSTILE = "</script><script>document.title='owned'</script> \"O'Brien\" & \u2028<img src=x onerror=alert(1)>"
 LIVING = Link("home", "LIVES_AT", "dawn", "flat-9", role="MAIN", valid_from="2020-01-01")
@@ -59,15 +58,7 @@ def site() -> Iterator[str]:
 
 @pytest.fixture
 def open_page(site: str, browser: Browser) -> Iterator[Any]:
-    with ExitStack() as windows:
-
-        def open_(case: str, width: int = 1280, height: int = 900, **options: Any) -> Visitor:
-            opened = windows.enter_context(visiting(browser, site, width, height, **options))
-            opened.page.goto(f"{site}/{case}")
-            if options.get("java_script_enabled", True) and case != "too-many":
-                opened.page.wait_for_selector("#frame[data-ready=true]")
-            return opened
-
+    with opening(browser, site, ready="#frame[data-ready=true]", never_ready=frozenset({"too-many"})) as open_:
         yield open_
 
 

@@ -15,7 +15,7 @@ from graph_service.model.clock import View
 from graph_service.model.records import Clearance
 from graph_service.queries.case import CaseQuestions
 from graph_service.queries.case_file import records_by_id
-from graph_service.queries.findings import alert_sightings, offender_evidence
+from graph_service.queries.findings import alert_matches, offender_evidence
 from graph_service.queries.view_session import ViewSession
 from graph_service.settings import Settings
 from graph_service.store.catalogue import statement
@@ -102,7 +102,7 @@ async def test_who_is_not_seen_is_looked_for_once(
 ) -> None:
     session = at(watched, settings, instant)
     assert await CaseReader(session, record_id).case() is None
-    assert await alert_sightings(CaseQuestions(session, record_id)) == ()
+    assert await alert_matches(CaseQuestions(session, record_id)) == ()
     assert watched.looked_back()
 
 
