@@ -31,7 +31,7 @@ WHERE NOT EXISTS {
         MATCH (a)<-[resides:LIVES_AT|STAYS_AT]-(other:Person {id: enquiry.about_id})
         WHERE blocks(resides) AND current(resides) AND other <> o
         WITH resides, other
-        WHERE is_alive(other) AND (resides:LIVES_AT OR is_child(other))
+        WHERE is_alive(other) AND at_home(resides, other)
         RETURN 1 })
     RETURN 1
   }

@@ -26,11 +26,11 @@ CALL (o, conditions) {
     RETURN 'CO_OFFENDER' AS kind, [o, f, r] AS nodes, [mine, theirs] AS links
     UNION ALL
     MATCH (o)-[lives:LIVES_AT|STAYS_AT]->(a:Address)<-[lets:LANDLORD_OF]-(r)
-    WHERE live(lives) AND current(lives) AND (lives:LIVES_AT OR is_child(o)) AND dwelling(a) AND live(lets)
+    WHERE live(lives) AND current(lives) AND at_home(lives, o) AND dwelling(a) AND live(lets)
     RETURN 'LANDLORD' AS kind, [o, a, r] AS nodes, [lives, lets] AS links
     UNION ALL
     MATCH (o)-[lives:LIVES_AT|STAYS_AT]->(a:Address)-[part:IN_BUILDING]->(b:Address)<-[lets:LANDLORD_OF]-(r)
-    WHERE live(lives) AND current(lives) AND (lives:LIVES_AT OR is_child(o)) AND dwelling(a) AND state(a).building_id = b.id AND seen(b) AND live(lets)
+    WHERE live(lives) AND current(lives) AND at_home(lives, o) AND dwelling(a) AND state(a).building_id = b.id AND seen(b) AND live(lets)
     RETURN 'LANDLORD' AS kind, [o, a, b, r] AS nodes, [lives, part, lets] AS links
     UNION ALL
     MATCH (o)-[involved:INVOLVED_IN]->(f:Offence)<-[hurt:VICTIM_OF]-(r)

@@ -13,5 +13,5 @@
    WHERE usable(comes) AND usable(lives) AND current(lives)
      AND (beyond(comes, ended) OR comes:LIVES_AT AND current(comes) OR comes:STAYS_AT AND current(comes) AND is_child(guest))
    WITH host, lives, place
-   WHERE (lives:LIVES_AT OR is_child(host)) AND dwelling(place)
+   WHERE at_home(lives, host) AND dwelling(place)
    RETURN 1 })

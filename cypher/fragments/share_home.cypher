@@ -6,7 +6,7 @@
 EXISTS { MATCH (p)-[lives:LIVES_AT|STAYS_AT]->(shared:Address)<-[sleeps:LIVES_AT|STAYS_AT]-(k)
    WHERE usable(lives) AND current(lives) AND usable(sleeps) AND current(sleeps)
    WITH p, k, lives, sleeps, shared
-   WHERE CASE WHEN lives:LIVES_AT THEN true ELSE is_child(p) END AND CASE WHEN sleeps:LIVES_AT THEN true ELSE is_child(k) END
+   WHERE at_home(lives, p) AND at_home(sleeps, k)
    WITH shared
    WHERE dwelling(shared)
    RETURN 1 }

@@ -19,7 +19,7 @@ CALL (o, counted_partners) {
   MATCH (o)-[lives:LIVES_AT|PLANNED_RESIDENCE]->(a:Address)<-[resides:LIVES_AT|STAYS_AT]-(p:Person)
   WHERE usable(lives) AND moves_in(lives) AND usable(resides) AND current(resides) AND overlapping(lives, resides) AND p <> o
   WITH o, lives, a, resides, p
-  WHERE CASE WHEN resides:LIVES_AT THEN true ELSE is_child(p) END AND dwelling(a)
+  WHERE at_home(resides, p) AND dwelling(a)
   RETURN p, [o, a, p] AS before, [lives, resides] AS ties, false AS long_ended
   UNION ALL
   RETURN o AS p, [o] AS before, [] AS ties, false AS long_ended

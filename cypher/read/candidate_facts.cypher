@@ -28,7 +28,7 @@ WITH o,
     MATCH (k:Record {id: person_id})-[sleeps:LIVES_AT|STAYS_AT]->(a:Address)
     WHERE usable(sleeps) AND current(sleeps)
     WITH person_id, k, sleeps, a
-    WHERE CASE WHEN sleeps:LIVES_AT THEN true ELSE is_child(k) END
+    WHERE at_home(sleeps, k)
     WITH person_id, a
     WHERE dwelling(a)
     RETURN DISTINCT person_id

@@ -17,7 +17,7 @@ WITH *, COLLECT {
       OR EXISTS { MATCH (o)-[act:VISITS|STAYS_AT|SEEN_AT]->(place:Address)<-[lives:LIVES_AT|STAYS_AT]-(p)
         WHERE usable(act) AND beyond(act, ended) AND usable(lives) AND current(lives)
         WITH p, place, lives
-        WHERE (lives:LIVES_AT OR is_child(p)) AND dwelling(place)
+        WHERE at_home(lives, p) AND dwelling(place)
         RETURN 1 } AS acts
     RETURN {link: ended, p: p, writes: writes,
       approaches: acts OR writes AND NOT EXISTS { MATCH (o)-[mine:PARENT_OF]->(k:Person)<-[theirs:PARENT_OF]-(p)
