@@ -28,7 +28,7 @@ class CaseReader:
     """Reads one case. Safe to ask several things of at the same time: each statement goes out once."""
 
     def __init__(self, session: ViewSession, offender_id: str) -> None:
-        self._session = session
+        self.session = session
         self._offender_id = offender_id
         self._questions = CaseQuestions(session, offender_id)
         self._what_if = WhatIf(self._questions)
@@ -46,7 +46,7 @@ class CaseReader:
         evidence = await self.evidence()
         if evidence is None or not evidence.managements:
             return None
-        day = self._session.view.as_of.isoformat()
+        day = self.session.view.as_of.isoformat()
         in_force = [row for row in evidence.managements if row["managed_from"] <= day < row["managed_to"]]
         row = (in_force or evidence.managements)[0]
         return OffenderCase(
@@ -119,13 +119,13 @@ class CaseReader:
         evidence, findings = await self.evidence(), await self.findings()
         if evidence is None:
             return (), ()
-        facts = await candidate_facts(self._session, self._offender_id, findings)
+        facts = await candidate_facts(self.session, self._offender_id, findings)
         proposals = Proposals(evidence, facts)
         proposals.collect(findings)
         people = people_to_check(proposals.found, facts)
         known, decisions = await asyncio.gather(
-            recipient_facts(self._session, self._offender_id, people),
-            disclosure_decisions(self._session, facts.decisions),
+            recipient_facts(self.session, self._offender_id, people),
+            disclosure_decisions(self.session, facts.decisions),
         )
         decisions = tuple(reconsidered(decision, findings) for decision in decisions)
         return candidates_of(evidence, findings, proposals, facts, known, decisions), decisions

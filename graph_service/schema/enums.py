@@ -6,6 +6,7 @@ from typing import cast
 
 import graphene
 
+from graph_service.model import difference
 from graph_service.model import vocabulary as words
 
 
@@ -262,6 +263,14 @@ Timing = described(
         "RECENT": "It ended a short while ago.",
         "FORTHCOMING": "It is to begin soon.",
         "HISTORIC": "It ended long ago.",
+    },
+)
+ChangeCause = described(
+    difference.ChangeCause,
+    "Why an entry is another than before.",
+    {
+        "WORLD": "The world changed: the same change shows between the two days with all that is known at the later view.",
+        "KNOWLEDGE": "What is known changed: something was recorded, corrected or refuted.",
     },
 )
 RecipientRole = described(

@@ -5,9 +5,10 @@ from typing import Any
 import graphene
 from graphene import ID, Argument, Boolean, Field, Int, List, NonNull, String
 
-from graph_service.resolvers import cases, exploring, records
+from graph_service.resolvers import cases, changes, exploring, records
 from graph_service.schema import enums
 from graph_service.schema.cases import ExposurePattern, Offender, OffenderConnection
+from graph_service.schema.changes import FindingsDiff, ViewInput
 from graph_service.schema.records import Network, Node, PathSearch, Person
 from graph_service.schema.scalars import Date, DateTime
 
@@ -89,6 +90,15 @@ class Query(graphene.ObjectType):
         id=_id("The id of the record in the middle."),
         hops=_asked(Int, "How far: 1 to 4.", default_value=2),
         **_view(),
+    )
+    findings_diff = Field(
+        NonNull(FindingsDiff),
+        description="What differs between two views of an offender's case; nothing where the person is no offender, or where the "
+        "case is closed to the viewer.",
+        resolver=changes.findings_diff,
+        offender_id=_id("The offender's id."),
+        before=_asked(NonNull(ViewInput), "The view to compare with."),
+        after=_asked(NonNull(ViewInput), "The view to look at."),
     )
     exposure_patterns = Field(
         NonNull(List(NonNull(ExposurePattern))),
