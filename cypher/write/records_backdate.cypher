@@ -1,7 +1,7 @@
 // ---
 // id: records_backdate
 // description: >
-//   later versions of records that were recorded before their source was last graded anew: each is split where it was, so that a view before
+//   versions of records, new or later, that are known from before their source was last graded anew: each is split where it was, so that a view before
 //   that has the grade of then
 // parameters: [ids]
 // ---

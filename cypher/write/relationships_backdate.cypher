@@ -1,7 +1,7 @@
 // ---
 // id: relationships_backdate
 // description: >
-//   later versions of relationships of one type, recorded before their source was last graded anew: each is split where it was, so that a view
+//   versions of relationships of one type, new or later, known from before their source was last graded anew: each is split where it was, so that a view
 //   before that has the grade of then
 // parameters: [ids, usable_grades]
 // ---

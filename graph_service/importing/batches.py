@@ -22,7 +22,7 @@ class Write:
     `regraded` and `rehandled`: the sources among them whose grade or handling is another than before. Relationships
     are grouped by type (`new_links`, `changed_links`, `ended_links`).
 
-    `backdated`, `backdated_links`: ids of those that changed before their source was last graded anew.
+    `backdated`, `backdated_links`: ids of those, new or changed, that are known from before their source was last graded anew.
     """
 
     spec: FileSpec

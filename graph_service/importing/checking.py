@@ -66,6 +66,7 @@ class Checker:
         self._references = rules.References(self._register, reports_rejected=skip_invalid)
         self._waiting = WaitingAddresses(self._register)
         self._gradings: dict[str, Grading] = {}
+        self._regraded_at: dict[str, int] = {}
         self._unsettled: list[tuple[Problem, Callable[[], bool]]] = []
         self.agreement = Agreement(self._register)
 
@@ -89,6 +90,8 @@ class Checker:
             if record is not None:
                 if record.kind is Kind.SOURCE:
                     self._gradings.setdefault(id_, Grading(record.grade, record.handling == Handling.C))
+                    if record.version > 1:
+                        self._regraded_at.setdefault(id_, record.known_from)
                 self.agreement.learn(id_, record)
 
     # Judging ------------------------------------------------------------------------------------------------------
@@ -153,13 +156,18 @@ class Checker:
         if kind is Kind.SOURCE:
             grading = self._gradings[id_]
             if earlier is not None:
+                self._regraded_at[id_] = good.known_from
                 self._note_change_of_source(good, grading, earlier, write)
         else:
             grading = self._gradings.get(values.get("source_id", ""), WITHOUT_SOURCE)
-        if earlier is not None and good.known_from < earlier.known_from:
+        if self._is_backdated(good):
             write.backdated.append(id_)
         version = record_version(write.spec, kind, values, id_, good.known_from, grading, good.digest)
         (write.new if earlier is None else write.changed).append(version)
+
+    def _is_backdated(self, good: _Good) -> bool:
+        """Whether what a row says is known from before its source was last graded anew: views until then have the grade of then."""
+        return good.known_from < self._regraded_at.get(good.row.values.get("source_id", ""), FIRST_INSTANT)
 
     def _note_change_of_source(self, good: _Good, grading: Grading, earlier: StoredRecord, write: Write) -> None:
         """What rests on a source is graded and handled as the source is."""
@@ -205,7 +213,7 @@ class Checker:
                 return
         source_id: str | None = values.get("source_id")
         grading = WITHOUT_SOURCE if source_id is None else self._gradings[source_id]
-        if earlier is not None and good.known_from < earlier.known_from:
+        if self._is_backdated(good):
             write.backdated_links.setdefault(type_, []).append(id_)
         group = write.new_links if earlier is None else write.changed_links
         group.setdefault(type_, []).append(link_version(values, id_, good.known_from, grading, good.digest))

@@ -152,7 +152,8 @@ class ImportTransaction:
             await self._write_leads(lead, written)
         if kind is Kind.MANAGEMENT and written:
             await self._run(_text("offenders_mark"), {"ids": [values["person_id"] for values in written]})
-        await self._set_clocks("records_clocks", "", [values["id"] for values in (*write.changed, *write.ended)])
+        changed = [*write.backdated, *(values["id"] for values in (*write.changed, *write.ended))]
+        await self._set_clocks("records_clocks", "", list(dict.fromkeys(changed)))
         if write.regraded:
             await self._regrade(write.regraded)
         if write.rehandled:
@@ -173,14 +174,16 @@ class ImportTransaction:
         for name, changed in write.changed_links.items():
             await self._run(_text("relationships_supersede", name), {"rows": _plain(changed)})
         for name, backdated in write.backdated_links.items():
+            if name in self._held:
+                await self._write_held(name)
             parameters = {"ids": backdated, "usable_grades": USABLE_GRADES}
             await self._run(_text("relationships_backdate", name), parameters)
         for name, ended in write.ended_links.items():
             await self._run(_text("relationships_end", name), {"rows": ended})
-        for name in {**write.changed_links, **write.ended_links}:
-            ids = [row.id for row in write.changed_links.get(name, ())]
+        for name in {**write.backdated_links, **write.changed_links, **write.ended_links}:
+            ids = [*write.backdated_links.get(name, ()), *(row.id for row in write.changed_links.get(name, ()))]
             ids += [row["id"] for row in write.ended_links.get(name, ())]
-            await self._set_clocks("relationships_clocks", name, ids)
+            await self._set_clocks("relationships_clocks", name, list(dict.fromkeys(ids)))
 
     async def _write_held(self, name: str) -> None:
         await self._run(_text("relationships_create", name), {"rows": _plain(self._held.pop(name))})

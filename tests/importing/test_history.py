@@ -320,6 +320,39 @@ async def test_a_correction_recorded_before_its_source_was_graded_anew_is_known_
     assert again.written == 0
 
 
+async def test_what_comes_in_late_has_the_grade_that_its_source_had_then(empty_store: Graph, tmp_path: Path) -> None:
+    """Found by the oracle: it had the latest grade at every view, so that what was weak then counted as good."""
+    source = {"id": "s1", "source_evaluation": "3", "intelligence_assessment": "A"}
+    first, second = ("2024-01-01T00:00:00Z", (FEBRUARY - timedelta(days=10)).isoformat())
+    tie = link("FRIEND_OF", "p1", "p2", "r1", recorded_at=first)
+    await load(empty_store, tmp_path, BEFORE, sources=[source], people=PAIR, relationships=[tie])
+    regraded = {**source, "source_evaluation": "1", "recorded_at": FEBRUARY.isoformat()}
+    later = {"id": "s2", "recorded_at": FEBRUARY.isoformat(), "source_evaluation": "3"}
+    corrected = tie | {"detail": "new", "source_id": "s1", "recorded_at": second}
+    late = link("VISITS", "p1", "p2", "r2", source_id="s1", recorded_at=second)
+    before_its_source = link("VISITS", "p2", "p1", "r3", source_id="s2", recorded_at=second)
+    await load(
+        empty_store,
+        tmp_path,
+        MARCH,
+        sources=[regraded, later],
+        people=[person("p3", source_id="s1", recorded_at=second), person("p4", source_id="s1")],
+        relationships=[corrected, late, before_its_source],
+    )
+    views = (FEBRUARY - timedelta(days=10, seconds=1), FEBRUARY - timedelta(days=9), FEBRUARY, APRIL)
+    links = {id_: [await live(empty_store, id_, at) for at in views] for id_ in ("r1", "r2", "r3")}
+    assert {id_: [one and (one["grade"], one["usable"]) for one in found] for id_, found in links.items()} == {
+        "r1": [("1A", True), ("3A", False), ("1A", True), ("1A", True)],
+        "r2": [None, ("3A", False), ("1A", True), ("1A", True)],
+        "r3": [None, ("3C", False), ("3C", False), ("3C", False)],
+    }
+    people = {id_: [await seen(empty_store, id_, at) for at in views] for id_ in ("p3", "p4")}
+    assert {id_: [one and one["grade"] for one in found] for id_, found in people.items()} == {
+        "p3": [None, "3A", "1A", "1A"],
+        "p4": ["3A", "3A", "1A", "1A"],
+    }
+
+
 async def test_what_ended_before_its_source_was_graded_anew_ends_then(empty_store: Graph, tmp_path: Path) -> None:
     source = {"id": "s1", "source_evaluation": "1", "intelligence_assessment": "A"}
     people = [person("p1", source_id="s1"), person("p2")]
