@@ -23,7 +23,8 @@ CALL (found) {
   UNWIND walk AS relationship
   WITH DISTINCT relationship
   WHERE relationship IS NOT NULL
-  RETURN collect(link(relationship)) AS links
+  WITH link(relationship) AS shown, properties(relationship) AS cells, graded(relationship) AS now
+  RETURN collect(shown {.*, values: cells {.*, grade: now.grade}}) AS links
 }
 RETURN [child IN possible | child.id] AS possible_children, records, links,
   [exposure IN found | [exposure.pattern, exposure.subject.id, exposure.protected, exposure.base, exposure.steps_down,

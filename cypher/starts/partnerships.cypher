@@ -7,13 +7,16 @@
 WITH *, COLLECT {
     MATCH (o)-[told:PARTNER_OF]-(p:Person)
     WHERE live(told)
-    WITH o, told, p, CASE WHEN $supposed[told.id] IS NULL AND told_ending(told) THEN head(COLLECT {
+    WITH o, told, p, CASE WHEN $supposed[told.id] IS NULL AND told_ending(told, told) THEN head(COLLECT {
         MATCH (o)-[earlier_one:PARTNER_OF]-(p)
         WHERE earlier_one.id = told.id AND earlier_one.version < told.version AND earlier_one.known_from < earlier_one[$clock]
-          AND earlier_one.status <> 'REFUTED' AND earlier_one.digest <> told.digest AND NOT told_ending(earlier_one)
-        RETURN earlier_one ORDER BY earlier_one.version DESC LIMIT 1 }) END AS before
-    UNWIND CASE WHEN before IS NULL THEN [told] WHEN $counting = 'heeded' THEN [before, told] ELSE [before] END AS counted
-    WITH told, p, coalesce(before, told) AS main, counted
-    WHERE coalesce($supposed[told.id], counted[$counting])
-    RETURN {told: told, link: counted, p: p, holds: counted = main AND coalesce($supposed[told.id], counted.usable)}
+          AND earlier_one.status <> 'REFUTED'
+        WITH earlier_one, graded(earlier_one) AS now
+        WHERE NOT told_ending(earlier_one, now)
+        RETURN {link: earlier_one, usable: reliable(now)} ORDER BY earlier_one.version DESC LIMIT 1 }) END AS before
+    WITH told, p, coalesce(before, {link: told, usable: told.usable}) AS main, before
+    UNWIND CASE WHEN before IS NOT NULL AND $counting = 'heeded' THEN [main, {link: told, usable: false}] ELSE [main] END AS counted
+    WITH told, p, counted, counted.link = main.link AS holds
+    WHERE coalesce($supposed[told.id], counted.usable OR $counting = 'heeded')
+    RETURN {told: told, link: counted.link, p: p, holds: holds AND coalesce($supposed[told.id], counted.usable)}
   } AS partnerships
