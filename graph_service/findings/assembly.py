@@ -114,7 +114,7 @@ def _exposed_members(evidence: Evidence) -> Iterable[PatternMatch]:
 def _group_of_member(person: Record, evidence: Evidence) -> Serves:
     if evidence.is_child(person):
         return Serves.CHILDREN
-    return Serves.ADULTS_AT_RISK if person.values.get("adult_at_risk") else Serves.NONE
+    return Serves.ADULTS_AT_RISK if evidence.is_adult_at_risk(person) else Serves.NONE
 
 
 def _joined(earlier: Subject | None, later: Subject) -> Subject:
@@ -151,6 +151,8 @@ def _groups(match: PatternMatch, evidence: Evidence) -> tuple[RiskGroup, ...]:
         case StandsAs.PRISONER:
             return (RiskGroup.PRISONERS,)
         case StandsAs.EXPECTED:
+            return (RiskGroup.CHILDREN,)
+        case StandsAs.TIED if evidence.is_expected(match.subject.record):
             return (RiskGroup.CHILDREN,)
         case _:
             child = evidence.is_child(match.subject.record)

@@ -85,6 +85,7 @@ class Evidence:
     """Everything one view shows of one offender.
 
     `managements` are his rows of management, latest first, as mappings of their columns; `conditions` are in force against him.
+    `expected_until` is the last day of birth of whoever counts as expected.
     `possible_children`, `own_children`, `partners` (with him, or about to be) and `former_partners` (who were, and are not) are
     ids. `memberships` lead from people at risk anyway to places whose class a
     pattern names.
@@ -92,6 +93,7 @@ class Evidence:
 
     person: Record
     as_of: date
+    expected_until: date
     profiles: tuple[Profile, ...]
     managements: tuple[Mapping[str, Any], ...]
     conditions: tuple[Condition, ...]
@@ -114,10 +116,16 @@ class Evidence:
         return record.id in self.possible_children or (age is not None and age < 18)
 
     def is_expected(self, record: Record) -> bool:
-        """Whether a subject is still to be born at the view."""
+        """Whether a subject is to be born soon, seen from the view."""
         born: str | None = record.values.get("date_of_birth")
-        return born is not None and born > self.as_of.isoformat()
+        return born is not None and self.as_of.isoformat() < born <= self.expected_until.isoformat()
 
     def is_child_or_expected(self, record: Record) -> bool:
-        """Whether a subject counts as a child at the view, or is still to be born."""
+        """Whether a subject counts as a child at the view, or is to be born soon."""
         return self.is_child(record) or self.is_expected(record)
+
+    def is_adult_at_risk(self, record: Record) -> bool:
+        """Whether a subject is an adult at risk at the view; nobody is one before birth."""
+        born: str | None = record.values.get("date_of_birth")
+        unborn = born is not None and born > self.as_of.isoformat()
+        return bool(record.values.get("adult_at_risk")) and not unborn and not self.is_child(record)

@@ -242,11 +242,15 @@ class Proposals:
         return role in AGENCY_NAMES
 
     def _in_own_right(self, finding: Finding, exposure: Exposure, pattern: Pattern) -> None:
-        """The adult who is exposed, or the partner through whom a child is: in which of these parts is said here alone."""
+        """The adult who is exposed, or the partner through whom a child is: in which of these parts is said here alone.
+        A partner whose recorded birth is to come is told as a partner: one of the two is recorded amiss.
+        """
         subject = finding.subject
         if subject.protected is not None:
             return
-        if not self._evidence.is_child_or_expected(subject.record):
+        if not self._evidence.is_child(subject.record) and not self._is_told_of_by_parents_on_the_path(
+            finding, exposure
+        ):
             if role := self._own_role(subject.record, pattern):
                 self._add(subject.record, role, finding, exposure)
             return
@@ -255,7 +259,7 @@ class Proposals:
                 self._add(parent, role, finding, exposure)
 
     def _own_role(self, person: Record, pattern: Pattern) -> RecipientRole | None:
-        at_risk = bool(person.values.get("adult_at_risk"))
+        at_risk = self._evidence.is_adult_at_risk(person)
         roles = (
             self._partner_role(person),
             RecipientRole.ADULT_AT_RISK if at_risk else None,
@@ -284,10 +288,18 @@ class Proposals:
             return (parent,)
         return tuple(other.record for other in self._facts.parents.get(child.id, ()))
 
+    def _is_told_of_by_parents_on_the_path(self, finding: Finding, exposure: Exposure) -> bool:
+        """Whether the subject is expected, and reached as the child of somebody."""
+        return self._evidence.is_expected(finding.subject.record) and exposure.path.links[-1].type == "PARENT_OF"
+
     def _parents(self, finding: Finding, exposure: Exposure, pattern: Pattern) -> None:
-        """Parents with the child's home or its main care; where there are none, whoever cares for it."""
+        """Parents with the child's home or its main care; where there are none, whoever cares for it. So, too, for one that is
+        expected, but where the path leads there through a parent.
+        """
         child = finding.subject.record
-        if finding.subject.protected is not None or not self._evidence.is_child(child):
+        if finding.subject.protected is not None or not self._evidence.is_child_or_expected(child):
+            return
+        if self._is_told_of_by_parents_on_the_path(finding, exposure):
             return
         left_out = set() if pattern.tells_intermediaries else {node.id for node in exposure.path.nodes[1:-1]}
         parents = self._parents_with_care(child.id, left_out)
@@ -381,7 +393,7 @@ class Proposals:
 
     def _prior_victim(self, finding: Finding, exposure: Exposure, _: Pattern) -> None:
         subject = finding.subject.record
-        if subject.id in self._facts.offended_against and not self._evidence.is_child(subject):
+        if subject.id in self._facts.offended_against and not self._evidence.is_child_or_expected(subject):
             self._add(subject, RecipientRole.PRIOR_VICTIM, finding, exposure)
 
     def _staff_member(self, finding: Finding, exposure: Exposure, _: Pattern) -> None:
@@ -394,7 +406,7 @@ class Proposals:
         subject = finding.subject
         if subject.protected is None:
             children = self._evidence.is_child_or_expected(subject.record)
-            at_risk = not children and bool(subject.record.values.get("adult_at_risk"))
+            at_risk = self._evidence.is_adult_at_risk(subject.record)
         else:
             children = RiskGroup.CHILDREN in exposure.groups
             at_risk = RiskGroup.KNOWN_ADULT in exposure.groups

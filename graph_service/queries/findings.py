@@ -105,10 +105,15 @@ def _evidence(questions: CaseQuestions, answers: Sequence[Mapping[str, Any]]) ->
     records = to_records(record for each in answers for record in each["records"])
     if questions.offender_id not in records:
         return None
-    links = {link.id: link for each in answers for link in map(to_any_link, each["links"])}
+    links: dict[str, Link] = {}
+    for link in (to_any_link(values) for each in answers for values in each["links"]):
+        # Where weak relationships are trusted, a partnership is there in two versions: by the weak one it would have to be.
+        if link.weak or link.id not in links:
+            links[link.id] = link
     return Evidence(
         person=records[questions.offender_id],
         as_of=questions.session.view.as_of,
+        expected_until=questions.session.expected_until,
         profiles=tuple(map(Profile.from_values, answer["profiles"])),
         managements=tuple(answer["managements"]),
         conditions=tuple(map(to_condition, answer["conditions"])),

@@ -33,6 +33,11 @@ class ViewSession:
     view: View
     clearance: Clearance
 
+    @property
+    def expected_until(self) -> date:
+        """The last day of birth of whoever counts as expected."""
+        return self.view.as_of + timedelta(days=self.settings.expected_days)
+
     def parameters(self, **own: Any) -> dict[str, Any]:
         """The parameters that the shared fragments use, and the statement's `own`."""
         as_of, settings = self.view.as_of, self.settings
@@ -49,7 +54,7 @@ class ViewSession:
             "child_born_after": years_before(as_of, 18),
             "forthcoming_days": settings.forthcoming_days,
             "unanswered_since": (as_of - timedelta(days=settings.enquiry_days)).isoformat(),
-            "expected_until": (as_of + timedelta(days=settings.expected_days)).isoformat(),
+            "expected_until": self.expected_until.isoformat(),
             "year_before": years_before(as_of, 1),
             "notification_due_from": (as_of - timedelta(days=settings.notification_days)).isoformat(),
             "near_site_m": settings.near_site_m,

@@ -57,6 +57,21 @@ def test_prior_victims() -> None:
     assert child.disclosed() == {"p": ("CLEAR", "PARENT")}
 
 
+def test_nobody_is_told_before_birth() -> None:
+    near = link("o LIVES_AT a"), CONVICTED, link("e VICTIM_OF crime"), link("e LIVES_AT a2")
+    expected = Town(*near, link("p PARENT_OF e"), link("p LIVES_AT a2"))
+    assert expected.disclosed() == {"p": ("CLEAR", "PARENT")}
+    assert expected.shared() == {"CHILDRENS_SERVICES"}
+    # Somebody who was harmed and is to be born in a far future is there: it is the day that is amiss.
+    amiss: dict[str, Row] = {"e": {"date_of_birth": "2062-09-01"}}
+    assert Town(*near, link("p PARENT_OF e"), people=amiss).disclosed() == {"e": ("CLEAR", "PRIOR_VICTIM")}
+    parted = link("o PARTNER_OF e", "2015-01-01 2026-05-01")
+    for people, shared in ((None, {"CHILDRENS_SERVICES", "POLICE"}), (amiss, {"POLICE"})):
+        town = Town(parted, profiles=(DA,), people=people)
+        assert town.disclosed() == {"e": ("ASSESS", "EX_PARTNER")}
+        assert town.shared() == shared
+
+
 def test_schools_nurseries_clubs_and_work() -> None:
     home = link("o LIVES_AT a"), link("k LIVES_AT a"), link("k ATTENDS school"), link("p HEAD_OF school")
     lead = link("g SAFEGUARDING_LEAD_OF school")

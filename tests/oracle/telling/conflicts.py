@@ -100,7 +100,7 @@ class Conflicts:
         if w.managed(who) and Case(w, who).opened("CHILD_SEXUAL", "CHILD_VIOLENCE"):
             return True
         return any(
-            link.from_id in subjects and w.child(link.from_id)
+            link.from_id in subjects and (w.child(link.from_id) or w.expected(link.from_id))
             for mine in w.out(who, "INVOLVED_IN")
             if mine.role != "ACQUITTED"
             for link in w.into(mine.to_id, "VICTIM_OF")

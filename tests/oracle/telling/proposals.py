@@ -248,9 +248,9 @@ def _partner(case: Case, p: str, otherwise: str) -> str:
 def _in_person(case: Case, reach: Reach) -> Iterator[tuple[str, str]]:
     w, x, pattern, nodes = case.w, reach.subject, reach.pattern, reach.walk.nodes
     grown = "ADULT_AT_RISK" if w.adult_at_risk(x) else "PERSON_AT_RISK"
-    if pattern in _PARENTS_OF_CHILDREN and w.child(x):
+    if pattern in _PARENTS_OF_CHILDREN and (w.child(x) or w.expected(x)):
         yield from _guardians(case, reach)
-    if pattern in _PRIOR_VICTIMS and not w.child(x):
+    if pattern in _PRIOR_VICTIMS and not w.child(x) and not w.expected(x):
         yield "PRIOR_VICTIM", x
     if w.adult(x):
         if pattern in _PRIOR_VICTIMS_TOO and x in case.victims:
