@@ -10,6 +10,8 @@ from typing import Final
 from graph_service.findings.alerts import AlertMatch, Development, breaches
 from graph_service.findings.assembly import exposures_of
 from graph_service.findings.evidence import Evidence
+from graph_service.model.records import Path
+from graph_service.model.vocabulary import LAST_DAY
 from graph_service.queries.case import CaseQuestions
 from graph_service.queries.findings import Supposition, alert_matches, offender_evidence, weak_links_around
 
@@ -50,11 +52,11 @@ class WhatIf:
         developments: dict[str, Development] = {}
         unexplained: list[tuple[Key, Development, frozenset[str]]] = []
         for key, found in possible.items():
-            weak = frozenset(link.id for link in found.path.links if link.weak)
-            if weak and key in await self._trusting(weak):
-                _offer(developments, weak, found)
-            else:
-                unexplained.append((key, found, weak))
+            for weak in _weak_on(found.path):
+                if weak and key in await self._trusting(weak):
+                    _offer(developments, weak, found)
+                else:
+                    unexplained.append((key, found, weak))
         if unexplained:
             await self._conditions(unexplained, developments)
         return developments
@@ -87,6 +89,16 @@ class WhatIf:
 def _shown(evidence: Evidence, matches: Iterable[AlertMatch]) -> Shown:
     exposures = {match.key: Development.of_exposure(match) for match in exposures_of(evidence)}
     return exposures | {breach.key: Development.of_breach(breach) for breach in breaches(matches)}
+
+
+def _weak_on(path: Path) -> tuple[frozenset[str], ...]:
+    """The weak relationships (ids) of a path: all, and those without endings of partnerships, of which an earlier version
+    may count instead.
+    """
+    weak = [link for link in path.links if link.weak]
+    endings = {link.id for link in weak if link.type == "PARTNER_OF" and link.valid_to != LAST_DAY}
+    every = frozenset(link.id for link in weak)
+    return (every, every - endings) if endings else (every,)
 
 
 def _offer(developments: dict[str, Development], link_ids: Iterable[str], found: Development) -> None:
