@@ -24,6 +24,7 @@ async def _compare(first: int, count: int, every: int) -> int:
                 wrong += 1
                 print(found, flush=True)
             print(f"{tally}; {wrong} disagreement(s)", file=sys.stderr, flush=True)
+    print(f"By kind: {tally.by_kind()}", file=sys.stderr, flush=True)
     return wrong
 
 

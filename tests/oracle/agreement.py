@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path as Folder
 
@@ -59,9 +59,15 @@ class Tally:
     exposures: int = 0
     alerts: int = 0
     candidates: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
+    """How many exposures there are by each pattern, and how many alerts of each kind."""
 
     def __str__(self) -> str:
-        return ", ".join(f"{value:,} {name}" for name, value in vars(self).items())
+        return ", ".join(f"{value:,} {name}" for name, value in vars(self).items() if name != "kinds")
+
+    def by_kind(self) -> str:
+        """The patterns and kinds of alert that occurred, each with its number, the rarest first."""
+        return ", ".join(f"{kind} {count:,}" for kind, count in reversed(self.kinds.most_common()))
 
 
 async def load(graph: Graph, worlds: Iterable[Drawn], folder: Folder) -> None:
@@ -116,6 +122,8 @@ async def _findings_and_alerts(case: CaseReader, drawn: Drawn, question: Questio
     tally.findings += len(oracle)
     tally.exposures += sum(len(finding.exposures) for finding in oracle)
     tally.alerts += mine.total()
+    tally.kinds.update(exposure.pattern for finding in oracle for exposure in finding.exposures)
+    tally.kinds.update(alert[0] for alert in mine.elements())
     if service != oracle or theirs != mine:
         return (*(service - oracle), *(theirs - mine).elements()), (*(oracle - service), *(mine - theirs).elements())
     return None if order == expected_order else (order, expected_order)
