@@ -107,6 +107,17 @@ def test_flats_stand_in_buildings_and_neighbours_beside_each_other(world: Path) 
             assert abs(float(start["latitude"]) - float(end["latitude"])) < 0.001
 
 
+def test_a_few_partners_expect_a_child_and_a_few_endings_are_the_word_of_either(world: Path) -> None:
+    unborn = {row["id"] for row in rows(world, "people") if row["date_of_birth"] > "2026-06-01"}
+    words = {row["id"] for row in rows(world, "sources") if row["interest"] in {"OFFENDER", "PARTNER"}}
+    links = rows(world, "relationships")
+    mothers = {row["to_id"] for row in links if row["type"] == "PARENT_OF" and not row["from_id"].startswith("offender")}
+    ended = [row for row in links if row["type"] == "PARTNER_OF" and row["valid_to"] and row["source_id"] in words]
+    assert 1 <= len(unborn) <= 20
+    assert unborn <= mothers
+    assert 1 <= len(ended) <= 60
+
+
 @pytest.mark.parametrize("offenders", [0, -1, 1_000_001])
 def test_an_impossible_number_is_refused(tmp_path: Path, offenders: int) -> None:
     with pytest.raises(InputRefused, match="from 1 to 1,000,000"):

@@ -86,3 +86,5 @@ def _sources(district: District) -> None:
         row = (identity, f"{district.town} police", kind, reference, day, *mark, handling, None, interest)
         district.add("sources", row)
         district.sources.append(identity)
+        if interest in {"OFFENDER", "PARTNER"}:
+            district.words_of_either.append(identity)

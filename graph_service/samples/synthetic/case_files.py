@@ -39,6 +39,13 @@ _ASKED: Final = (("CHILDRENS_SERVICES", 0.55), ("POLICE", 0.49))
 """Shares of the cases that needed an enquiry in which it was made, as inspectors counted in 2023."""
 
 
+_EXPECTING: Final = 0.05
+"""Share of his partners of an age to have children who expect one: births in England and Wales are some 5 to 6 in a hundred of these a year."""
+_MOTHERS_BORN_AFTER: Final = NOW - 42 * 365
+_DISPUTED: Final = 0.04
+"""Share of his partnerships of which the two say that it is over while they see or write to each other."""
+
+
 class _Case(NamedTuple):
     """What the parts of an offender's file go by; days as numbers. `inside`: he is in custody now, and `released` to come."""
 
@@ -247,8 +254,34 @@ def _partners(district: District, case: _Case) -> None:
         if other.home != case.person.home and other.id != identity:
             start = NOW - 20 - chance.below(500) if index == 0 else max(case.sentenced - 900 - chance.below(2000), 9000)
             end = None if index == 0 else min(start + 60 + chance.below(1500), NOW - 1)
-            if end is None or end > start:
-                district.relate("PARTNER_OF", identity, other.id, "INTIMATE", start, end)
+            if end is None:
+                district.relate("PARTNER_OF", identity, other.id, "INTIMATE", start)
+                if other.sex == "F" and other.born > _MOTHERS_BORN_AFTER and chance.random() < _EXPECTING:
+                    _expected_child(district, case, other)
+            elif end > start:
+                _ended(district, case, other, start, end)
+
+
+def _expected_child(district: District, case: _Case, mother: Resident) -> None:
+    """A child that a partner expects; most often it is his."""
+    born = NOW + 1 + district.chance.below(270)
+    child = district.expect_child(born, mother.family)
+    district.relate("PARENT_OF", mother.id, child, "BIRTH", born)
+    if district.chance.random() < 0.7:
+        district.relate("PARENT_OF", case.person.id, child, "BIRTH", born)
+
+
+def _ended(district: District, case: _Case, other: Resident, start: int, end: int) -> None:
+    """A partnership that has ended; of a few it is said by the two alone, and they were in touch since."""
+    chance = district.chance
+    if not district.words_of_either or chance.random() >= _DISPUTED:
+        district.relate("PARTNER_OF", case.person.id, other.id, "INTIMATE", start, end)
+        return
+    told_by = chance.pick(district.words_of_either)
+    district.relate("PARTNER_OF", case.person.id, other.id, "INTIMATE", start, end, told_by=told_by)
+    day = max(NOW - 1 - chance.below(60), end)
+    type_, role = chance.pick((("VISITS", None), ("CONTACTED", "IN_PERSON"), ("CONTACTED", "MESSAGE")))
+    district.relate(type_, case.person.id, other.id, role, day, day + 1)
 
 
 def _associates(district: District, case: _Case) -> None:

@@ -98,7 +98,9 @@ class Institutions(NamedTuple):
 
 @dataclass(slots=True)
 class District:
-    """The rows and the people of one district while it is made."""
+    """The rows and the people of one district while it is made. `words_of_either`: the sources that are the word of an
+    offender or a partner.
+    """
 
     world: World
     number: int
@@ -109,6 +111,7 @@ class District:
     homes: list[Home] = field(default_factory=list)
     landlord_of: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
+    words_of_either: list[str] = field(default_factory=list)
     offender_people: list[Resident] = field(default_factory=list)
     chance: Chance = field(init=False)
     town_number: int = field(init=False)
@@ -149,15 +152,16 @@ class District:
         since: int | None = None,
         until: int | None = None,
         detail: str | None = None,
+        told_by: str | None = None,
     ) -> None:
-        """One relationship; who says so, how sure it is and when it was learnt are drawn here.
+        """One relationship; who says so (but for `told_by`), how sure it is and when it was learnt are drawn here.
 
         A link is learnt a few days after it begins, or when the records of the world begin. One in fifty turns out to
         have begun on another day: the first version is superseded, a corrected one stands beside it.
         """
         random_ = self.chance.random
         chance = random_()
-        source = self.chance.pick(self.sources) if chance < 0.55 else None
+        source = told_by or (self.chance.pick(self.sources) if chance < 0.55 else None)
         identity = f"r{next(self.world.relationships)}"
         if since is None or since < RECORDS_BEGIN:
             learnt, recorded = RECORDS_BEGIN, _HISTORY_RECORDED
@@ -223,6 +227,12 @@ class District:
             f"SYN-{number:07d}",
         )
         return (identity, given, family, also_known_as, DAYS[born], sex, *(None,) * 4, *identifiers, None)
+
+    def expect_child(self, born: int, family: str) -> str:
+        """Somebody who is yet to be born, without name or sex, and so in no household; the id."""
+        identity = f"person-{next(self.world.people)}"
+        self.add("people", (identity, None, family, None, DAYS[born], None, None, None, *_NO_IDENTIFIERS))
+        return identity
 
     def add_address(
         self,
