@@ -179,6 +179,13 @@ def test_conflicts(tie: Row, parent: tuple[str, str], head: tuple[str, str]) -> 
     assert as_head.alternatives == {("CHILDRENS_SERVICES", "CHILDRENS_SERVICES")}
 
 
+def test_who_lets_him_a_home_by_weak_evidence_is_weighed() -> None:
+    for source, conflict in ((None, "FINANCIAL"), ("1D", "UNVERIFIED")):
+        lets = link("o LIVES_AT a", source_id=source), link("p LANDLORD_OF a")
+        told = Town(MINDS, MOTHER, *lets).candidates()["p", "PARENT"]
+        assert (told.standing, told.conflicts) == ("ASSESS", {conflict})
+
+
 def test_second_hand_conflicts() -> None:
     kin = link("o FRIEND_OF g"), link("g RELATED_TO p")
     assert Town(MINDS, MOTHER, *kin).disclosed() == {"p": ("ASSESS", "PARENT")}

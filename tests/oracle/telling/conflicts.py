@@ -130,11 +130,12 @@ class Conflicts:
         yield from self._direct(o, who)
         for link in w.between(o, who, "FINANCIALLY_TIED_TO"):
             yield Tie("FINANCIAL", (link,))
-        homes = self._case.w.home_ids(o)
-        lets = homes | {place.building_id for id_ in homes if (place := w.seen.place(id_)) and place.building_id}
-        for link in w.out(who, "LANDLORD_OF"):
-            if link.to_id in lets:
-                yield Tie("FINANCIAL", (link,), landlord=True)
+        for lives in self._homes(o):
+            home = w.seen.place(lives.to_id)
+            let = {lives.to_id, home.building_id if home is not None else None}
+            for link in w.out(who, "LANDLORD_OF"):
+                if link.to_id in let:
+                    yield Tie("FINANCIAL", (link, lives), landlord=True)
         for pair in w.offences_against(o, who):
             yield Tie("VICTIM", pair)
         for between in self._neighbours(o):
@@ -142,6 +143,12 @@ class Conflicts:
                 continue
             for far in self._direct(between, who, friends=False):
                 yield from (Tie("SECOND_HAND", (*near.links, *far.links)) for near in self._direct(o, between))
+
+    def _homes(self, o: str) -> list[Link]:
+        """What makes his homes, however it is graded: what ties by way of a badly graded one is unverified."""
+        types = ("LIVES_AT", "STAYS_AT") if self._case.w.child(o) else ("LIVES_AT",)
+        links = self._all.out(o, *types)
+        return [link for link in links if self._all.current(link) and "PRISON" not in self._all.sorts(link.to_id)]
 
     def _neighbours(self, o: str) -> frozenset[str]:
         w = self._all
