@@ -111,7 +111,9 @@ def test_a_few_partners_expect_a_child_and_a_few_endings_are_the_word_of_either(
     unborn = {row["id"] for row in rows(world, "people") if row["date_of_birth"] > "2026-06-01"}
     words = {row["id"] for row in rows(world, "sources") if row["interest"] in {"OFFENDER", "PARTNER"}}
     links = rows(world, "relationships")
-    mothers = {row["to_id"] for row in links if row["type"] == "PARENT_OF" and not row["from_id"].startswith("offender")}
+    mothers = {
+        row["to_id"] for row in links if row["type"] == "PARENT_OF" and not row["from_id"].startswith("offender")
+    }
     ended = [row for row in links if row["type"] == "PARTNER_OF" and row["valid_to"] and row["source_id"] in words]
     assert 1 <= len(unborn) <= 20
     assert unborn <= mothers

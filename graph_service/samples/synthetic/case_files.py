@@ -40,7 +40,7 @@ _ASKED: Final = (("CHILDRENS_SERVICES", 0.55), ("POLICE", 0.49))
 
 
 _EXPECTING: Final = 0.05
-"""Share of his partners of an age to have children who expect one: births in England and Wales are some 5 to 6 in a hundred of these a year."""
+"""Share of his partners of an age to have children who expect one."""
 _MOTHERS_BORN_AFTER: Final = NOW - 42 * 365
 _DISPUTED: Final = 0.04
 """Share of his partnerships of which the two say that it is over while they see or write to each other."""
