@@ -13,7 +13,7 @@
 // ---
 WITH *, at_liberty(o) AS at_liberty
 MATCH (o)-[lives:LIVES_AT|STAYS_AT|PLANNED_RESIDENCE]->(a:Address)
-WHERE usable(lives) AND any(row IN managements WHERE row.managed_from <= $as_of < row.managed_to)
+WHERE usable(lives) AND any(row IN managements WHERE manages(row))
   AND CASE WHEN lives:STAYS_AT THEN at_liberty AND current(lives) AND lives.valid_from >= $begun_after
       AND coalesce(toIntegerOrNull(lives.detail), $long_stay_hours) >= $long_stay_hours
     WHEN forthcoming(lives) THEN true

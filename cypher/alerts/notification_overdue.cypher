@@ -21,5 +21,5 @@ WHERE usable(lives) AND current(lives)
 WITH o, bound_from, lives, a
 WHERE seen(a)
 WITH o, lives, a, CASE WHEN lives.valid_from > bound_from THEN lives.valid_from ELSE bound_from END AS event_on
-WHERE '0001-01-01' < event_on <= $notification_due_from
+WHERE FIRST_DAY < event_on <= $notification_due_from
 RETURN a AS subject, [o, a] AS nodes, [lives] AS links, [] AS terms

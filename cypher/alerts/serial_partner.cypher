@@ -25,7 +25,7 @@ WITH o, partner, p,
   coalesce(ps.adult_at_risk, false) AND CASE WHEN ps.date_of_birth IS NOT NULL THEN ps.date_of_birth <= $child_born_after ELSE NOT possible_child(p, ps) END AS at_risk,
   EXISTS {
     MATCH (o)-[involved:INVOLVED_IN]->(f:Offence)<-[hurt:VICTIM_OF]-(p)
-    WHERE usable(involved) AND usable(hurt) AND harms(involved, p)
+    WHERE usable(involved) AND usable(hurt) AND harms(involved, p, conditions)
     WITH f
     WHERE is_of_kind(f, 'DOMESTIC_ABUSE')
     RETURN 1

@@ -20,7 +20,7 @@ WHERE is_alive(v) AND NOT EXISTS {
     WHERE blocks(support) AND support.valid_from <= $as_of AND support.valid_to >= sentenced_on
   }
 MATCH (o)-[involved:INVOLVED_IN]->(f:Offence)<-[hurt:VICTIM_OF]-(v)
-WHERE usable(involved) AND usable(hurt) AND harms(involved, v)
+WHERE usable(involved) AND usable(hurt) AND harms(involved, v, conditions)
 WITH o, v, involved, f, hurt, state(f) AS offence
 WHERE offence IS NOT NULL AND coalesce(offence.kind, '') <> 'OTHER'
 WITH o, v, involved, f, hurt ORDER BY involved.id, hurt.id

@@ -16,7 +16,7 @@ CALL (o, conditions) {
   UNWIND $people AS person_id
   MATCH (r:Record {id: person_id})
   CALL (o, conditions, r) {
-    MATCH (o)-[tie:RELATED_TO|SIBLING_OF|PARENT_OF|PARTNER_OF|ASSOCIATE_OF|FRIEND_OF|FINANCIALLY_TIED_TO]-(r)
+    MATCH (o)-[tie:KIN|PARTNER_OF|ASSOCIATE_OF|FRIEND_OF|FINANCIALLY_TIED_TO]-(r)
     WHERE counts_between(tie)
     RETURN CASE type(tie) WHEN 'PARTNER_OF' THEN 'PARTNER' WHEN 'ASSOCIATE_OF' THEN 'ASSOCIATE' WHEN 'FRIEND_OF' THEN 'FRIEND'
       WHEN 'FINANCIALLY_TIED_TO' THEN 'FINANCIAL' ELSE 'KIN' END AS kind, [o, r] AS nodes, [tie] AS links
@@ -34,11 +34,11 @@ CALL (o, conditions) {
     RETURN 'LANDLORD' AS kind, [o, a, b, r] AS nodes, [lives, part, lets] AS links
     UNION ALL
     MATCH (o)-[involved:INVOLVED_IN]->(f:Offence)<-[hurt:VICTIM_OF]-(r)
-    WHERE live(involved) AND live(hurt) AND seen(f) AND harms(involved, r)
+    WHERE live(involved) AND live(hurt) AND seen(f) AND harms(involved, r, conditions)
     RETURN 'VICTIM' AS kind, [o, f, r] AS nodes, [involved, hurt] AS links
     UNION ALL
     CALL (o) {
-      MATCH (o)-[tie:RELATED_TO|SIBLING_OF|PARENT_OF|PARTNER_OF|ASSOCIATE_OF|FRIEND_OF]-(z:Person)
+      MATCH (o)-[tie:KIN|PARTNER_OF|ASSOCIATE_OF|FRIEND_OF]-(z:Person)
       WHERE counts_between(tie)
       RETURN z, [o, z] AS front, [tie] AS first_links
       UNION ALL
@@ -49,7 +49,7 @@ CALL (o, conditions) {
     WITH o, r, z, front, first_links
     WHERE z <> r AND z <> o AND seen(z)
     CALL (z, r) {
-      MATCH (z)-[tie:RELATED_TO|SIBLING_OF|PARENT_OF|PARTNER_OF]-(r)
+      MATCH (z)-[tie:KIN|PARTNER_OF]-(r)
       WHERE counts_between(tie)
       RETURN [r] AS back, [tie] AS last_links
       UNION ALL

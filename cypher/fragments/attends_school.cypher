@@ -6,7 +6,7 @@
 //   (`$counting_rolls`): one may make a child of an adult.
 // ---
 EXISTS {
-   MATCH (n)-[roll:ATTENDS]->(roll_place:School|Organisation)
-   WHERE roll.known_from <= $known_at < roll[$clock] AND current(roll)
+   MATCH (n)-[roll:ATTENDS]->(place:School|Organisation)
+   WHERE known(roll) AND current(roll)
      AND coalesce($supposed[roll.id], roll[$counting_rolls])
-     AND any(roll_state IN [state(roll_place)] WHERE roll_place:School AND roll_state IS NOT NULL OR roll_state.kind = 'NURSERY') }
+     AND any(s IN [state(place)] WHERE place:School AND s IS NOT NULL OR s.kind = 'NURSERY') }

@@ -4,9 +4,9 @@
 // description: the conditions of the orders in force against a person (node), as maps
 // ---
 COLLECT {
-    MATCH (n)-[:SUBJECT_TO]->(bar_order:Order)-[:HAS_CONDITION]->(bar:Condition)
-    WITH n, bar_order, state(bar_order) AS bar_binding, bar, state(bar) AS bar_term
-    WHERE bar_binding.person_id = n.id AND in_force(bar_binding) AND bar_term.order_id = bar_order.id
-    RETURN condition(bar, bar_term, bar_binding)
+    MATCH (n)-[:SUBJECT_TO]->(order:Order)-[:HAS_CONDITION]->(bar:Condition)
+    WITH n, order, state(order) AS binding, bar, state(bar) AS term
+    WHERE binding.person_id = n.id AND in_force(binding) AND term.order_id = order.id
+    RETURN condition(bar, term, binding)
     ORDER BY bar.id
   }

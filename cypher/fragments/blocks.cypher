@@ -5,4 +5,4 @@
 //   A usable relationship that prevents a finding. It differs from `usable` only where every weak relationship is trusted, to see what they could show:
 //   what is trusted may show more, and must not hide anything.
 // ---
-(r.known_from <= $known_at < r[$clock] AND coalesce($supposed[r.id], r.usable))
+(known(r) AND coalesce($supposed[r.id], r.usable))

@@ -3,4 +3,4 @@
 // arguments: [r]
 // description: a link between people that a conflict may rest on, well graded or not; kinship from its beginning, the others at any time
 // ---
-(live(r) AND (NOT type(r) IN ['RELATED_TO', 'SIBLING_OF', 'PARENT_OF'] OR begun(r)))
+(live(r) AND (NOT r:KIN OR begun(r)))

@@ -3,7 +3,7 @@
 // arguments: [n]
 // description: a person (node) who lives or stays in a prison now
 // ---
-EXISTS { MATCH (n)-[custody:LIVES_AT|STAYS_AT]->(custody_place:Address)
-   WHERE usable(custody) AND current(custody)
-   WITH custody_place
-   WHERE is_prison(custody_place) RETURN 1 }
+EXISTS { MATCH (n)-[lives:LIVES_AT|STAYS_AT]->(place:Address)
+   WHERE usable(lives) AND current(lives)
+   WITH place
+   WHERE is_prison(place) RETURN 1 }

@@ -3,4 +3,4 @@
 // arguments: [s]
 // description: a record with an interval, as a state, that holds on the day asked about
 // ---
-(s.valid_from <= $as_of < s.valid_to)
+current(s)

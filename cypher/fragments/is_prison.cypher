@@ -3,4 +3,4 @@
 // arguments: [a]
 // description: an address (node) that is a prison or part of one
 // ---
-any(prison_state IN [state(a)] WHERE prison_state IS NOT NULL AND of_kind(prison_state, 'PRISON'))
+any(s IN [state(a)] WHERE s IS NOT NULL AND of_kind(s, 'PRISON'))

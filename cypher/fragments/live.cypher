@@ -3,4 +3,4 @@
 // arguments: [r]
 // description: a relationship that the view and the viewer see, and that is not refuted
 // ---
-(r.known_from <= $known_at < r[$clock] AND r.status <> 'REFUTED')
+(known(r) AND r.status <> 'REFUTED')

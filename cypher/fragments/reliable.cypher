@@ -3,4 +3,4 @@
 // arguments: [s]
 // description: a graded record whose source is not marked 3, D or E
 // ---
-NOT (s.grade STARTS WITH '3' OR s.grade ENDS WITH 'D' OR s.grade ENDS WITH 'E')
+s.grade IN USABLE_GRADES

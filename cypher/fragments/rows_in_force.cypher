@@ -6,7 +6,7 @@
 COLLECT {
   MATCH (person)-[:MANAGED_AS]->(management:Management)
   WITH person, state(management) AS row
-  WHERE row.person_id = person.id AND row.managed_from <= $as_of < row.managed_to
+  WHERE row.person_id = person.id AND manages(row)
   RETURN row {.category, .level, .lead_agency, .managed_from, .managed_to, .sentenced_on, .released_on, .release_planned_on}
   ORDER BY row.managed_from DESC
 }

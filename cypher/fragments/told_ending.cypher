@@ -4,4 +4,4 @@
 // description: >
 //   A version of a partnership that says it ended, or will, on the weak word of the offender or the partner, with how it is graded at the view: it is not heeded
 // ---
-(r.valid_to <> '9999-12-31' AND NOT reliable(now) AND by_either(r))
+(r.valid_to <> LAST_DAY AND NOT reliable(now) AND by_either(r))

@@ -31,7 +31,7 @@ WHERE ps.adult_at_risk AND adult(p, ps)
 CALL (o, p, nodes, links) {
   RETURN p AS subject, nodes AS path, links AS walked, 0 AS steps_down
   UNION ALL
-  MATCH (p)-[kin:RELATED_TO|SIBLING_OF|PARENT_OF]-(q:Person)
+  MATCH (p)-[kin:KIN]-(q:Person)
   WHERE usable(kin) AND begun(kin) AND q <> o
   WITH nodes, links, kin, q, state(q) AS qs
   WHERE qs.adult_at_risk AND adult(q, qs)

@@ -18,7 +18,7 @@ CALL (o, contacts) {
   UNION ALL
   UNWIND contacts AS p
   MATCH (o)-[mine:INVOLVED_IN]->(f:Offence)<-[theirs:INVOLVED_IN]-(p)
-  WHERE usable(mine) AND mine.role IN ['CONVICTED', 'CAUTIONED'] AND usable(theirs) AND theirs.role IN ['CONVICTED', 'CAUTIONED'] AND seen(f)
+  WHERE usable(mine) AND mine.role IN FOUND_GUILTY AND usable(theirs) AND theirs.role IN FOUND_GUILTY AND seen(f)
   RETURN p, [o, f] AS before, [mine, theirs] AS ties
 }
 WITH p, state(p) AS ps, before, ties

@@ -18,7 +18,7 @@ CALL (o) {
   UNION ALL
   MATCH (o)-[contact:CONTACTED]->(k:Person)
   WHERE usable(contact) AND recent(contact) AND contact.role IN ['CALL', 'MESSAGE', 'LETTER', 'IN_PERSON']
-    AND NOT EXISTS { MATCH (o)-[kin:RELATED_TO|SIBLING_OF|PARENT_OF]-(k) WHERE blocks(kin) AND begun(kin) }
+    AND NOT EXISTS { MATCH (o)-[kin:KIN]-(k) WHERE blocks(kin) AND begun(kin) }
   RETURN k, contact AS link, 'MODERATE' AS base
 }
 WITH o, minor, own_children, partnerships, prisons, k, link, base, state(k) AS ks

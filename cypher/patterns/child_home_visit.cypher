@@ -15,7 +15,7 @@
 // ---
 CALL (o, profiles, minor) {
   MATCH (o)-[comes:VISITS|STAYS_AT]->(a:Address)<-[sleeps:LIVES_AT|STAYS_AT]-(k:Person)
-  WHERE usable(comes) AND recent(comes) AND usable(sleeps) AND current(sleeps) AND NOT own_home(a)
+  WHERE usable(comes) AND recent(comes) AND usable(sleeps) AND current(sleeps) AND NOT own_home(a, o, minor)
   WITH profiles, comes, a, state(a) AS home, sleeps, k,
     CASE WHEN comes:VISITS OR toIntegerOrNull(comes.detail) < $long_stay_hours THEN ['CHILD_SEXUAL', 'CHILD_VIOLENCE'] ELSE ['CHILD_VIOLENCE'] END AS opened_by
   WHERE any(profile IN profiles WHERE profile.profile IN opened_by) AND domestic(home)

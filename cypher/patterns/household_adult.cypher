@@ -19,7 +19,7 @@ CALL (o, profiles, minor, partnerships) {
   MATCH (o)-[lives:LIVES_AT|PLANNED_RESIDENCE]->(a:Address)<-[resides:LIVES_AT]-(p:Person)
   WHERE usable(lives) AND moves_in(lives) AND usable(resides) AND (current(resides) OR forthcoming(resides)) AND overlapping(lives, resides)
   WITH o, profiles, lives, a, state(a) AS home, resides, p, any(tie IN partnerships WHERE tie.p = p)
-    OR EXISTS { MATCH (o)-[kin:RELATED_TO|SIBLING_OF|PARENT_OF]-(p) WHERE usable(kin) AND begun(kin) } AS tied
+    OR EXISTS { MATCH (o)-[kin:KIN]-(p) WHERE usable(kin) AND begun(kin) } AS tied
   WITH profiles, lives, a, home, resides, p, state(p) AS ps, tied, tied AND any(profile IN profiles WHERE profile.profile = 'DOMESTIC_ABUSE') AS abused
   WHERE p <> o AND domestic(home) AND (abused OR home.kind IN ['DWELLING', 'ROOM']
     AND any(profile IN profiles WHERE profile.profile = 'ADULT_SEXUAL' AND coalesce(profile.preferred_sex = ps.sex, profile.preferred_sex IS NULL)))

@@ -24,7 +24,7 @@ CALL (o) {
 }
 WITH o, profiles, minor, own_children, a, state(a) AS place, before, ties, base, COUNT {
   MATCH (a)<-[:IN_BUILDING]-(unit:Address) WHERE state(unit).building_id = a.id } AS units
-WHERE place IS NOT NULL AND NOT own_home(a)
+WHERE place IS NOT NULL AND NOT own_home(a, o, minor)
   AND CASE WHEN units > 0 OR place.kind = 'BUILDING' THEN coalesce(place.dwellings, units) <= $small_building_dwellings ELSE true END
 CALL (a) {
   MATCH (a)<-[resides:LIVES_AT|STAYS_AT]-(x:Person)
@@ -35,7 +35,7 @@ CALL (a) {
   RETURN home, resides, x, [home, x] AS after, [part, resides] AS reach
 }
 WITH o, profiles, minor, before, ties, base, home, resides, x, after, reach
-WHERE usable(resides) AND current(resides) AND x <> o AND NOT x IN own_children AND dwelling(home) AND NOT own_home(home)
+WHERE usable(resides) AND current(resides) AND x <> o AND NOT x IN own_children AND dwelling(home) AND NOT own_home(home, o, minor)
 WITH profiles, before, ties, base, resides, x, state(x) AS xs, after, reach
 WITH profiles, before, ties, base, resides, x, xs, stage(x, xs) AS stage, after, reach
 WITH before, ties, base, x, after, reach, CASE

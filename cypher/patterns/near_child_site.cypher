@@ -36,7 +36,7 @@ CALL (a, home) {
 WITH lives, a, home, site, state(site) AS place
 WHERE (site = a OR metres(home, place) <= $near_site_m)
   AND CASE
-    WHEN site:School THEN coalesce(place.opened_on, '') <= $as_of < coalesce(place.closed_on, '9999-12-31')
+    WHEN site:School THEN coalesce(place.opened_on, '') <= $as_of < coalesce(place.closed_on, LAST_DAY)
     WHEN site:Organisation THEN place.kind = 'NURSERY'
     ELSE of_kind(place, 'PLAY_AREA')
   END

@@ -8,12 +8,12 @@
 //   Siblings who offend share access to the children of one family. Superset; kinship alone is no guilt, so both must be managed with relevant profiles.
 // profiles: [CHILD_SEXUAL, CHILD_VIOLENCE]
 // groups: [CHILDREN]
-// parameters: {as_of: day}
+// parameters: {}
 // candidates: [PARENT]
 // ---
-MATCH (o)-[sibling:SIBLING_OF]-(o2:Person)-[tie:RELATED_TO|SIBLING_OF|PARENT_OF]-(k:Person)
+MATCH (o)-[sibling:SIBLING_OF]-(o2:Person)-[tie:KIN]-(k:Person)
 WHERE usable(sibling) AND begun(sibling) AND usable(tie) AND begun(tie) AND k <> o AND NOT k IN own_children AND (o2 IN contacts OR k IN contacts)
-  AND any(row IN managements WHERE row.managed_from <= $as_of < row.managed_to)
+  AND any(row IN managements WHERE manages(row))
 WITH o, prisons, sibling, o2, tie, k, state(k) AS ks
 WHERE child_subject(k, ks) AND is_alive(o2) AND managed(o2) AND at_liberty(o2)
   AND NOT EXISTS { MATCH (o)-[held:LIVES_AT|STAYS_AT]->(prison:Address) WHERE blocks(held) AND current(held) AND prison IN prisons }

@@ -16,7 +16,7 @@ MATCH (o)-[contact:CONTACTED]-(x:Person)
 WHERE usable(contact) AND recent(contact) AND contact.role IN ['PRISON_VISIT', 'CALL', 'LETTER']
 WITH o, contact, x, x IN victims AS victim
 WHERE victim OR any(profile IN profiles WHERE profile.profile = 'CHILD_SEXUAL')
-  AND NOT EXISTS { MATCH (o)-[kin:RELATED_TO|SIBLING_OF|PARENT_OF]-(x) WHERE blocks(kin) AND begun(kin) }
+  AND NOT EXISTS { MATCH (o)-[kin:KIN]-(x) WHERE blocks(kin) AND begun(kin) }
 WITH o, prisons, contact, x, victim, state(x) AS xs
 WITH o, prisons, contact, x, victim, xs, stage(x, xs) AS stage
 WHERE CASE WHEN victim THEN alive(xs) ELSE stage = 'CHILD' END

@@ -9,14 +9,14 @@
 // parameters: {}
 // candidates: [PARENT]
 // ---
-MATCH (o)-[tie:RELATED_TO|SIBLING_OF|PARENT_OF|FRIEND_OF]-(p:Person)-[parent:PARENT_OF]->(k:Person)
+MATCH (o)-[tie:KIN|FRIEND_OF]-(p:Person)-[parent:PARENT_OF]->(k:Person)
 WHERE usable(tie) AND CASE WHEN tie:FRIEND_OF THEN current(tie) ELSE begun(tie) END
   AND usable(parent) AND begun(parent) AND k <> o AND NOT k IN own_children AND (p IN contacts OR k IN contacts)
 WITH tie, p, state(p) AS ps, parent, k, state(k) AS ks
 WHERE alive(ps) AND child_subject(k, ks)
 RETURN k AS subject, 'PERSON' AS protected, [o, p, k] AS nodes, [tie, parent] AS links, 'MODERATE' AS base, 0 AS steps_down
 UNION ALL
-MATCH (o)-[tie:RELATED_TO|SIBLING_OF|PARENT_OF]-(k:Person)
+MATCH (o)-[tie:KIN]-(k:Person)
 WHERE usable(tie) AND begun(tie) AND NOT k IN own_children AND k IN contacts
 WITH tie, k, state(k) AS ks
 WHERE child_subject(k, ks)

@@ -19,7 +19,7 @@ WHERE usable(sibling) AND begun(sibling) AND k <> o
 WITH v, state(v) AS vs, sibling, k, state(k) AS ks
 WHERE alive(vs) AND child_subject(k, ks)
 MATCH (o)-[involved:INVOLVED_IN]->(f:Offence)<-[hurt:VICTIM_OF]-(v)
-WHERE usable(involved) AND usable(hurt) AND harms(involved, v)
+WHERE usable(involved) AND usable(hurt) AND harms(involved, v, conditions)
 WITH involved, f, hurt, v, sibling, k
 WHERE seen(f)
 RETURN k AS subject, 'PERSON' AS protected, [o, f, v, k] AS nodes, [involved, hurt, sibling] AS links, 'MODERATE' AS base, 0 AS steps_down

@@ -12,7 +12,7 @@ WITH o,
   COLLECT {
     UNWIND $people AS person_id
     MATCH (o)-[involved:INVOLVED_IN]->(offence:Offence)<-[hurt:VICTIM_OF]-(v:Record {id: person_id})
-    WHERE usable(involved) AND usable(hurt) AND seen(offence) AND harms(involved, v)
+    WHERE usable(involved) AND usable(hurt) AND seen(offence) AND harms(involved, v, conditions)
     RETURN DISTINCT person_id
   } AS offended_against,
   COLLECT {
@@ -76,7 +76,7 @@ WITH o,
   } AS decisions,
   EXISTS {
     MATCH (o)-[involved:INVOLVED_IN]->(offence:Offence)
-    WHERE usable(involved) AND involved.role IN ['CONVICTED', 'CAUTIONED'] AND is_of_kind(offence, 'CHILD_SEXUAL')
+    WHERE usable(involved) AND involved.role IN FOUND_GUILTY AND is_of_kind(offence, 'CHILD_SEXUAL')
   } AS sexual_offence_against_child
 WITH *, $places + [landlord IN landlords WHERE landlord.recipient.kind = 'Organisation' | landlord.recipient.id]
   + [supporter IN supporters | supporter.recipient.id] AS offices_of

@@ -32,7 +32,7 @@ RETURN truncated,
   [n IN shown | record(n)] AS people,
   COLLECT {
     UNWIND shown AS n
-    MATCH (n)-[tie:PARENT_OF|PARTNER_OF|SIBLING_OF|RELATED_TO|CARES_FOR]->(m:Person)
+    MATCH (n)-[tie:FAMILY]->(m:Person)
     WHERE family_tie(tie) AND m IN shown
     RETURN link(tie)
   } AS ties,

@@ -6,7 +6,8 @@
 // parameters: [identifiers, words, marks, cases, first, hits]
 // ---
 CALL () {
-  likest(CASE WHEN $cases IS NULL THEN $words ELSE [] END)
+  likest(CASE WHEN $cases IS NULL THEN $words ELSE [] END, n, matched, named, score)
+  RETURN n, matched, named, score
   UNION
   MATCH (n:Record) WHERE n.id IN $cases RETURN n, state(n) AS matched, 0 AS named, 0.0 AS score
 }

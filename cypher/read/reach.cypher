@@ -53,9 +53,9 @@ CALL (o) {
 CALL (o, first, second, third, fourth, fifth, sites, tellers) {
   UNWIND [o] + first + second + third + fourth + fifth + sites + tellers AS n
   WITH DISTINCT n
-  WHERE NOT (n.known_from <= $known_at < n[$clock])
+  WHERE NOT (known(n))
   MATCH (n)-[:HAD_STATE]->(past:State)
-  WHERE past.known_from <= $known_at < past[$clock]
+  WHERE known(past)
   RETURN collect([n.id, properties(past)]) AS earlier
 }
 RETURN noted, earlier

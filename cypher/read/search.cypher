@@ -6,9 +6,7 @@
 //   was asked for, and it may know others
 // parameters: [identifiers, words, marks, labels, first, hits]
 // ---
-CALL () {
-  likest($words)
-}
+likest($words, n, matched, named, score)
 WITH n, named, score, any(label IN labels(n) WHERE label IN $labels) AND state(n) = matched AND NOT sealed(n) AS shows
 WITH collect(CASE WHEN shows THEN {n: n, named: named, score: score} END) AS shown,
   count(CASE named WHEN 1 THEN 1 END) >= $hits OR count(CASE named WHEN 0 THEN 1 END) >= $hits AS cut

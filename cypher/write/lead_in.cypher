@@ -1,5 +1,6 @@
 // ---
 // id: lead_in
+// placeholder: LEAD_TYPE
 // description: structural links of one type to records, from those they belong to
 // parameters: [rows]
 // ---

@@ -1,5 +1,6 @@
 // ---
 // id: lead_out
+// placeholder: LEAD_TYPE
 // description: structural links of one type from records to those they name
 // parameters: [rows]
 // ---

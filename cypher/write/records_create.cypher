@@ -1,5 +1,6 @@
 // ---
 // id: records_create
+// placeholder: RECORD_KIND
 // description: new records of one kind
 // parameters: [rows]
 // ---

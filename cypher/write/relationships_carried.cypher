@@ -1,5 +1,6 @@
 // ---
 // id: relationships_carried
+// placeholder: RELATIONSHIP_TYPE
 // description: the relationships of one type of which some version rests on one of these sources, in one row
 // parameters: [ids]
 // ---

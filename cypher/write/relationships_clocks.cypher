@@ -1,5 +1,6 @@
 // ---
 // id: relationships_clocks
+// placeholder: RELATIONSHIP_TYPE
 // description: until when each version of these relationships is known, and until when to a viewer who is not cleared
 // parameters: [ids, first_instant, last_instant]
 // ---

@@ -1,5 +1,6 @@
 // ---
 // id: relationships_create
+// placeholder: RELATIONSHIP_TYPE
 // description: new relationships of one type; a row is start, end, and the values in the order below
 // parameters: [rows]
 // ---

@@ -1,5 +1,6 @@
 // ---
 // id: relationships_end
+// placeholder: RELATIONSHIP_TYPE
 // description: >
 //   relationships of one type that nothing is known of from an instant on; neither of those versions that differ from the last in the grade of
 //   their source alone

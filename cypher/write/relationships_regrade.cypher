@@ -1,5 +1,6 @@
 // ---
 // id: relationships_regrade
+// placeholder: RELATIONSHIP_TYPE
 // description: the relationships of one type that rest on a source graded anew, split where it was
 // parameters: [sources]
 // ---

@@ -1,5 +1,6 @@
 // ---
 // id: relationships_stored
+// placeholder: RELATIONSHIP_TYPE
 // description: what the store holds of the relationships of one type with these ids, in one row
 // parameters: [ids]
 // ---

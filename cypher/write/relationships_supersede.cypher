@@ -1,5 +1,6 @@
 // ---
 // id: relationships_supersede
+// placeholder: RELATIONSHIP_TYPE
 // description: a later version of relationships of one type, between the same ends; rows as in relationships_create
 // parameters: [rows]
 // ---

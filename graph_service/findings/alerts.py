@@ -16,11 +16,19 @@ from typing import Final
 from graph_service.errors import CatalogueError
 from graph_service.findings.evidence import Evidence, PatternMatch
 from graph_service.findings.patterns import check_header, info_of, profiles_of
-from graph_service.findings.starts import gathered, part, standing_alone, starting
+from graph_service.findings.starts import Assembly, part, standing_alone
 from graph_service.model.findings import Alert, Condition, PatternInfo
 from graph_service.model.records import Path, Record
 from graph_service.model.vocabulary import AgencyRole, ProfileKind
-from graph_service.store.catalogue import CaseStatement, SourceFile, Statement, about_one_offender, read_folder
+from graph_service.store.catalogue import (
+    CaseStatement,
+    SourceFile,
+    Statement,
+    about_one_offender,
+    given_words,
+    read_folder,
+)
+from graph_service.store.expansion import Source
 from graph_service.wording.labels import AGENCIES
 from graph_service.wording.paths import path_in_words
 
@@ -52,8 +60,7 @@ class AlertPattern:
     profiles: tuple[ProfileKind, ...]
     exposure: bool
     names_agency: bool
-    body: str
-    where: str
+    source: Source
 
     @property
     def id(self) -> str:
@@ -68,7 +75,7 @@ class AlertPattern:
     @property
     def statement(self) -> Statement:
         """The alert as a statement of its own, ready for Neo4j Browser."""
-        return standing_alone(self.id, self.body, self.columns, self.where)
+        return standing_alone(self.id, self.source, self.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +100,7 @@ def _alert_pattern(file: SourceFile) -> AlertPattern:
     more = tuple(file.header.get("also_returns") or ())
     if more not in {(), (AGENCY,)}:
         raise CatalogueError(f"{file.name}: it may also return {AGENCY} alone.")
-    return AlertPattern(info_of(file), profiles_of(file), exposure, bool(more), file.body, file.name)
+    return AlertPattern(info_of(file), profiles_of(file), exposure, bool(more), file.source)
 
 
 @lru_cache(maxsize=1)
@@ -105,14 +112,15 @@ def alert_patterns() -> tuple[AlertPattern, ...]:
 @lru_cache(maxsize=1)
 def alerts_statement() -> CaseStatement:
     """All alert patterns as one statement that returns one record."""
-    parts = []
+    assembly = Assembly(given_words())
     for index, pattern in enumerate(alert_patterns()):
         agency = AGENCY if pattern.names_agency else "null"
         row = f"{{kind: '{pattern.id}', subject: subject, nodes: nodes, links: links, terms: terms, agency: {agency}}}"
-        parts.append(gathered(pattern.body, pattern.profiles, row, f"found_{index}"))
+        assembly.gather(pattern.source, pattern.profiles, row, f"found_{index}")
     found = " + ".join(f"found_{index}" for index in range(len(alert_patterns())))
-    parts += [f"WITH o, {found} AS found", part("alerts").body]
-    return about_one_offender("alerts", starting("\n".join(parts)), "alerts")
+    assembly.add(Source("alerts", f"WITH o, {found} AS found"))
+    assembly.add(part("alerts"))
+    return about_one_offender("alerts", assembly.text())
 
 
 def alerts_of(evidence: Evidence, matches: Iterable[AlertMatch]) -> tuple[Alert, ...]:

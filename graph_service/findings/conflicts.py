@@ -29,7 +29,7 @@ def conflict_check() -> tuple[PatternInfo, Statement]:
     """The conflict check: its entry in the catalogue, and its statement."""
     (file,) = read_folder("conflicts")
     check_header(file, _REQUIRED, set())
-    return info_of(file), expanded(file.header["id"], ("offender_id", "people"), file.body, file.name, kept=True)
+    return info_of(file), expanded(file.header["id"], ("offender_id", "people"), file.source, kept=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from itertools import pairwise
 from typing import Any, Final, TypeVar
 
 from graph_service.errors import CatalogueError
-from graph_service.findings.starts import gathered, needs, part, standing_alone, starting
+from graph_service.findings.starts import Assembly, needs, part, standing_alone
 from graph_service.model.findings import PatternInfo
 from graph_service.model.vocabulary import ProfileKind, RecipientRole, RiskGroup, Serves
 from graph_service.store.catalogue import (
@@ -27,11 +27,11 @@ from graph_service.store.catalogue import (
     SourceFile,
     Statement,
     about_one_offender,
-    expand,
-    given_fragments,
+    given_words,
     parameters_in,
     read_folder,
 )
+from graph_service.store.expansion import Source, calls_in, expand
 
 COLUMNS: Final = ("subject", "protected", "nodes", "links", "base", "steps_down")
 """What every pattern returns."""
@@ -42,10 +42,13 @@ MOST_CHARACTERS: Final = 48_000
 """Neo4j keeps no plan for a statement of more than 65,536 characters, and plans one statement on one processor alone."""
 _SHARED_STARTS: Final = ("contacts", "endings", "partnerships", "victims", "own_children")
 """The longest of what patterns start from: those that start from the same stand together, so that few statements repeat it."""
-_AND_HIMSELF: Final = """
+_AND_HIMSELF: Final = Source(
+    "findings",
+    """
 , profiles, managements, conditions, [own IN own_children | own.id] AS own_children,
 [tie IN partnerships WHERE tie.holds AND (current(tie.link) OR forthcoming(tie.link)) | tie.p.id] AS partners,
-[tie IN partnerships WHERE tie.holds AND tie.link.valid_to <= $as_of | tie.p.id] AS parted"""
+[tie IN partnerships WHERE tie.holds AND tie.link.valid_to <= $as_of | tie.p.id] AS parted""",
+)
 """What the first findings statement returns besides: what there is about the offender himself."""
 _Word = TypeVar("_Word", ProfileKind, RiskGroup, RecipientRole)
 
@@ -89,8 +92,7 @@ class Pattern:
     plans_count_as_current: bool
     tells_intermediaries: bool
     told_only_for: Mapping[RecipientRole, tuple[ProfileKind, ...]]
-    body: str
-    where: str
+    source: Source
 
     @property
     def id(self) -> str:
@@ -110,7 +112,7 @@ class Pattern:
     @property
     def takes_children(self) -> bool:
         """Whether its subjects are children, of whom those of unknown birth are still to be asked about."""
-        return "child_subject(" in self.body
+        return "child_subject" in calls_in(self.source)
 
     def candidates_for(self, opened_by: tuple[ProfileKind, ...]) -> tuple[RecipientRole, ...]:
         """The roles in which somebody may be told of a subject for whom these kinds of profile open it."""
@@ -123,7 +125,7 @@ class Pattern:
     @property
     def statement(self) -> Statement:
         """The pattern as a statement of its own, ready for Neo4j Browser."""
-        return standing_alone(self.id, self.body, self.columns, self.where)
+        return standing_alone(self.id, self.source, self.columns)
 
 
 def check_header(file: SourceFile, required: set[str], optional: set[str]) -> None:
@@ -175,8 +177,7 @@ def _pattern(file: SourceFile) -> Pattern:
             RecipientRole(role): _words(kinds, ProfileKind, "told_only_for", where)
             for role, kinds in (header.get("told_only_for") or {}).items()
         },
-        body=file.body,
-        where=where,
+        source=file.source,
     )
 
 
@@ -249,12 +250,12 @@ def findings_statements() -> tuple[CaseStatement, ...]:
 
 
 def _place_in_statements(pattern: Pattern) -> tuple[bool | int, ...]:
-    return (*(not needs(pattern.body, start) for start in _SHARED_STARTS), pattern.number)
+    return (*(not needs(pattern.source, start) for start in _SHARED_STARTS), pattern.number)
 
 
 def _shared_out(some: Sequence[Pattern], count: int) -> list[list[Pattern]]:
     """Patterns in `count` lots of about the same length: the server plans them side by side, and all are waited for."""
-    lengths = [len(expand(pattern.body, given_fragments(), pattern.where)) for pattern in some]
+    lengths = [len(expand(pattern.source, given_words())) for pattern in some]
     whole, begun = sum(lengths), 0
     lots: list[list[Pattern]] = [[] for _ in range(count)]
     for pattern, length in zip(some, lengths, strict=True):
@@ -264,7 +265,7 @@ def _shared_out(some: Sequence[Pattern], count: int) -> list[list[Pattern]]:
 
 
 def _findings_statement(some: Sequence[Pattern], *, first: bool) -> CaseStatement:
-    parts = []
+    assembly = Assembly(given_words())
     for index, pattern in enumerate(some):
         more = "".join(
             f", {name}: {name if name in pattern.also_returns else blank}" for name, blank in MORE_COLUMNS.items()
@@ -274,7 +275,10 @@ def _findings_statement(some: Sequence[Pattern], *, first: bool) -> CaseStatemen
             f"as_child: {str(pattern.takes_children).lower()}, nodes: nodes, links: links, "
             f"base: base, steps_down: steps_down{more}}}"
         )
-        parts.append(gathered(pattern.body, pattern.profiles, row, f"found_{index}"))
+        assembly.gather(pattern.source, pattern.profiles, row, f"found_{index}")
     found = " + ".join(f"found_{index}" for index in range(len(some)))
-    parts += [f"WITH *, {found} AS found", part("answer").body + (_AND_HIMSELF if first else "")]
-    return about_one_offender(f"findings from {some[0].id}", starting("\n".join(parts)), "findings")
+    assembly.add(Source("findings", f"WITH *, {found} AS found"))
+    assembly.add(part("answer"))
+    if first:
+        assembly.add(_AND_HIMSELF)
+    return about_one_offender(f"findings from {some[0].id}", assembly.text())

@@ -4,22 +4,14 @@
 file of that name in `cypher/starts`, and only then: most patterns need little of it.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
 from graph_service.model.vocabulary import ProfileKind
-from graph_service.store.catalogue import (
-    SourceFile,
-    Statement,
-    expand,
-    expanded,
-    fragments,
-    parameters_in,
-    read_folder,
-)
+from graph_service.store.catalogue import Statement, in_two_forms, parameters_in, read_folder
+from graph_service.store.expansion import Source, Words, expand, names_in
 
 ALWAYS_BOUND: Final = ("o", "offender", "profiles")
 STARTS: Final = (
@@ -37,74 +29,82 @@ STARTS: Final = (
     "counted_partners",
 )
 """What a statement may start from besides, each after those it needs itself."""
-_QUOTED: Final = re.compile(r"'[^']*'")
-_NAME: Final = re.compile(r"(?<![\w.$:])[a-z_0-9]+")
-
-
-@lru_cache(maxsize=256)
-def _names(body: str) -> frozenset[str]:
-    """Every name in a body, words spelled out; what stands in quotation marks is no name."""
-    return frozenset(_NAME.findall(_QUOTED.sub("", expand(body, fragments(), "findings"))))
 
 
 @lru_cache(maxsize=1)
-def _starts() -> Mapping[str, str]:
-    return {file.header["id"]: file.body for file in read_folder("starts")}
+def _starts() -> Mapping[str, Source]:
+    return {file.header["id"]: file.source for file in read_folder("starts")}
 
 
 @lru_cache(maxsize=8)
-def part(name: str) -> SourceFile:
+def part(name: str) -> Source:
     """A file of `cypher/findings`, from which the large statements are put together."""
-    return next(file for file in read_folder("findings") if file.header["id"] == name)
+    return next(file for file in read_folder("findings") if file.header["id"] == name).source
 
 
-def needs(body: str, name: str) -> bool:
+def needs(body: Source, name: str) -> bool:
     """Whether a body starts from `name`, by itself or by what it names."""
-    return name in _needed(body)
+    return name in _needed(names_in(body))
 
 
-def _needed(body: str) -> tuple[str, ...]:
-    """What a body starts from, each after those it needs itself."""
-    named = set(_names(body))
+def _needed(names: frozenset[str]) -> tuple[str, ...]:
+    """What texts that use these names start from, each after those it needs itself."""
     for name in reversed(STARTS):
-        if name in named:
-            named |= _names(_starts()[name])
-    return tuple(name for name in STARTS if name in named)
+        if name in names:
+            names |= names_in(_starts()[name])
+    return tuple(name for name in STARTS if name in names)
 
 
-def given_to(body: str, *more: str) -> str:
-    """The names that a subquery around a body has to be given: those that it uses, and `more`."""
-    used = _names(body) | set(more)
-    return ", ".join(name for name in (*ALWAYS_BOUND, *STARTS) if name in used)
+class Assembly:
+    """A statement about an offender while it is put together: what it starts from stands before what is added."""
+
+    def __init__(self, some: Words) -> None:
+        self._words = some
+        self._names: frozenset[str] = frozenset()
+        self._parts: list[str] = []
+
+    def add(self, body: Source) -> None:
+        """A body, as it stands."""
+        self._names |= names_in(body)
+        self._parts.append(expand(body, self._words))
+
+    def call(self, body: Source) -> None:
+        """A body as a subquery."""
+        self._names |= names_in(body)
+        self._parts.append(self._subquery(body))
+
+    def gather(self, body: Source, profiles: tuple[ProfileKind, ...], row: str, name: str) -> None:
+        """A subquery that collects `row`, an expression, over the rows of a body, as `name`; of none where no profile opens it."""
+        self._names |= names_in(body)
+        given, gate = names_in(body), ""
+        if profiles:
+            given |= {"profiles"}
+            gate = f"FILTER any(profile IN profiles WHERE profile.profile IN {[kind.value for kind in profiles]})\n"
+        inner = self._subquery(body)
+        self._parts.append(f"CALL ({_given(given)}) {{\n{gate}{inner}\nRETURN collect({row}) AS {name}\n}}")
+
+    def text(self) -> str:
+        """The whole of it."""
+        before = (part("offender"), *(_starts()[name] for name in _needed(self._names)))
+        return "\n".join((*(expand(body, self._words) for body in before), *self._parts))
+
+    def _subquery(self, body: Source) -> str:
+        return f"CALL ({_given(names_in(body))}) {{\n{expand(body, self._words)}\n}}"
 
 
-def starting(body: str) -> str:
-    """A body behind all that it starts from."""
-    return "\n".join((part("offender").body, *(_starts()[name] for name in _needed(body)), body))
+def _given(names: frozenset[str]) -> str:
+    """The names that a subquery has to be given, of those that a text uses."""
+    return ", ".join(name for name in (*ALWAYS_BOUND, *STARTS) if name in names)
 
 
-def standing_alone(identifier: str, body: str, columns: Sequence[str], where: str) -> Statement:
-    """A body of the catalogue as a statement of its own, which begins with what it starts from."""
-    text = starting(f"CALL ({given_to(body)}) {{\n{body}\n}}\nRETURN {', '.join(columns)}")
-    return explorable(identifier, text, where)
+def standing_alone(identifier: str, body: Source, columns: Sequence[str]) -> Statement:
+    """A body of the catalogue as a statement of its own, which begins with what it starts from, ready for Neo4j Browser."""
 
+    def write(some: Words) -> str:
+        assembly = Assembly(some)
+        assembly.call(body)
+        assembly.add(Source(body.where, f"RETURN {', '.join(columns)}"))
+        return assembly.text()
 
-def explorable(identifier: str, body: str, where: str) -> Statement:
-    """The statement that a body stands for, with every parameter that its words bring along."""
-    statement = expanded(identifier, (), body, where)
+    statement = in_two_forms(identifier, (), write)
     return replace(statement, parameters=parameters_in(statement.text))
-
-
-def gathered(body: str, profiles: tuple[ProfileKind, ...], row: str, name: str) -> str:
-    """A subquery that collects `row`, an expression, over the rows of a body, as `name`; of none where no profile opens it."""
-    return (
-        f"CALL ({given_to(body, *(('profiles',) if profiles else ()))}) {{\n{_gate(profiles)}"
-        f"CALL ({given_to(body)}) {{\n{body}\n}}\nRETURN collect({row}) AS {name}\n}}"
-    )
-
-
-def _gate(profiles: tuple[ProfileKind, ...]) -> str:
-    """The line that lets a subquery do nothing where no profile opens it."""
-    if not profiles:
-        return ""
-    return f"FILTER any(profile IN profiles WHERE profile.profile IN {[kind.value for kind in profiles]})\n"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph_service.findings.evidence import Evidence, PatternMatch, Profile, StandsAs
+from graph_service.model.grades import STRONG_GRADES
 from graph_service.model.records import Link, Record
 from graph_service.model.vocabulary import KIN_TYPES, OFFENCE_TYPES, Assertion, Strength, Timing
 
@@ -12,7 +13,6 @@ RANK = {Strength.STRONG: 0, Strength.MODERATE: 1, Strength.WEAK: 2, Strength.CON
 
 _LADDER = (Strength.STRONG, Strength.MODERATE, Strength.WEAK)
 _PATTERN_DOWN = "by what the pattern says of such a link"
-_STRONG_GRADES = frozenset({"1A", "1B"})
 
 
 def has_timing(link: Link) -> bool:
@@ -35,9 +35,9 @@ def timing_of(match: PatternMatch, as_of: date) -> Timing:
 
 def cap_of(link: Link) -> tuple[Strength, str]:
     """The most that a path through this link can amount to, and why; an empty reason where it holds nothing down."""
-    if link.derived or (link.grade in _STRONG_GRADES and link.assertion != Assertion.OPINION):
+    if link.derived or (link.grade in STRONG_GRADES and link.assertion != Assertion.OPINION):
         return Strength.STRONG, ""
-    why = f"graded {link.grade}" if link.grade not in _STRONG_GRADES else "recorded as an opinion"
+    why = f"graded {link.grade}" if link.grade not in STRONG_GRADES else "recorded as an opinion"
     return Strength.MODERATE, why
 
 

@@ -14,6 +14,7 @@ from graph_service.importing.problems import Problem, shown
 from graph_service.importing.reading import Row
 from graph_service.importing.waiting import WaitingAddresses
 from graph_service.model.columns import FILES, FileSpec
+from graph_service.model.grades import USABLE_GRADES
 from graph_service.model.vocabulary import FIRST_INSTANT, Handling, Kind
 from graph_service.recording import rules
 from graph_service.recording.agreement import Agreement
@@ -21,7 +22,6 @@ from graph_service.recording.identity import digest, identify, link_digest
 from graph_service.recording.register import Register
 from graph_service.recording.rows import Doubt, Fault, Verdict
 from graph_service.recording.versions import (
-    USABLE_GRADES,
     WITHOUT_SOURCE,
     Grading,
     StoredLink,

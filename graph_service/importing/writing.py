@@ -2,31 +2,24 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from typing import Any
 
 from graph_service.importing.batches import Stored, Write
 from graph_service.model.columns import Lead
 from graph_service.model.vocabulary import FIRST_INSTANT, LAST_INSTANT, RELATIONSHIPS, Kind
 from graph_service.recording.rows import Values
-from graph_service.recording.versions import USABLE_GRADES, LinkVersion, StoredLink, StoredRecord
+from graph_service.recording.versions import LinkVersion, StoredLink, StoredRecord
 from graph_service.store.catalogue import statement
 from graph_service.store.graph import WriteTransaction
 
-_PLACEHOLDERS = ("RELATIONSHIP_TYPE", "RECORD_KIND", "LEAD_TYPE")
 _LINK_ROWS = 3_000
 """New relationships of one type wait for others of their type, because a statement costs as much as some fifty rows."""
 _ENDS_OF_TIME = {"first_instant": FIRST_INSTANT, "last_instant": LAST_INSTANT}
 
 
-@cache
 def _text(identifier: str, word: str = "") -> str:
-    """A statement, its placeholder (if it has one) filled with a word of the vocabulary: types cannot be parameters
-    where an index is to be used."""
-    text = statement(identifier).text
-    for placeholder in _PLACEHOLDERS:
-        text = text.replace(placeholder, word)
-    return text
+    """A statement, with a word of the vocabulary for its placeholder, if it has one."""
+    return statement(identifier, word).text
 
 
 def _plain(versions: Iterable[LinkVersion]) -> list[tuple[Any, ...]]:
@@ -162,8 +155,8 @@ class ImportTransaction:
     async def _write_leads(self, lead: Lead, written: Sequence[Values]) -> None:
         rows = [(values["id"], values[lead.column]) for values in written if lead.column in values]
         if rows:
-            name = "lead_to_building" if lead.named else "lead_out" if lead.outward else "lead_in"
-            await self._run(_text(name, lead.type), {"rows": rows})
+            way = _text("lead_out" if lead.outward else "lead_in", lead.type)
+            await self._run(_text("lead_to_building") if lead.named else way, {"rows": rows})
 
     async def _write_links(self, write: Write) -> None:
         for name, new in write.new_links.items():
@@ -176,8 +169,7 @@ class ImportTransaction:
         for name, backdated in write.backdated_links.items():
             if name in self._held:
                 await self._write_held(name)
-            parameters = {"ids": backdated, "usable_grades": USABLE_GRADES}
-            await self._run(_text("relationships_backdate", name), parameters)
+            await self._run(_text("relationships_backdate", name), {"ids": backdated})
         for name, ended in write.ended_links.items():
             await self._run(_text("relationships_end", name), {"rows": ended})
         for name in {**write.backdated_links, **write.changed_links, **write.ended_links}:

@@ -10,6 +10,7 @@ from typing import Final
 from graph_service.model import cells
 from graph_service.model import vocabulary as words
 from graph_service.model.cells import CellType
+from graph_service.model.grades import ASSESSMENTS, EVALUATIONS
 from graph_service.model.vocabulary import NODE_KINDS, RELATIONSHIPS, Kind
 
 
@@ -91,8 +92,8 @@ FILES: Final[tuple[FileSpec, ...]] = (
             _column("kind", cells.TEXT),
             _column("reference", cells.TEXT),
             _column("reported_on", cells.DAY),
-            _column("source_evaluation", cells.one_of(("1", "2", "3"))),
-            _column("intelligence_assessment", cells.one_of(("A", "B", "C", "D", "E"))),
+            _column("source_evaluation", cells.one_of(tuple(EVALUATIONS))),
+            _column("intelligence_assessment", cells.one_of(tuple(ASSESSMENTS))),
             _column("handling", cells.one_of(words.Handling)),
             _column("handling_note", cells.TEXT),
             _column("interest", cells.one_of(words.Interest)),

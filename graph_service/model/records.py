@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from graph_service.model.grades import WEAK_GRADES
 from graph_service.model.vocabulary import (
     FIRST_DAY,
     LAST_DAY,
@@ -75,7 +76,7 @@ class Record:
 
 def too_weak(grade: str) -> bool:
     """Whether what is graded so, such as `3D`, carries no finding and opens no pattern: 3, D or E."""
-    return grade.startswith("3") or grade.endswith(("D", "E"))
+    return grade in WEAK_GRADES
 
 
 @dataclass(frozen=True, slots=True)

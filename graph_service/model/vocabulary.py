@@ -494,7 +494,9 @@ DERIVED_RELATIONSHIPS: Final[dict[str, RelationshipSpec]] = {
 """Links that stand in a path like any other but are computed, not recorded."""
 
 EVENT_TYPES: Final = frozenset(name for name, spec in RELATIONSHIPS.items() if spec.event)
-KIN_TYPES: Final = frozenset(name for name, spec in RELATIONSHIPS.items() if spec.kinship)
+KIN_TYPES: Final = tuple(name for name, spec in RELATIONSHIPS.items() if spec.kinship)
+FAMILY_TYPES: Final = ("PARTNER_OF", *KIN_TYPES, "CARES_FOR")
+"""What makes a family: kin, partners and those who care for somebody; in the order in which they are drawn."""
 OFFENCE_TYPES: Final = frozenset({"INVOLVED_IN", "VICTIM_OF", "WITNESS_TO"})
 FOUND_GUILTY: Final = frozenset({"CONVICTED", "CAUTIONED"})
 """The roles in an offence of those who were found guilty of it."""

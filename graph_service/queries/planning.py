@@ -21,7 +21,7 @@ from graph_service.model.records import Clearance
 from graph_service.queries.case import NONE_NEEDED
 from graph_service.queries.view_session import ViewSession
 from graph_service.settings import Settings
-from graph_service.store.catalogue import ASKED_AS_PLANNED, PLANNED_ANEW, CaseStatement, Statement, statement
+from graph_service.store.catalogue import CaseStatement, Statement, statement, to_plan_anew
 from graph_service.store.graph import Graph
 
 _log = structlog.get_logger(__name__)
@@ -169,7 +169,7 @@ class Preparation:
         await self._graph.plan(planned.text, planned.parameters)
 
     async def _plan_anew(self, planned: Planned) -> None:
-        await self._graph.plan_anew(planned.text.replace(ASKED_AS_PLANNED, PLANNED_ANEW, 1), planned.parameters)
+        await self._graph.plan_anew(to_plan_anew(planned.text), planned.parameters)
 
     async def _size(self) -> int | None:
         """The order of magnitude of the number of records, by powers of four; None where the store does not answer."""

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from graph_service.model.columns import FileSpec
+from graph_service.model.grades import USABLE_GRADES
 from graph_service.model.vocabulary import (
     EVENT_TYPES,
     FIRST_DAY,
@@ -25,9 +26,6 @@ from graph_service.spelling.stored import spellings
 _ASSERTED: Final = Status.ASSERTED.value
 _REFUTED: Final = Status.REFUTED.value
 _FACT: Final = Assertion.FACT.value
-
-USABLE_GRADES: Final = tuple(evaluation + assessment for evaluation in "12" for assessment in "ABC")
-"""What sources may be graded as for what they say to carry or fulfil a finding."""
 
 
 class Grading(NamedTuple):

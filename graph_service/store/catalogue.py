@@ -9,11 +9,11 @@ A file is one statement under a YAML header, which stands in comments so that th
     MATCH …
 
 Files in `fragments/` declare words with arguments, such as `live(r)`; a call of such a word in any other file (or
-fragment) is replaced by its text. So a rule that every statement must follow is written once.
+fragment) is replaced by its text (`graph_service.store.expansion`). So a rule that every statement must follow is written once.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -24,33 +24,31 @@ from typing import Any
 import yaml
 
 from graph_service.errors import CatalogueError
+from graph_service.store.constants import CONSTANTS
+from graph_service.store.expansion import Fragment, Source, Words, expand, fragment
 
 DIALECT = "CYPHER 25\n"
 ASKED_AS_PLANNED = "CYPHER 25 replan=skip\n"
 """How a statement begins whose plan is kept however the store has grown since."""
-PLANNED_ANEW = "CYPHER 25 replan=force\n"
-"""How it begins where the server is to plan it anew; whoever asks it meanwhile has the plan that there is."""
+_PLANNED_ANEW = "CYPHER 25 replan=force\n"
 _FENCE = "// ---"
 _PARAMETER = re.compile(r"\$([a-z_]+)")
-_CALL = re.compile(r"(?<![\w.$`:])([a-z_]+)\(")
+_PLAIN_WORD = re.compile(r"[A-Za-z_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One Cypher file: its name below `cypher/`, its header and its body."""
+    """One Cypher file: its name below `cypher/`, its header and its body, which begins on line `line`."""
 
     name: str
     header: Mapping[str, Any]
     body: str
+    line: int
 
-
-@dataclass(frozen=True, slots=True)
-class Fragment:
-    """A word that statements may use: its arguments and the text it stands for."""
-
-    name: str
-    arguments: tuple[str, ...]
-    text: str
+    @property
+    def source(self) -> Source:
+        """Its body, with where it stands."""
+        return Source(self.name, self.body, self.line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,28 +122,31 @@ def parse(name: str, text: str) -> SourceFile:
     stem = name.rsplit("/", 1)[-1].removesuffix(".cypher")
     if header["id"] != stem:
         raise CatalogueError(f"{name}: its id must be '{stem}', like the file, but is '{header['id']}'.")
-    body = "\n".join(lines[end + 1 :]).strip()
+    below = end + 1
+    while below < len(lines) and not lines[below].strip():
+        below += 1
+    body = "\n".join(lines[below:]).strip()
     if not body:
         raise CatalogueError(f"{name}: there is no statement under the header.")
-    return SourceFile(name, header, body)
+    return SourceFile(name, header, body, below + 1)
 
 
 @lru_cache(maxsize=1)
-def fragments() -> Mapping[str, Fragment]:
-    """The words that statements may use, by name, reading any version of a record."""
-    return _fragments("fragments")
+def words() -> Words:
+    """The words that statements may use, reading any version of a record."""
+    return Words(_fragments("fragments"), CONSTANTS)
 
 
 @lru_cache(maxsize=1)
-def present_fragments() -> Mapping[str, Fragment]:
+def present_words() -> Words:
     """The same words where no earlier version can be meant: `fragments/present` says what is simpler then."""
-    return {**fragments(), **_fragments("fragments/present")}
+    return _simpler("fragments/present")
 
 
 @lru_cache(maxsize=1)
-def given_fragments() -> Mapping[str, Fragment]:
+def given_words() -> Words:
     """The same words where earlier versions are given to the statement: `fragments/given` says what is simpler then."""
-    return {**fragments(), **_fragments("fragments/given")}
+    return _simpler("fragments/given")
 
 
 def parameters_in(text: str) -> tuple[str, ...]:
@@ -163,109 +164,95 @@ WHERE CASE WHEN $noted IS NULL THEN history[$until] > $known_at ELSE history.not
 """
 
 
-def expanded(identifier: str, parameters: tuple[str, ...], body: str, where: str, *, kept: bool = False) -> Statement:
-    """The statement that a body with words stands for."""
-    past, present = (_squeezed(expand(body, words, where)) for words in (fragments(), present_fragments()))
+def in_two_forms(
+    identifier: str, parameters: tuple[str, ...], write: Callable[[Words], str], *, kept: bool = False
+) -> Statement:
+    """The statement that `write` makes with the words of each form."""
     begin = ASKED_AS_PLANNED if kept else DIALECT
     return Statement(
         identifier,
         parameters,
-        text=begin + past,
-        present=f"{begin}{_NO_EARLIER_VERSION}CALL () {{\n{present}\n}}\nRETURN *",
+        text=begin + write(words()),
+        present=f"{begin}{_NO_EARLIER_VERSION}CALL () {{\n{write(present_words())}\n}}\nRETURN *",
         kept=kept,
     )
 
 
-def about_one_offender(identifier: str, body: str, where: str) -> CaseStatement:
-    """The statement about one offender that a body with words stands for."""
-    text = _squeezed(expand(body, given_fragments(), where))
+def expanded(identifier: str, parameters: tuple[str, ...], source: Source, *, kept: bool = False) -> Statement:
+    """The statement that a body with words stands for."""
+    return in_two_forms(identifier, parameters, lambda some: expand(source, some), kept=kept)
+
+
+def about_one_offender(identifier: str, text: str) -> CaseStatement:
+    """The statement about one offender whose text this is, written with `given_words`."""
     return CaseStatement(identifier, f"{ASKED_AS_PLANNED}CALL () {{\n{text}\n}}\n{_NO_OTHER_VERSION}RETURN *")
 
 
-def _squeezed(text: str) -> str:
-    """A text without indentation. Neo4j keeps no plan for a statement of more than 65,536 characters."""
-    return re.sub(r"\s*\n\s*", "\n", text)
+def to_plan_anew(text: str) -> str:
+    """A text that is asked as it was planned, to be planned anew; whoever asks it meanwhile has the plan that there is."""
+    return _PLANNED_ANEW + text.removeprefix(ASKED_AS_PLANNED)
 
 
 def _fragments(folder: str) -> dict[str, Fragment]:
     found: dict[str, Fragment] = {}
     for file in read_folder(folder):
-        arguments = tuple(file.header.get("arguments") or ())
-        text = "\n".join(line for line in file.body.splitlines() if not line.lstrip().startswith("//"))
-        found[file.header["id"]] = Fragment(file.header["id"], arguments, text)
+        found[file.header["id"]] = fragment(file.header["id"], file.header.get("arguments") or (), file.source)
     return found
 
 
-def expand(text: str, words: Mapping[str, Fragment], where: str, _depth: int = 0) -> str:
-    """`text` with every call of a word replaced by what it stands for.
-
-    Raises CatalogueError where a call has the wrong number of arguments or words call each other in a circle.
-    """
-    if _depth > 12:
-        raise CatalogueError(f"{where}: fragments call each other in a circle.")
-    parts: list[str] = []
-    position = 0
-    while match := _next_call(text, position, words):
-        arguments, end = _arguments(text, match.end(), where)
-        word = words[match.group(1)]
-        if len(arguments) != len(word.arguments):
-            raise CatalogueError(
-                f"{where}: {word.name}() takes {len(word.arguments)} argument(s), but is given {len(arguments)}."
-            )
-        body = word.text
-        if word.arguments:
-            values = dict(zip(word.arguments, arguments, strict=True))
-            names = re.compile(r"(?<![\w.$:`])(" + "|".join(map(re.escape, values)) + r")(?!\w|\()")
-            body = names.sub(lambda name, values=values: values[name.group(1)], body)  # type: ignore[misc]
-        parts += [text[position : match.start()], expand(body, words, where, _depth + 1)]
-        position = end
-    return "".join(parts) + text[position:]
+def _simpler(folder: str) -> Words:
+    """The words, some of them as a folder has them. Raises CatalogueError where one there is called otherwise."""
+    usual, simpler = words().fragments, _fragments(folder)
+    for name, word in simpler.items():
+        if name not in usual or usual[name].arguments != word.arguments:
+            expected = f"({', '.join(usual[name].arguments)})" if name in usual else "a word of cypher/fragments"
+            raise CatalogueError(f"{word.where}: {name}({', '.join(word.arguments)}); expected {expected}.")
+    return Words({**usual, **simpler}, CONSTANTS)
 
 
-def _next_call(text: str, position: int, words: Mapping[str, Fragment]) -> re.Match[str] | None:
-    for match in _CALL.finditer(text, position):
-        if match.group(1) in words:
-            return match
-    return None
-
-
-def _arguments(text: str, start: int, where: str) -> tuple[list[str], int]:
-    """The arguments of a call whose opening bracket ends at `start`, and the position after the closing one."""
-    arguments, depth, begun = [], 0, start
-    for index in range(start, len(text)):
-        character = text[index]
-        if character in "([{":
-            depth += 1
-        elif character in ")]}":
-            if depth == 0:
-                last = text[begun:index].strip()
-                if last:
-                    arguments.append(last)
-                return arguments, index + 1
-            depth -= 1
-        elif character == "," and depth == 0:
-            arguments.append(text[begun:index].strip())
-            begun = index + 1
-    raise CatalogueError(f"{where}: a bracket is not closed.")
+@lru_cache(maxsize=1)
+def _files() -> Mapping[str, SourceFile]:
+    found: dict[str, SourceFile] = {}
+    for folder in ("read", "write"):
+        for file in read_folder(folder):
+            if file.header["id"] in found:
+                raise CatalogueError(f"{file.name}: the id '{file.header['id']}' is taken.")
+            found[file.header["id"]] = file
+    return found
 
 
 @lru_cache(maxsize=1)
 def statements() -> Mapping[str, Statement]:
-    """The named statements of `cypher/read` and `cypher/write`, by id."""
-    found: dict[str, Statement] = {}
-    for folder in ("read", "write"):
-        for file in read_folder(folder):
-            identifier = file.header["id"]
-            if identifier in found:
-                raise CatalogueError(f"{file.name}: the id '{identifier}' is taken.")
-            parameters = tuple(file.header.get("parameters") or ())
-            found[identifier] = expanded(identifier, parameters, file.body, file.name, kept=folder == "read")
-    return found
+    """The named statements of `cypher/read` and `cypher/write` that have no placeholder, by id."""
+    return {
+        identifier: statement(identifier) for identifier, file in _files().items() if "placeholder" not in file.header
+    }
 
 
-def statement(identifier: str) -> Statement:
-    """The named statement."""
+@lru_cache(maxsize=1024)
+def statement(identifier: str, word: str = "") -> Statement:
+    """The named statement of `cypher/read` or `cypher/write`; `word` stands for its placeholder, if its header names one.
+
+    Types and labels cannot be parameters where an index is to be used. Raises CatalogueError where there is no such statement, and
+    where a placeholder is to be filled and is not, or the other way round.
+    """
     try:
-        return statements()[identifier]
+        file = _files()[identifier]
     except KeyError:
         raise CatalogueError(f"There is no statement '{identifier}' in cypher/read or cypher/write.") from None
+    return filled(file, word, kept=file.name.startswith("read/"))
+
+
+def filled(file: SourceFile, word: str, *, kept: bool) -> Statement:
+    """The statement that a file is, with `word` for its placeholder, if its header names one."""
+    placeholder = file.header.get("placeholder")
+    if placeholder is None and word:
+        raise CatalogueError(f"{file.name}: its header names no placeholder that '{word}' could stand for.")
+    if placeholder is not None and not _PLAIN_WORD.fullmatch(word):
+        raise CatalogueError(f"{file.name}: expected one word of letters for {placeholder}, but was given '{word}'.")
+    fill = {} if placeholder is None else {placeholder: word}
+
+    def write(some: Words) -> str:
+        return expand(file.source, Words(some.fragments, {**some.constants, **fill}))
+
+    return in_two_forms(file.header["id"], tuple(file.header.get("parameters") or ()), write, kept=kept)

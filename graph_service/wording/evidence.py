@@ -7,13 +7,12 @@ from datetime import date, timedelta
 from graph_service.model.case import CaseFile
 from graph_service.model.clock import LONDON, from_microseconds, stored_day
 from graph_service.model.findings import Condition, Exposure, Subject
+from graph_service.model.grades import STRONG_GRADES
 from graph_service.model.records import Link, Path, Record
 from graph_service.model.vocabulary import ConditionKind, Kind, OrderKind, in_words
 from graph_service.wording import links as words
 from graph_service.wording.labels import CONDITIONS, ORDERS, grade_meaning, sentence_case
 from graph_service.wording.provenance import handling_words, source_words
-
-_BEST = frozenset({"1A", "1B"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def _step(file: CaseFile, link: Link, start: Record, end: Record, capped_by: Lin
 def _evidence(link: Link) -> str:
     """How good the evidence is; and what its grade means, where it is not among the best."""
     said = words.evidence(link)
-    return f"{said} ({grade_meaning(link.grade)})" if said and link.grade not in _BEST else said
+    return f"{said} ({grade_meaning(link.grade)})" if said and link.grade not in STRONG_GRADES else said
 
 
 def _source(link: Link, source: Record | None) -> str:

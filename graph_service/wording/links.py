@@ -5,6 +5,7 @@ import unicodedata
 from datetime import date, timedelta
 
 from graph_service.model.clock import stored_day
+from graph_service.model.grades import FAIR_GRADES
 from graph_service.model.records import Link, Record
 from graph_service.model.vocabulary import (
     DERIVED_RELATIONSHIPS,
@@ -18,7 +19,6 @@ from graph_service.model.vocabulary import (
 _JOINERS = "\u200c\u200d"
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 _OPENING = re.compile(r"^(?:is|was|has as) (?:an? |the )?")
-_FAIR_GRADE = re.compile(r"^2|C$")
 HANDLED = "handling C"
 """Stands on the line of what may be used only under conditions; these are told in full beside the picture."""
 
@@ -68,8 +68,8 @@ def is_weak(link: Link) -> bool:
 
 
 def is_fair(link: Link) -> bool:
-    """Whether the evidence holds a finding down to moderate: source 2, intelligence C, or an opinion."""
-    return not link.derived and (bool(_FAIR_GRADE.search(link.grade)) or link.assertion == "OPINION")
+    """Whether the evidence carries a finding and holds it down to moderate: source 2, intelligence C, or an opinion."""
+    return not link.derived and (link.grade in FAIR_GRADES or link.assertion == "OPINION")
 
 
 def sentence(link: Link, start: Record, end: Record) -> str:
@@ -153,7 +153,7 @@ def brief_evidence(link: Link) -> tuple[str, ...]:
     if is_weak(link):
         return (f"weak: {'refuted' if link.status == 'REFUTED' else link.grade}",)
     if is_fair(link):
-        return ("opinion" if link.assertion == "OPINION" and not _FAIR_GRADE.search(link.grade) else link.grade,)
+        return ("opinion" if link.assertion == "OPINION" and link.grade not in FAIR_GRADES else link.grade,)
     return ()
 
 

@@ -24,8 +24,9 @@ import yaml
 from graph_service.errors import GraphServiceError
 from graph_service.findings.alerts import AlertPattern, alert_patterns
 from graph_service.findings.patterns import Pattern, patterns
-from graph_service.findings.starts import explorable, gathered, starting
-from graph_service.store.catalogue import Statement, expanded, read_folder
+from graph_service.findings.starts import Assembly
+from graph_service.store.catalogue import Statement, expanded, in_two_forms, read_folder
+from graph_service.store.expansion import Source, Words
 from tests.conftest import empty
 from tests.findings.cases import ALERTS_FOLDER, CONFLICTS_FOLDER, Case, import_cases, load_cases
 from tests.findings.conditions import Condition, conditions
@@ -43,8 +44,13 @@ class Subject:
     """A file of the catalogue under examination: its text, and the question that a changed text is."""
 
     id: str
-    body: str
-    question: Callable[[str], Statement]
+    source: Source
+    question: Callable[[Source], Statement]
+
+    @property
+    def body(self) -> str:
+        """Its text."""
+        return self.source.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,8 @@ class Mutant:
     def question(self) -> Statement:
         """The changed file as a question."""
         text = self.file.body
-        return self.file.question(f"{text[: self.condition.start]}{self.taken_as}{text[self.condition.end :]}")
+        changed = f"{text[: self.condition.start]}{self.taken_as}{text[self.condition.end :]}"
+        return self.file.question(self.file.source._replace(text=changed))
 
     def __str__(self) -> str:
         return f"{self.file.id}, line {self.condition.line}: {self.change.condition} taken as {self.taken_as}"
@@ -125,23 +132,29 @@ def _of_pattern(pattern: Pattern) -> Subject:
     values = ["protected", "base", "steps_down"]
     values += ["[l IN supporting_links | l.id]"] if "supporting_links" in pattern.also_returns else []
     values += ["opened_by"] if "opened_by" in pattern.also_returns else []
-    return Subject(pattern.id, pattern.body, lambda body: _found_by(pattern, body, values))
+    return Subject(pattern.id, pattern.source, lambda body: _found_by(pattern, body, values))
 
 
 def _of_alert(alert: AlertPattern) -> Subject:
-    return Subject(alert.id, alert.body, lambda body: _found_by(alert, body, ["[term IN terms | term.id]"]))
+    return Subject(alert.id, alert.source, lambda body: _found_by(alert, body, ["[term IN terms | term.id]"]))
 
 
-def _found_by(file: Pattern | AlertPattern, body: str, values: Sequence[str]) -> Statement:
+def _found_by(file: Pattern | AlertPattern, body: Source, values: Sequence[str]) -> Statement:
     """A body as a statement that returns one record, whose `rows` name records and relationships by their ids."""
     row = ", ".join(("subject.id", "[n IN nodes | n.id]", "[l IN links | l.id]", *values))
-    text = f"{gathered(body, file.profiles, f'[{row}]', 'rows')}\nRETURN rows"
-    return expanded(file.id, ("offender_id",), starting(text), file.where)
+
+    def write(some: Words) -> str:
+        assembly = Assembly(some)
+        assembly.gather(body, file.profiles, f"[{row}]", "rows")
+        assembly.add(Source(body.where, "RETURN rows"))
+        return assembly.text()
+
+    return in_two_forms(file.id, ("offender_id",), write)
 
 
 def _conflict_check() -> Subject:
     (file,) = read_folder("conflicts")
-    return Subject(file.header["id"], file.body, lambda body: explorable(file.header["id"], body, file.name))
+    return Subject(file.header["id"], file.source, lambda body: expanded(file.header["id"], (), body))
 
 
 async def _rows(store: OwnStore, question: Statement, case: Case) -> Rows:
@@ -177,7 +190,7 @@ async def _examine_file(store: OwnStore, file: Subject, cases: Sequence[Case], l
 
     Those that are `listed` as meaning the same are printed, and count, where a case is answered otherwise.
     """
-    expected = {case.prefix: rows async for case, rows in _answers(store, file.question(file.body), cases)}
+    expected = {case.prefix: rows async for case, rows in _answers(store, file.question(file.source), cases)}
     changes, seen, same, wrong = list(mutants(file)), 0, 0, 0
     for mutant in changes:
         try:

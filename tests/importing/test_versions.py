@@ -12,7 +12,7 @@ _ENDS = {"start": "from_id", "end": "to_id"}
 
 @pytest.mark.parametrize("identifier", ["relationships_create", "relationships_supersede"])
 def test_a_statement_numbers_the_fields_of_a_version_as_they_stand(identifier: str) -> None:
-    text = statement(identifier).text
+    text = statement(identifier, "LIVES_AT").text
     properties = text[text.index("CREATE") :]
     named = {name: int(place) for name, place in re.findall(r"(\w+): row\[(\d+)\](?! <>)", properties)}
     named |= {_ENDS[name]: int(place) for name, place in re.findall(r"\((\w+):Record \{id: row\[(\d+)\]\}", text)}

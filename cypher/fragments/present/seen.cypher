@@ -3,4 +3,4 @@
 // arguments: [n]
 // description: a record of which the view and the viewer see a version, where no earlier version can be meant
 // ---
-(n.known_from <= $known_at < n[$clock])
+(known(n))

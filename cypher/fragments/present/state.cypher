@@ -3,4 +3,4 @@
 // arguments: [n]
 // description: the version of a record that the view and the viewer see, where no earlier version can be meant
 // ---
-CASE WHEN n.known_from <= $known_at < n[$clock] THEN n END
+CASE WHEN known(n) THEN n END

@@ -12,7 +12,7 @@ from typing import Final
 from graph_service.model.clock import View, stored_day
 from graph_service.model.findings import Finding
 from graph_service.model.records import Link, Network, Record
-from graph_service.model.vocabulary import Kind, Sex, Strength, in_words
+from graph_service.model.vocabulary import FAMILY_TYPES, Kind, Sex, Strength, in_words
 from graph_service.pictures.family.outlines import OutlinedHome
 from graph_service.pictures.family.placing import place_family
 from graph_service.pictures.family.values import PAD, RADIUS, Bond, BondKind, BondStyle, FamilyPlan, Relative, Symbol
@@ -36,7 +36,6 @@ TEXT_AT: Final = 2 * PAD + 2 * RADIUS + 4
 CARD_WIDTH: Final = TEXT_AT + TEXT_WIDTH + PAD
 LEADING: Final = 1.25
 
-_TIES: Final = ("PARTNER_OF", "PARENT_OF", "SIBLING_OF", "RELATED_TO", "CARES_FOR")
 _HOMES: Final = ("LIVES_AT", "STAYS_AT")
 _RANK: Final = {strength: rank for rank, strength in enumerate(Strength)}
 _SYMBOLS: Final = {Sex.M.value: Symbol.SQUARE, Sex.F.value: Symbol.CIRCLE}
@@ -184,8 +183,12 @@ class _FamilyRecords:
         self.people = {key: record for key, record in records.items() if record.kind is Kind.PERSON}
         self.places = {key: record for key, record in records.items() if record.kind is Kind.ADDRESS}
         self.ties = sorted(
-            (link for link in network.links if link.type in _TIES and {link.from_id, link.to_id} <= self.people.keys()),
-            key=lambda link: (_TIES.index(link.type), link.valid_from, link.id),
+            (
+                link
+                for link in network.links
+                if link.type in FAMILY_TYPES and {link.from_id, link.to_id} <= self.people.keys()
+            ),
+            key=lambda link: (FAMILY_TYPES.index(link.type), link.valid_from, link.id),
         )
         self.offences = {key: record for key, record in records.items() if record.kind is Kind.OFFENCE}
         self.parts = [link for link in network.links if link.from_id in self.people and link.to_id in self.offences]
