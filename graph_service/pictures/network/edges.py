@@ -9,7 +9,7 @@ from typing import Final
 from graph_service.model.clock import stored_day
 from graph_service.model.records import Link
 from graph_service.model.vocabulary import Strength
-from graph_service.pictures.layout import Box, Words, clear_bend, curve, head_box, head_length, place_words
+from graph_service.pictures.layout import Box, Curve, Words, clear_bend, curve, head_box, head_length, place_words
 from graph_service.pictures.network.nodes import RANK
 from graph_service.pictures.style import LineKind, style
 from graph_service.pictures.typesetting import text_width, wrap
@@ -28,6 +28,38 @@ _PARTNERS: Final = "PARTNER_OF"
 _LIST_WIDTH: Final = 300.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A link as it is drawn, before its words have a place. `at_first`: what of its `caption` is shown before anybody asks.
+
+    `notable`: more is to be said of it than that it is so on the day.
+    """
+
+    link: Link
+    kind: LineKind
+    strength: Strength | None
+    bend: float
+    curve: Curve
+    caption: tuple[str, ...]
+    at_first: tuple[str, ...]
+    notable: bool
+
+    @property
+    def of_partners(self) -> bool:
+        """It is a partnership, whose words are never left out."""
+        return self.link.type == _PARTNERS
+
+    @property
+    def rank(self) -> int:
+        """The place of its strength among others, strongest first."""
+        return len(RANK) if self.strength is None else RANK[self.strength]
+
+    @property
+    def arrow(self) -> bool:
+        """It leads one way."""
+        return not words.spec_of(self.link).symmetric
+
+
 def edges(
     links: Mapping[str, Link],
     boxes: Mapping[str, Box],
@@ -44,101 +76,110 @@ def edges(
     Words also keep clear of `titles`. `handled`: the links whose use has conditions; their lines say so. `names`: of the ends,
     by id.
     """
-    many = len(boxes)
-    bends = _bends(links.values())
-    if many <= BENT_UP_TO:
-        for key, link in links.items():
-            if bends[key] == 0:
-                ends = (link.from_id, link.to_id)
-                others = [box for name, box in boxes.items() if name not in ends]
-                bends[key] = clear_bend(boxes[link.from_id], boxes[link.to_id], others)
-    kinds = {key: line_kind(link, as_of, counts=key in strengths) for key, link in links.items()}
-    captions = {
-        key: (*words.caption(link, as_of), *([words.HANDLED] if key in handled else [])) for key, link in links.items()
-    }
-    partners = {key for key, link in links.items() if link.type == _PARTNERS}
-    notable = {key for key, kind in kinds.items() if kind is not LineKind.HELD} | handled
-    order = sorted(
-        links,
-        key=lambda key: (
-            key not in partners,
-            key not in notable,
-            RANK[strengths[key]] if key in strengths else len(RANK),
-        ),
-    )
-    at_first = captions
-    if many > WORDS_ON_EVERY_LINE_UP_TO:
-        at_first = {
-            key: captions[key] if key in partners else words.brief(captions[key]) if key in notable else ()
-            for key in links
-        }
-    curves = {key: curve(boxes[link.from_id], boxes[link.to_id], bends[key]) for key, link in links.items()}
-    lists = _Lists(links, captions, kinds, strengths, names)
-    gathered = [pair for pair in _parallel(links.values()) if len(pair) > WORDS_APART_UP_TO]
-    listings = [lists.of([link.id for link in pair]) for pair in gathered]
-    listed = {key for listing in listings for key in listing.keys}
+    lines = _lines(links, boxes, strengths, as_of, handled)
     heads = [
-        head_box(curves[key], boxes[link.to_id], _room_for_head(strengths.get(key)))
-        for key, link in links.items()
-        if not words.spec_of(link).symmetric
+        head_box(line.curve, boxes[line.link.to_id], _room_for_head(line.strength))
+        for line in lines.values()
+        if line.arrow
     ]
+    spots, lists = _placed(lines, _Lists(lines, names), boxes, titles, heads)
+    listed_at = {key: spots[each.name][0] for each in lists for key in each.keys}
+    drawn = tuple(
+        Edge(
+            key=edge_keys[key],
+            start=node_keys[line.link.from_id],
+            end=node_keys[line.link.to_id],
+            kind=line.kind,
+            strength=line.strength,
+            arrow=line.arrow,
+            bend=line.bend,
+            caption=line.caption,
+            at_first=line.at_first if key not in listed_at and spots[key][1] else (),
+            caption_box=listed_at[key] if key in listed_at else spots[key][0],
+            begin="" if line.link.derived else stored_day(line.link.valid_from) or "",
+            until="" if line.link.derived else stored_day(line.link.valid_to) or "",
+        )
+        for key, line in lines.items()
+    )
+    return drawn, tuple(
+        Listing(each.heading, tuple((edge_keys[key], row) for key, row in each.rows), spots[each.name][0])
+        for each in lists
+    )
+
+
+def _lines(
+    links: Mapping[str, Link],
+    boxes: Mapping[str, Box],
+    strengths: Mapping[str, Strength],
+    as_of: date,
+    handled: AbstractSet[str],
+) -> dict[str, _Line]:
+    """Every link as a line, by id. In a full picture partnerships alone say all at first, and what is notable the least."""
+    bends = _bends(links.values())
+    full = len(boxes) > WORDS_ON_EVERY_LINE_UP_TO
+    lines = {}
+    for key, link in links.items():
+        start, end = boxes[link.from_id], boxes[link.to_id]
+        bend = bends[key]
+        if bend == 0 and len(boxes) <= BENT_UP_TO:
+            bend = clear_bend(
+                start, end, [box for name, box in boxes.items() if name not in (link.from_id, link.to_id)]
+            )
+        kind = line_kind(link, as_of, counts=key in strengths)
+        caption = (*words.caption(link, as_of), *([words.HANDLED] if key in handled else []))
+        notable = kind is not LineKind.HELD or key in handled
+        at_first = caption
+        if full and link.type != _PARTNERS:
+            at_first = words.brief(caption) if notable else ()
+        lines[key] = _Line(link, kind, strengths.get(key), bend, curve(start, end, bend), caption, at_first, notable)
+    return lines
+
+
+def _placed(
+    lines: Mapping[str, _Line],
+    writer: "_Lists",
+    boxes: Mapping[str, Box],
+    titles: Sequence[Box],
+    heads: Sequence[Box],
+) -> tuple[dict[str, tuple[Box, bool]], list["_List"]]:
+    """Where the words of each line and each list stand, by id and by name, and whether clear of all else; and the lists.
+
+    The words of many lines between the same two are a list from the outset. What has no room by its line is written
+    further off, in a picture that is not too full for it: a partnership always is.
+    """
+    parallel = [[link.id for link in pair] for pair in _parallel(line.link for line in lines.values())]
+    lists = [writer.of(keys) for keys in parallel if len(keys) > WORDS_APART_UP_TO]
+    listed = {key for each in lists for key in each.keys}
+    ordered = sorted(lines, key=lambda key: (not lines[key].of_partners, not lines[key].notable, lines[key].rank))
     spots = place_words(
         (
             *(
-                Words(listing.name, curves[listing.keys[len(listing.keys) // 2]], listing.size, anywhere=True)
-                for listing in listings
+                Words(each.name, lines[each.keys[len(each.keys) // 2]].curve, each.size, anywhere=True)
+                for each in lists
             ),
-            *(
-                Words(key, curves[key], caption_size(at_first[key] or captions[key]), keeps_room=bool(at_first[key]))
-                for key in order
-                if key not in listed
-            ),
+            *(_words_on(key, lines[key]) for key in ordered if key not in listed),
         ),
         (*boxes.values(), *titles),
         heads,
     )
-    # What has no room by its line is written further off, in a picture that is not too full for it: a partnership always is.
+    roomy = len(boxes) <= WORDS_ON_EVERY_LINE_UP_TO
     left = {
         key
-        for key in links
-        if key not in listed
-        and not spots[key][1]
-        and (key in partners or (at_first[key] and many <= WORDS_ON_EVERY_LINE_UP_TO))
+        for key, line in lines.items()
+        if key not in listed and not spots[key][1] and (line.of_partners or (line.at_first and roomy))
     }
-    more = [
-        lists.of(found) for pair in _parallel(links.values()) if (found := [one.id for one in pair if one.id in left])
-    ]
-    taken = (
-        *boxes.values(),
-        *titles,
-        *(box for key, (box, clear) in spots.items() if clear and (key not in at_first or at_first[key])),
-    )
+    more = [writer.of(found) for keys in parallel if (found := [key for key in keys if key in left])]
+    standing = (box for key, (box, clear) in spots.items() if clear and (key not in lines or lines[key].at_first))
     spots |= place_words(
-        (Words(listing.name, curves[listing.keys[0]], listing.size, anywhere=True) for listing in more), taken, heads
+        (Words(each.name, lines[each.keys[0]].curve, each.size, anywhere=True) for each in more),
+        (*boxes.values(), *titles, *standing),
+        heads,
     )
-    listings += more
-    place_of = {key: spots[listing.name][0] for listing in listings for key in listing.keys}
-    drawn = tuple(
-        Edge(
-            key=edge_keys[key],
-            start=node_keys[link.from_id],
-            end=node_keys[link.to_id],
-            kind=kinds[key],
-            strength=strengths.get(key),
-            arrow=not words.spec_of(link).symmetric,
-            bend=bends[key],
-            caption=captions[key],
-            at_first=at_first[key] if key not in place_of and spots[key][1] else (),
-            caption_box=place_of[key] if key in place_of else spots[key][0],
-            begin="" if link.derived else stored_day(link.valid_from) or "",
-            until="" if link.derived else stored_day(link.valid_to) or "",
-        )
-        for key, link in links.items()
-    )
-    return drawn, tuple(
-        Listing(listing.heading, tuple((edge_keys[key], row) for key, row in listing.rows), spots[listing.name][0])
-        for listing in listings
-    )
+    return spots, lists + more
+
+
+def _words_on(key: str, line: _Line) -> Words:
+    return Words(key, line.curve, caption_size(line.at_first or line.caption), keeps_room=bool(line.at_first))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,40 +207,27 @@ class _List:
 class _Lists:
     """Writes the words of lines between the same two as a list."""
 
-    def __init__(
-        self,
-        links: Mapping[str, Link],
-        captions: Mapping[str, Sequence[str]],
-        kinds: Mapping[str, LineKind],
-        strengths: Mapping[str, Strength],
-        names: Mapping[str, str],
-    ) -> None:
-        self._links, self._captions, self._kinds, self._strengths = links, captions, kinds, strengths
-        self._names = names
+    def __init__(self, lines: Mapping[str, _Line], names: Mapping[str, str]) -> None:
+        self._lines, self._names = lines, names
 
     def of(self, keys: Sequence[str]) -> _List:
         """Partnerships first, then what carries the strongest finding, what is so on the day before what is not."""
+        lines = self._lines
         ordered = sorted(
-            keys,
-            key=lambda key: (
-                self._links[key].type != _PARTNERS,
-                self._kinds[key] is not LineKind.HELD,
-                RANK[self._strengths[key]] if key in self._strengths else len(RANK),
-            ),
+            keys, key=lambda key: (not lines[key].of_partners, lines[key].kind is not LineKind.HELD, lines[key].rank)
         )
-        first = self._links[ordered[0]]
+        first = lines[ordered[0]].link
         two = f"{self._names[first.from_id]} – {self._names[first.to_id]}"
         return _List(
             tuple(ordered),
             wrap(two, CAPTION_SIZE, _LIST_WIDTH, 2, bold=True),
-            tuple((key, row) for key in ordered for row in wrap(self._row(key), CAPTION_SIZE, _LIST_WIDTH, 3)),
+            tuple((key, row) for key in ordered for row in wrap(self._row(lines[key]), CAPTION_SIZE, _LIST_WIDTH, 3)),
         )
 
-    def _row(self, key: str) -> str:
-        link = self._links[key]
-        head, *more = self._captions[key]
+    def _row(self, line: _Line) -> str:
+        head, *more = line.caption
         told = head + "".join(f" {part}" if part.startswith("(") else f", {part}" for part in more)
-        return told if words.spec_of(link).symmetric else f"{self._names[link.from_id]}: {told}"
+        return f"{self._names[line.link.from_id]}: {told}" if line.arrow else told
 
 
 def caption_size(rows: Sequence[str]) -> tuple[float, float]:
