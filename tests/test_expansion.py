@@ -7,17 +7,17 @@ import pytest
 from graph_service.errors import CatalogueError
 from graph_service.model.grades import USABLE_GRADES
 from graph_service.model.vocabulary import KIN_TYPES
-from graph_service.store.catalogue import filled, parse, words
+from graph_service.store.catalogue import filled, lexicon, parse
 from graph_service.store.constants import CONSTANTS
-from graph_service.store.expansion import Fragment, Source, Words, expand, fragment
+from graph_service.store.expansion import CypherText, Fragment, Lexicon, expand, fragment
 
 
 def word(name: str, arguments: str, text: str, line: int = 6) -> Fragment:
-    return fragment(name, arguments.split(), Source(f"fragments/{name}.cypher", text, line))
+    return fragment(name, arguments.split(), CypherText(f"fragments/{name}.cypher", text, line))
 
 
 def expanded(text: str, *some: Fragment) -> str:
-    return expand(Source("patterns/one.cypher", text, 9), Words({one.name: one for one in some}, CONSTANTS))
+    return expand(CypherText("patterns/one.cypher", text, 9), Lexicon({one.name: one for one in some}, CONSTANTS))
 
 
 HOUSED = word(
@@ -153,5 +153,5 @@ def test_a_placeholder_is_filled_with_one_word_or_refused(file: str, given: str,
 
 
 def test_every_file_names_its_lines_as_an_editor_does() -> None:
-    assert parse("write/made.cypher", FILE).source == Source("write/made.cypher", FILE.splitlines()[5], 6)
-    assert all(one.where.startswith("fragments/") for one in words().fragments.values())
+    assert parse("write/made.cypher", FILE).source == CypherText("write/made.cypher", FILE.splitlines()[5], 6)
+    assert all(one.where.startswith("fragments/") for one in lexicon().fragments.values())

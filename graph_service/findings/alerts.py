@@ -25,10 +25,10 @@ from graph_service.store.catalogue import (
     SourceFile,
     Statement,
     about_one_offender,
-    given_words,
+    given_lexicon,
     read_folder,
 )
-from graph_service.store.expansion import Source
+from graph_service.store.expansion import CypherText
 from graph_service.wording.labels import AGENCIES
 from graph_service.wording.paths import path_in_words
 
@@ -60,7 +60,7 @@ class AlertPattern:
     profiles: tuple[ProfileKind, ...]
     exposure: bool
     names_agency: bool
-    source: Source
+    source: CypherText
 
     @property
     def id(self) -> str:
@@ -112,13 +112,13 @@ def alert_patterns() -> tuple[AlertPattern, ...]:
 @lru_cache(maxsize=1)
 def alerts_statement() -> CaseStatement:
     """All alert patterns as one statement that returns one record."""
-    assembly = Assembly(given_words())
+    assembly = Assembly(given_lexicon())
     for index, pattern in enumerate(alert_patterns()):
         agency = AGENCY if pattern.names_agency else "null"
         row = f"{{kind: '{pattern.id}', subject: subject, nodes: nodes, links: links, terms: terms, agency: {agency}}}"
         assembly.gather(pattern.source, pattern.profiles, row, f"found_{index}")
     found = " + ".join(f"found_{index}" for index in range(len(alert_patterns())))
-    assembly.add(Source("alerts", f"WITH o, {found} AS found"))
+    assembly.add(CypherText("alerts", f"WITH o, {found} AS found"))
     assembly.add(part("alerts"))
     return about_one_offender("alerts", assembly.text())
 

@@ -27,11 +27,11 @@ from graph_service.store.catalogue import (
     SourceFile,
     Statement,
     about_one_offender,
-    given_words,
+    given_lexicon,
     parameters_in,
     read_folder,
 )
-from graph_service.store.expansion import Source, calls_in, expand
+from graph_service.store.expansion import CypherText, calls_in, expand
 
 COLUMNS: Final = ("subject", "protected", "nodes", "links", "base", "steps_down")
 """What every pattern returns."""
@@ -42,7 +42,7 @@ MOST_CHARACTERS: Final = 48_000
 """Neo4j keeps no plan for a statement of more than 65,536 characters, and plans one statement on one processor alone."""
 _SHARED_STARTS: Final = ("contacts", "endings", "partnerships", "victims", "own_children")
 """The longest of what patterns start from: those that start from the same stand together, so that few statements repeat it."""
-_AND_HIMSELF: Final = Source(
+_AND_HIMSELF: Final = CypherText(
     "findings",
     """
 , profiles, managements, conditions, [own IN own_children | own.id] AS own_children,
@@ -92,7 +92,7 @@ class Pattern:
     plans_count_as_current: bool
     tells_intermediaries: bool
     told_only_for: Mapping[RecipientRole, tuple[ProfileKind, ...]]
-    source: Source
+    source: CypherText
 
     @property
     def id(self) -> str:
@@ -255,7 +255,7 @@ def _place_in_statements(pattern: Pattern) -> tuple[bool | int, ...]:
 
 def _shared_out(some: Sequence[Pattern], count: int) -> list[list[Pattern]]:
     """Patterns in `count` lots of about the same length: the server plans them side by side, and all are waited for."""
-    lengths = [len(expand(pattern.source, given_words())) for pattern in some]
+    lengths = [len(expand(pattern.source, given_lexicon())) for pattern in some]
     whole, begun = sum(lengths), 0
     lots: list[list[Pattern]] = [[] for _ in range(count)]
     for pattern, length in zip(some, lengths, strict=True):
@@ -265,7 +265,7 @@ def _shared_out(some: Sequence[Pattern], count: int) -> list[list[Pattern]]:
 
 
 def _findings_statement(some: Sequence[Pattern], *, first: bool) -> CaseStatement:
-    assembly = Assembly(given_words())
+    assembly = Assembly(given_lexicon())
     for index, pattern in enumerate(some):
         more = "".join(
             f", {name}: {name if name in pattern.also_returns else blank}" for name, blank in MORE_COLUMNS.items()
@@ -277,7 +277,7 @@ def _findings_statement(some: Sequence[Pattern], *, first: bool) -> CaseStatemen
         )
         assembly.gather(pattern.source, pattern.profiles, row, f"found_{index}")
     found = " + ".join(f"found_{index}" for index in range(len(some)))
-    assembly.add(Source("findings", f"WITH *, {found} AS found"))
+    assembly.add(CypherText("findings", f"WITH *, {found} AS found"))
     assembly.add(part("answer"))
     if first:
         assembly.add(_AND_HIMSELF)

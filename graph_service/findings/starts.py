@@ -11,7 +11,7 @@ from typing import Final
 
 from graph_service.model.vocabulary import ProfileKind
 from graph_service.store.catalogue import Statement, in_two_forms, parameters_in, read_folder
-from graph_service.store.expansion import Source, Words, expand, names_in
+from graph_service.store.expansion import CypherText, Lexicon, expand, names_in
 
 ALWAYS_BOUND: Final = ("o", "offender", "profiles")
 STARTS: Final = (
@@ -32,17 +32,17 @@ STARTS: Final = (
 
 
 @lru_cache(maxsize=1)
-def _starts() -> Mapping[str, Source]:
+def _starts() -> Mapping[str, CypherText]:
     return {file.header["id"]: file.source for file in read_folder("starts")}
 
 
 @lru_cache(maxsize=8)
-def part(name: str) -> Source:
+def part(name: str) -> CypherText:
     """A file of `cypher/findings`, from which the large statements are put together."""
     return next(file for file in read_folder("findings") if file.header["id"] == name).source
 
 
-def needs(body: Source, name: str) -> bool:
+def needs(body: CypherText, name: str) -> bool:
     """Whether a body starts from `name`, by itself or by what it names."""
     return name in _needed(names_in(body))
 
@@ -58,22 +58,22 @@ def _needed(names: frozenset[str]) -> tuple[str, ...]:
 class Assembly:
     """A statement about an offender while it is put together: what it starts from stands before what is added."""
 
-    def __init__(self, some: Words) -> None:
-        self._words = some
+    def __init__(self, words: Lexicon) -> None:
+        self._words = words
         self._names: frozenset[str] = frozenset()
         self._parts: list[str] = []
 
-    def add(self, body: Source) -> None:
+    def add(self, body: CypherText) -> None:
         """A body, as it stands."""
         self._names |= names_in(body)
         self._parts.append(expand(body, self._words))
 
-    def call(self, body: Source) -> None:
+    def call(self, body: CypherText) -> None:
         """A body as a subquery."""
         self._names |= names_in(body)
         self._parts.append(self._subquery(body))
 
-    def gather(self, body: Source, profiles: tuple[ProfileKind, ...], row: str, name: str) -> None:
+    def gather(self, body: CypherText, profiles: tuple[ProfileKind, ...], row: str, name: str) -> None:
         """A subquery that collects `row`, an expression, over the rows of a body, as `name`; of none where no profile opens it."""
         self._names |= names_in(body)
         given, gate = names_in(body), ""
@@ -88,7 +88,7 @@ class Assembly:
         before = (part("offender"), *(_starts()[name] for name in _needed(self._names)))
         return "\n".join((*(expand(body, self._words) for body in before), *self._parts))
 
-    def _subquery(self, body: Source) -> str:
+    def _subquery(self, body: CypherText) -> str:
         return f"CALL ({_given(names_in(body))}) {{\n{expand(body, self._words)}\n}}"
 
 
@@ -97,13 +97,13 @@ def _given(names: frozenset[str]) -> str:
     return ", ".join(name for name in (*ALWAYS_BOUND, *STARTS) if name in names)
 
 
-def standing_alone(identifier: str, body: Source, columns: Sequence[str]) -> Statement:
+def standing_alone(identifier: str, body: CypherText, columns: Sequence[str]) -> Statement:
     """A body of the catalogue as a statement of its own, which begins with what it starts from, ready for Neo4j Browser."""
 
-    def write(some: Words) -> str:
-        assembly = Assembly(some)
+    def write(words: Lexicon) -> str:
+        assembly = Assembly(words)
         assembly.call(body)
-        assembly.add(Source(body.where, f"RETURN {', '.join(columns)}"))
+        assembly.add(CypherText(body.where, f"RETURN {', '.join(columns)}"))
         return assembly.text()
 
     statement = in_two_forms(identifier, (), write)

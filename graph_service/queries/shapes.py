@@ -20,7 +20,7 @@ from typing import Any
 
 from graph_service.model.vocabulary import RELATIONSHIPS, Kind
 from graph_service.store.catalogue import Statement, expanded
-from graph_service.store.expansion import Source
+from graph_service.store.expansion import CypherText
 
 MANAGEMENT_COLUMNS = (
     "category",
@@ -164,7 +164,7 @@ def compile_shape(shape: NodeShape) -> CompiledShape:
         f"WITH n, state(n) AS s WHERE s IS NOT NULL\nRETURN collect({row}) AS nodes"
     )
     name = "nested_read"
-    return CompiledShape(expanded(name, ("ids", *writer.parameters), Source(name, text)), writer.parameters)
+    return CompiledShape(expanded(name, ("ids", *writer.parameters), CypherText(name, text)), writer.parameters)
 
 
 class _ShapeWriter:

@@ -25,7 +25,7 @@ import yaml
 
 from graph_service.errors import CatalogueError
 from graph_service.store.constants import CONSTANTS
-from graph_service.store.expansion import Fragment, Source, Words, expand, fragment
+from graph_service.store.expansion import CypherText, Fragment, Lexicon, expand, fragment
 
 DIALECT = "CYPHER 25\n"
 ASKED_AS_PLANNED = "CYPHER 25 replan=skip\n"
@@ -46,9 +46,9 @@ class SourceFile:
     line: int
 
     @property
-    def source(self) -> Source:
+    def source(self) -> CypherText:
         """Its body, with where it stands."""
-        return Source(self.name, self.body, self.line)
+        return CypherText(self.name, self.body, self.line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,19 +132,19 @@ def parse(name: str, text: str) -> SourceFile:
 
 
 @lru_cache(maxsize=1)
-def words() -> Words:
+def lexicon() -> Lexicon:
     """The words that statements may use, reading any version of a record."""
-    return Words(_fragments("fragments"), CONSTANTS)
+    return Lexicon(_fragments("fragments"), CONSTANTS)
 
 
 @lru_cache(maxsize=1)
-def present_words() -> Words:
+def present_lexicon() -> Lexicon:
     """The same words where no earlier version can be meant: `fragments/present` says what is simpler then."""
     return _simpler("fragments/present")
 
 
 @lru_cache(maxsize=1)
-def given_words() -> Words:
+def given_lexicon() -> Lexicon:
     """The same words where earlier versions are given to the statement: `fragments/given` says what is simpler then."""
     return _simpler("fragments/given")
 
@@ -165,26 +165,26 @@ WHERE CASE WHEN $noted IS NULL THEN history[$until] > $known_at ELSE history.not
 
 
 def in_two_forms(
-    identifier: str, parameters: tuple[str, ...], write: Callable[[Words], str], *, kept: bool = False
+    identifier: str, parameters: tuple[str, ...], write: Callable[[Lexicon], str], *, kept: bool = False
 ) -> Statement:
     """The statement that `write` makes with the words of each form."""
     begin = ASKED_AS_PLANNED if kept else DIALECT
     return Statement(
         identifier,
         parameters,
-        text=begin + write(words()),
-        present=f"{begin}{_NO_EARLIER_VERSION}CALL () {{\n{write(present_words())}\n}}\nRETURN *",
+        text=begin + write(lexicon()),
+        present=f"{begin}{_NO_EARLIER_VERSION}CALL () {{\n{write(present_lexicon())}\n}}\nRETURN *",
         kept=kept,
     )
 
 
-def expanded(identifier: str, parameters: tuple[str, ...], source: Source, *, kept: bool = False) -> Statement:
+def expanded(identifier: str, parameters: tuple[str, ...], source: CypherText, *, kept: bool = False) -> Statement:
     """The statement that a body with words stands for."""
-    return in_two_forms(identifier, parameters, lambda some: expand(source, some), kept=kept)
+    return in_two_forms(identifier, parameters, lambda words: expand(source, words), kept=kept)
 
 
 def about_one_offender(identifier: str, text: str) -> CaseStatement:
-    """The statement about one offender whose text this is, written with `given_words`."""
+    """The statement about one offender whose text this is, written with `given_lexicon`."""
     return CaseStatement(identifier, f"{ASKED_AS_PLANNED}CALL () {{\n{text}\n}}\n{_NO_OTHER_VERSION}RETURN *")
 
 
@@ -200,14 +200,14 @@ def _fragments(folder: str) -> dict[str, Fragment]:
     return found
 
 
-def _simpler(folder: str) -> Words:
+def _simpler(folder: str) -> Lexicon:
     """The words, some of them as a folder has them. Raises CatalogueError where one there is called otherwise."""
-    usual, simpler = words().fragments, _fragments(folder)
+    usual, simpler = lexicon().fragments, _fragments(folder)
     for name, word in simpler.items():
         if name not in usual or usual[name].arguments != word.arguments:
             expected = f"({', '.join(usual[name].arguments)})" if name in usual else "a word of cypher/fragments"
             raise CatalogueError(f"{word.where}: {name}({', '.join(word.arguments)}); expected {expected}.")
-    return Words({**usual, **simpler}, CONSTANTS)
+    return Lexicon({**usual, **simpler}, CONSTANTS)
 
 
 @lru_cache(maxsize=1)
@@ -252,7 +252,7 @@ def filled(file: SourceFile, word: str, *, kept: bool) -> Statement:
         raise CatalogueError(f"{file.name}: expected one word of letters for {placeholder}, but was given '{word}'.")
     fill = {} if placeholder is None else {placeholder: word}
 
-    def write(some: Words) -> str:
-        return expand(file.source, Words(some.fragments, {**some.constants, **fill}))
+    def write(words: Lexicon) -> str:
+        return expand(file.source, Lexicon(words.fragments, {**words.constants, **fill}))
 
     return in_two_forms(file.header["id"], tuple(file.header.get("parameters") or ()), write, kept=kept)

@@ -55,7 +55,7 @@ _QUANTIFIERS: Final = frozenset({"any", "all", "none", "single"})
 _LITERALS: Final = frozenset({"true", "false", "null"})
 
 
-class Source(NamedTuple):
+class CypherText(NamedTuple):
     """A text of Cypher, and where it stands: its file, or what made it, and the number of its first line."""
 
     where: str
@@ -89,14 +89,14 @@ class Fragment:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Words:
-    """What a text may use: fragments by name, and constants, each a capital word with what it stands for."""
+class Lexicon:
+    """The words that a text may use: fragments by name, and constants, each a capital word with what it stands for."""
 
     fragments: Mapping[str, Fragment]
     constants: Mapping[str, str]
 
 
-def fragment(name: str, arguments: Sequence[str], source: Source) -> Fragment:
+def fragment(name: str, arguments: Sequence[str], source: CypherText) -> Fragment:
     """The word that a text defines.
 
     Raises CatalogueError where it names what it neither declares nor introduces, or would leave a name of its own behind.
@@ -121,7 +121,7 @@ def fragment(name: str, arguments: Sequence[str], source: Source) -> Fragment:
 
 
 @lru_cache(maxsize=1024)
-def tokens_of(source: Source) -> tuple[Token, ...]:
+def tokens_of(source: CypherText) -> tuple[Token, ...]:
     """A text as tokens, of which variables and calls are told apart from other names.
 
     Raises CatalogueError where brackets do not match, or a name is one of those that expansion gives.
@@ -129,17 +129,17 @@ def tokens_of(source: Source) -> tuple[Token, ...]:
     return tuple(_told_apart(_scanned(source), source.where))
 
 
-def names_in(source: Source) -> frozenset[str]:
+def names_in(source: CypherText) -> frozenset[str]:
     """The variables that a text names, in calls of words as anywhere."""
     return frozenset(token.text for token in tokens_of(source) if token.kind == "variable")
 
 
-def calls_in(source: Source) -> frozenset[str]:
+def calls_in(source: CypherText) -> frozenset[str]:
     """The functions and words that a text calls."""
     return frozenset(token.text for token in tokens_of(source) if token.kind == "call")
 
 
-def expand(source: Source, words: Words) -> str:
+def expand(source: CypherText, words: Lexicon) -> str:
     """A text with every word replaced by what it stands for, without comments and indentation.
 
     Raises CatalogueError, with file and line, where a call has the wrong number of arguments or words call each other in a circle.
@@ -147,7 +147,7 @@ def expand(source: Source, words: Words) -> str:
     return _Expansion(words).text(tokens_of(source), {}, source.where, ()).strip()
 
 
-def _scanned(source: Source) -> list[Token]:
+def _scanned(source: CypherText) -> list[Token]:
     tokens: list[Token] = []
     gap, line = "", source.line
     for match in _TOKEN.finditer(source.text):
@@ -241,7 +241,7 @@ def _is_bound(level: _Level, before: Token) -> bool:
 class _Expansion:
     """One text being expanded; it counts the names that it has given."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Lexicon) -> None:
         self._words = words
         self._given = 0
 

@@ -26,7 +26,7 @@ from graph_service.findings.alerts import AlertPattern, alert_patterns
 from graph_service.findings.patterns import Pattern, patterns
 from graph_service.findings.starts import Assembly
 from graph_service.store.catalogue import Statement, expanded, in_two_forms, read_folder
-from graph_service.store.expansion import Source, Words
+from graph_service.store.expansion import CypherText, Lexicon
 from tests.conftest import empty
 from tests.findings.cases import ALERTS_FOLDER, CONFLICTS_FOLDER, Case, import_cases, load_cases
 from tests.findings.conditions import Condition, conditions
@@ -44,8 +44,8 @@ class Subject:
     """A file of the catalogue under examination: its text, and the question that a changed text is."""
 
     id: str
-    source: Source
-    question: Callable[[Source], Statement]
+    source: CypherText
+    question: Callable[[CypherText], Statement]
 
     @property
     def body(self) -> str:
@@ -139,14 +139,14 @@ def _of_alert(alert: AlertPattern) -> Subject:
     return Subject(alert.id, alert.source, lambda body: _found_by(alert, body, ["[term IN terms | term.id]"]))
 
 
-def _found_by(file: Pattern | AlertPattern, body: Source, values: Sequence[str]) -> Statement:
+def _found_by(file: Pattern | AlertPattern, body: CypherText, values: Sequence[str]) -> Statement:
     """A body as a statement that returns one record, whose `rows` name records and relationships by their ids."""
     row = ", ".join(("subject.id", "[n IN nodes | n.id]", "[l IN links | l.id]", *values))
 
-    def write(some: Words) -> str:
-        assembly = Assembly(some)
+    def write(words: Lexicon) -> str:
+        assembly = Assembly(words)
         assembly.gather(body, file.profiles, f"[{row}]", "rows")
-        assembly.add(Source(body.where, "RETURN rows"))
+        assembly.add(CypherText(body.where, "RETURN rows"))
         return assembly.text()
 
     return in_two_forms(file.id, ("offender_id",), write)

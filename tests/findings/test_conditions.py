@@ -3,7 +3,7 @@
 import pytest
 
 from graph_service.store.catalogue import Statement
-from graph_service.store.expansion import Source
+from graph_service.store.expansion import CypherText
 from tests.findings.conditions import conditions
 from tests.findings.coverage import EQUIVALENTS, Change, Subject, equivalents, subjects, without_condition
 
@@ -32,12 +32,12 @@ def test_a_condition_says_where_it_stands() -> None:
 
 
 def test_a_change_that_means_the_same_names_a_condition_of_its_file() -> None:
-    def unasked(body: Source) -> Statement:
+    def unasked(body: CypherText) -> Statement:
         raise AssertionError(body)
 
     files = [
-        Subject("one", Source("one", "MATCH (a) WHERE p(a,\n  q) AND r"), unasked),
-        Subject("other", Source("other", "MATCH (a) WHERE s"), unasked),
+        Subject("one", CypherText("one", "MATCH (a) WHERE p(a,\n  q) AND r"), unasked),
+        Subject("other", CypherText("other", "MATCH (a) WHERE s"), unasked),
     ]
     named, elsewhere, already = (
         Change("one", "p(a, q)", "true"),

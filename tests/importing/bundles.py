@@ -9,8 +9,8 @@ from typing import Any
 from graph_service.importing.importer import ImportResult, import_bundle
 from graph_service.importing.problems import BundleRefused, Problem
 from graph_service.model.clock import to_microseconds
-from graph_service.store.catalogue import DIALECT, words
-from graph_service.store.expansion import Source, expand
+from graph_service.store.catalogue import DIALECT, lexicon
+from graph_service.store.expansion import CypherText, expand
 from graph_service.store.graph import Graph
 
 Rows = Sequence[Mapping[str, str]]
@@ -65,7 +65,8 @@ def view(known_at: datetime, *, cleared: bool = False) -> dict[str, Any]:
 async def seen(graph: Graph, id_: str, known_at: datetime, *, cleared: bool = False) -> dict[str, Any] | None:
     """The version of a record that a view sees."""
     text = expand(
-        Source("test", "MATCH (n:Record {id: $id}) WITH state(n) AS s RETURN s {.*, location: null} AS seen"), words()
+        CypherText("test", "MATCH (n:Record {id: $id}) WITH state(n) AS s RETURN s {.*, location: null} AS seen"),
+        lexicon(),
     )
     row = await graph.fetch(DIALECT + text, {"id": id_, **view(known_at, cleared=cleared)})
     assert row is not None
@@ -76,7 +77,7 @@ async def seen(graph: Graph, id_: str, known_at: datetime, *, cleared: bool = Fa
 async def live(graph: Graph, id_: str, known_at: datetime, *, cleared: bool = False) -> dict[str, Any] | None:
     """The version of a relationship that a view sees as live; there is never more than one."""
     text = expand(
-        Source("test", "MATCH ()-[r {id: $id}]->() WHERE live(r) RETURN collect(properties(r)) AS found"), words()
+        CypherText("test", "MATCH ()-[r {id: $id}]->() WHERE live(r) RETURN collect(properties(r)) AS found"), lexicon()
     )
     row = await graph.fetch(DIALECT + text, {"id": id_, **view(known_at, cleared=cleared)})
     assert row is not None
