@@ -5,5 +5,5 @@
 // ---
 UNWIND $rows AS row
 MATCH (:Record {id: row[1]})-[r]->()
-WHERE r.id = row[0] AND r.known_from <= $known_at < r[$clock]
+WHERE r.id = row[0] AND known(r)
 RETURN collect(link(r)) AS links
