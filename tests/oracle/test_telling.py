@@ -183,7 +183,7 @@ def test_who_lets_him_a_home_by_weak_evidence_is_weighed() -> None:
     for source, conflict in ((None, "FINANCIAL"), ("1D", "UNVERIFIED")):
         lets = link("o LIVES_AT a", source_id=source), link("p LANDLORD_OF a")
         told = Town(MINDS, MOTHER, *lets).candidates()["p", "PARENT"]
-        assert (told.standing, told.conflicts) == ("ASSESS", {conflict})
+        assert (told.standing, told.conflicts) == ("ASSESS", frozenset({conflict}))
 
 
 def test_second_hand_conflicts() -> None:
