@@ -68,6 +68,32 @@ SAID = {
         "who is a parent of Brand (not born until 14 September 2026)",
         "Consider telling first: Holly Brand (partner), weigh first.",
     ),
+    "darren-pell": (
+        "Maureen Pell, age 75 – moderate",
+        "Adult in the household",
+        "52 Glebe Street",
+        "22 June 2026",
+        "Consider telling first: Maureen Pell (person at risk, for their own safety), weigh first.",
+        "Maureen Pell is family",
+        "Enquiry not made or not answered",
+        "Police have not been asked about it, or have not answered.",
+        "Victim whom no liaison officer supports",
+    ),
+    "lee-garrick": (
+        "Meera Rao, age 9 – strong",
+        "Keys to the home",
+        "12 Windmill Road",
+        "30 June 2026",
+        "Consider telling first: Sunita Rao (parent).",
+    ),
+    "sean-kirby": (
+        "Maisie Hollis, age 7 – moderate",
+        "Child of a partner",
+        "30 January 2026",
+        "Tara Hollis (former partner); also parent",
+        "Consider telling first: Tara Hollis (parent), weigh first.",
+        "Ending that is disputed",
+    ),
     "kev-marsh": (
         "Amy Lunn, age 8",
         "moderate",
@@ -101,6 +127,9 @@ async def test_the_first_page_answers_by_itself(offender: str, papers: MakePaper
         "gary-flint": ("Kit Barr", "Sue Barr"),
         "craig-tully": ("Jade Orme", "Jade Orme"),
         "ryan-moffat": ("Brand", "Holly Brand"),
+        "darren-pell": ("Maureen Pell", "Maureen Pell"),
+        "lee-garrick": ("Meera Rao", "Sunita Rao"),
+        "sean-kirby": ("Maisie Hollis", "Tara Hollis"),
         "kev-marsh": ("Amy Lunn", "Claire Lunn"),
     }[offender]
     assert re.search(f"At risk .*{at_risk}", first) and re.search(f"Consider telling first .*{told}", first)
