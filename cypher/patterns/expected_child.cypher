@@ -27,5 +27,5 @@ CALL (o, counted_partners) {
 MATCH (p)-[parent:PARENT_OF]->(k:Person)
 WHERE usable(parent) AND coalesce(parent.role, 'BIRTH') = 'BIRTH' AND k <> o
 WITH p, before, ties, long_ended, parent, k, state(k) AS ks
-WHERE alive(ks) AND $as_of < ks.date_of_birth <= $expected_until AND is_alive(p)
+WHERE $as_of < ks.date_of_birth <= $expected_until AND is_alive(p)
 RETURN k AS subject, 'EXPECTED' AS protected, before + k AS nodes, ties + parent AS links, 'STRONG' AS base, 0 AS steps_down, long_ended
