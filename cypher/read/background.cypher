@@ -3,7 +3,7 @@
 // parameters: {offender_id: id, as_of: day, known_at: instant, clock: word, seals_victims: boolean}
 // description: >
 //   What is recorded of an offender himself at the view: the orders in force against him, those that began last first; the profiles in force; his
-//   assessments; and his parts in offences. Of each the latest stand first.
+//   assessments; his parts in offences; and what agencies were asked for him about an address or person that the viewer sees. Of each the latest stand first.
 // ---
 MATCH (o:Record {id: $offender_id})
 RETURN
@@ -33,4 +33,13 @@ RETURN
     WHERE live(part) AND begun(part) AND seen(offence)
     WITH part, offence ORDER BY part.valid_from DESC, part.id
     RETURN {part: link(part), offence: record(offence)}
-  } AS offences
+  } AS offences,
+  COLLECT {
+    MATCH (o)-[:HAS_ENQUIRY]->(enquiry:Enquiry)
+    WITH DISTINCT enquiry, state(enquiry) AS row
+    WHERE row.offender_id = $offender_id AND row.requested_on <= $as_of
+    MATCH (about:Record {id: row.about_id})
+    WHERE seen(about)
+    WITH enquiry, row, about ORDER BY row.requested_on DESC, row.agency_role, enquiry.id
+    RETURN {asked: record(enquiry), about: record(about), tells: tells(row)}
+  } AS enquiries

@@ -39,6 +39,7 @@ async def read_case_file(session: ViewSession, offender_id: str) -> CaseFile | N
         decisions=decisions,
         sources={},
         best_placed=await reader.best_placed(),
+        enquiries=background.enquiries,
     )
     conditions = (
         *(condition for order in file.orders for condition in order.conditions),
@@ -52,4 +53,5 @@ async def read_case_file(session: ViewSession, offender_id: str) -> CaseFile | N
     )
     protected = {record.id: record for decision in decisions for record in decision.protects}
     file = replace(file, named=protected | await records_by_id(session, named))
-    return replace(file, sources=await sources_behind(session, (*file.records, *file.profiles), links))
+    rows = (*file.records, *file.profiles, *(enquiry.row for enquiry in file.enquiries))
+    return replace(file, sources=await sources_behind(session, rows, links))

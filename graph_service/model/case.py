@@ -32,6 +32,18 @@ class OrderInForce:
     conditions: tuple[Condition, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class EnquiryMade:
+    """What an agency was asked for an offender by the day of the view: the row, and the address or person that it is about.
+
+    `detail`: the words of the answer; None where they may not be told, or there are none.
+    """
+
+    row: Record
+    about: Record
+    detail: str | None
+
+
 Standings = Mapping[str, frozenset[tuple[str, str | None]]]
 
 
@@ -43,9 +55,10 @@ class CaseFile:
     """All that pages and papers say of one offender at one view: read once, so that none can say what another does not.
 
     `profiles` are those in force, relied on or not; `assessments` those made by the day; `offences` his parts in offences that
-    had come about by then, each as a path from him to the offence; of each the latest first. `sources`: those behind the
-    relationships, profiles and people that it shows; `named`: whom and what conditions and decisions name. Both by id, as
-    far as the viewer sees them. `best_placed`: by the id of a finding's subject the candidate to consider first.
+    had come about by then, each as a path from him to the offence; `enquiries` those made by then; of each the latest first.
+    `sources`: those behind the relationships, profiles, enquiries and people that it shows; `named`: whom and what conditions
+    and decisions name. Both by id, as far as the viewer sees them. `best_placed`: by the id of a finding's subject the
+    candidate to consider first.
     """
 
     view: View
@@ -62,6 +75,7 @@ class CaseFile:
     sources: Mapping[str, Record]
     named: Mapping[str, Record] = field(default_factory=dict)
     best_placed: Mapping[str, Candidate] = field(default_factory=dict)
+    enquiries: tuple[EnquiryMade, ...] = ()
 
     @property
     def risks(self) -> tuple[Finding, ...]:
@@ -103,6 +117,7 @@ class CaseFile:
             *(record for path in self.paths for record in path.nodes),
             *(recipient for recipient in recipients if isinstance(recipient, Record)),
             *self.named.values(),
+            *(enquiry.about for enquiry in self.enquiries),
         )
         first: dict[str, Record] = {}
         for record in records:

@@ -1,4 +1,4 @@
-"""`/offenders/{id}`: the case page. Who is at risk and why, what binds the offender, whom to tell, what was decided."""
+"""`/offenders/{id}`: the case page. Who is at risk and why, what binds him, who was asked, whom to tell, what was decided."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +15,7 @@ from graph_service.pages.site_frame import SiteFrame
 from graph_service.pages.templates import render
 from graph_service.security.identity import Identity, Permission
 from graph_service.wording import links as words
+from graph_service.wording.enquiries import enquiries
 from graph_service.wording.evidence import Step, condition_words, order_words, sentence_of, steps, touched_words
 from graph_service.wording.handling import own_conditions
 from graph_service.wording.labels import STRENGTHS, TIMINGS, Label
@@ -84,6 +85,7 @@ def _values(file: CaseFile, identity: Identity) -> dict[str, Any]:
             )
             for held in file.orders
         ),
+        "enquiries": enquiries(file),
         "decisions": tuple(decision_view(file, decision) for decision in file.decisions),
         "candidates_address": address("/disclosure-candidates"),
         "picture_address": address("/network"),

@@ -1,8 +1,10 @@
 """What a case file needs beyond the findings: what is recorded of the offender himself, and the sources behind it all."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from graph_service.model.case import EnquiryMade
 from graph_service.model.records import Link, Path, Record
 from graph_service.queries.view_session import ViewSession, to_link, to_record, to_records
 
@@ -15,10 +17,11 @@ class Background:
     profiles: tuple[Record, ...] = ()
     assessments: tuple[Record, ...] = ()
     offences: tuple[Path, ...] = ()
+    enquiries: tuple[EnquiryMade, ...] = ()
 
 
 async def background_of(session: ViewSession, offender: Record) -> Background:
-    """The orders and profiles in force, the assessments and the parts in offences of an offender."""
+    """The orders and profiles in force, the assessments, the parts in offences and the enquiries of an offender."""
     answer = await session.fetch("background", offender_id=offender.id)
     if answer is None:
         return Background()
@@ -28,7 +31,15 @@ async def background_of(session: ViewSession, offender: Record) -> Background:
         profiles=tuple(to_records(answer["profiles"]).values()),
         assessments=tuple(to_records(answer["assessments"]).values()),
         offences=tuple(Path((offender, offence), (part,)) for offence, part in offences if offence is not None),
+        enquiries=tuple(made for made in map(_enquiry, answer["enquiries"]) if made is not None),
     )
+
+
+def _enquiry(answer: Mapping[str, Any]) -> EnquiryMade | None:
+    row, about = to_record(answer["asked"]), to_record(answer["about"])
+    if row is None or about is None:
+        return None
+    return EnquiryMade(row, about, row.values.get("detail") if answer["tells"] else None)
 
 
 async def sources_behind(session: ViewSession, records: Iterable[Record], links: Iterable[Link]) -> dict[str, Record]:

@@ -126,15 +126,19 @@ def _profile(file: CaseFile, profile: Record) -> ProfileWords:
         name=sentence_case(profile_name(profile)),
         whom=_whom(profile),
         dates=f"{f'since {words.day(begin)}' if begin else 'since when is not recorded'}{ends}",
-        evidence=_grade(values["grade"]),
+        evidence=f"{graded(values['grade'])}{_opens_nothing(values['grade'])}",
         source="no source is named" if source is None else source_words(source),
         handling=handling_words(source),
     )
 
 
-def _grade(grade: str) -> str:
-    weak = ", too weak to rely on: it opens no pattern" if too_weak(grade) else ""
-    return f"graded {grade} ({grade_meaning(grade)}){weak}"
+def graded(grade: str) -> str:
+    """A grade and what it means."""
+    return f"graded {grade} ({grade_meaning(grade)})"
+
+
+def _opens_nothing(grade: str) -> str:
+    return ", too weak to rely on: it opens no pattern" if too_weak(grade) else ""
 
 
 def _whom(profile: Record) -> str:

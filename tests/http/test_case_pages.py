@@ -19,6 +19,18 @@ DAY = "?asOf=2026-06-01"
 LIST = "/disclosure-candidates"
 
 
+def _asked(id_: str, about: str, agency: str, requested_on: str, **cells: Cell) -> dict[str, Cell]:
+    """An enquiry for Olaf."""
+    return {
+        "id": id_,
+        "offender_id": "o",
+        "about_id": about,
+        "agency_role": agency,
+        "requested_on": requested_on,
+        **cells,
+    }
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def world(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -> Graph:
     """Olaf, whose partner Petra has a child; Vera, his victim, near his home; Kim, a child of whom a source of handling C tells.
@@ -127,6 +139,20 @@ async def world(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -
             addresses=[
                 {"id": "safe", "lines": "7 Quiet Haven", "postcode": "ZZ2 2ZZ", **home},
                 {"id": "his", "lines": "1 Open Road", "postcode": "ZZ1 1ZZ", **home, "latitude": 54.001},
+            ],
+            enquiries=[
+                _asked("e1", "his", "CHILDRENS_SERVICES", "2026-05-01", answered_on="2026-05-09", result="CONCERNS")
+                | {"detail": "Two visits <in> March.", "source_id": "file"},
+                _asked("e2", "his", "POLICE", "2026-05-20", answered_on="2026-06-02", result="NOTHING_KNOWN")
+                | {"detail": "Only later."},
+                _asked("e3", "p", "HEALTH", "2026-05-21"),
+                _asked("e4", "his", "PROBATION", "2026-06-02"),
+                _asked("e5", "his", "HOUSING_AUTHORITY", "2026-04-01", answered_on="2026-04-02")
+                | {"detail": "Hushed words.", "source_id": "secret"},
+                _asked("e6", "hid", "EDUCATION_AUTHORITY", "2026-04-03", answered_on="2026-04-04")
+                | {"detail": "The hidden one."},
+                _asked("e7", "safe", "JOBCENTRE", "2026-04-05", answered_on="2026-04-06")
+                | {"detail": "At 7 Quiet Haven."},
             ],
             orders=[{"id": "order", "person_id": "o", "kind": "RESTRAINING", "valid_from": "2020-01-01"}],
             conditions=[
@@ -247,6 +273,47 @@ async def test_what_a_source_of_handling_c_says_of_his_offending_is_for_the_clea
         part = cleared[cleared.index(f"{said} –") :][:400]
         assert "Handling C: Ask the bureau first." in part
     assert not re.search("Exploitation|Fraud", await site.words(f"/offenders/o{DAY}"))
+
+
+def _enquiries(words: str) -> str:
+    return words.rpartition("Enquiries to agencies ")[2].partition("Past decisions")[0]
+
+
+async def test_the_case_page_says_whom_it_was_asked_about_what_and_what_was_answered(site: Site) -> None:
+    said = _enquiries(await site.words(f"/offenders/o{DAY}"))
+    assert (
+        "Children's services, asked on 1 May 2026 about 1 Open Road, Farley, ZZ1 1ZZ – graded 2B (untested source, known "
+        "indirectly but corroborated) Answered on 9 May 2026: there are concerns. “Two visits <in> March.” "
+        "Source: Farley Police: Management file"
+    ) in said
+    assert "Health, asked on 21 May 2026 about Petra Lund – graded 1A" in said
+    assert said.count("Not answered by 1 June 2026.") == 2
+    assert re.search("Police, asked on 20 May 2026 about 1 Open Road[^.]*Not answered", said)
+    assert not re.search("Only later|nothing is known|Probation", said), (
+        "What comes after the day of the view is not told."
+    )
+    assert said.index("Health") < said.index("Police,") < said.index("Children's services")
+    later = _enquiries(await site.words("/offenders/o?asOf=2026-06-02"))
+    assert "Answered on 2 June 2026: nothing is known. “Only later.”" in later and "Probation, asked" in later
+    quiet = _enquiries(await site.words(f"/offenders/quiet{DAY}"))
+    assert quiet.strip() == "None is recorded in this view."
+
+
+async def test_an_enquiry_tells_nothing_of_what_the_viewer_may_not_see(site: Site) -> None:
+    page = html.unescape((await site.get(f"/offenders/o{DAY}")).text)
+    assert not re.search("Housing authority, asked|Hushed|Local education|The hidden one|Quiet Haven", page)
+    assert "Enquiries to agencies (4)" in page
+    assert "Jobcentre Plus, asked on 5 April 2026 about Sealed address" in page
+    cleared = _enquiries(await site.words(f"/offenders/o{DAY}", cleared=True))
+    assert "Housing authority, asked" in cleared and "“Hushed words.”" in cleared
+    assert "Handling C: Ask the bureau first." in cleared
+    assert (
+        "Local education authority, asked on 3 April 2026 about Hilda Lund" in cleared
+        and "“The hidden one.”" in cleared
+    )
+    assert "hid" in site.last_disclosed()
+    analyst = _enquiries(await site.words(f"/offenders/o{DAY}", Role.ANALYST))
+    assert "about 7 Quiet Haven" in analyst and "“At 7 Quiet Haven.”" in analyst
 
 
 async def test_a_page_without_a_record_of_offending_says_so(site: Site) -> None:
