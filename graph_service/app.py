@@ -83,7 +83,7 @@ def create_app(
     site = Site(settings, graph, audit, tokens, sessions, cookies, authentication, _provider_at(settings, local))
     application = Starlette(
         routes=[
-            Route("/graphql", GraphQLEndpoint(schema, executor, authentication, graph, settings)),
+            Route("/graphql", GraphQLEndpoint(schema, executor, authentication, graph, audit, settings)),
             Route("/healthz", healthz),
             Route("/readyz", readyz(Readiness(graph, audit, preparing))),
             Route("/metrics", metrics),

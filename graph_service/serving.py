@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 from graph_service.app import create_app
 from graph_service.audit.log import AuditLog
 from graph_service.errors import ComponentUnavailable
+from graph_service.facts.receipts import write_notes_left
 from graph_service.http.connections import connections_of
 from graph_service.http.static_files import fetch_ahead
 from graph_service.local_neo4j.archive import make_behind
@@ -66,6 +67,7 @@ async def open_parts(settings: Settings) -> AsyncIterator[OpenParts]:
             graph = connect(settings, details)
             try:
                 await migrate(graph)
+                await write_notes_left(graph, audit)
                 yield OpenParts(graph, audit)
             finally:
                 await graph.close()
@@ -112,6 +114,7 @@ async def serve(
                 graph = connect(settings, watched.details)
                 try:
                     await migrate(graph)
+                    await write_notes_left(graph, audit)
                     if prepare is not None:
                         await prepare(graph)
                     if settings.environment is not Environment.PRODUCTION:

@@ -46,10 +46,12 @@ class Site:
         """Ask for a page, a picture or a paper."""
         return await self.client.get(path, headers=self._headers(role, cleared=cleared, purpose=purpose))
 
-    async def ask(self, query: str, role: Role | None = None) -> httpx.Response:
+    async def ask(
+        self, query: str, role: Role | None = None, *, cleared: bool = False, **variables: Any
+    ) -> httpx.Response:
         """Ask in GraphQL."""
-        headers = self._headers(role, cleared=False, purpose=True)
-        return await self.client.post("/graphql", json={"query": query}, headers=headers)
+        headers = self._headers(role, cleared=cleared, purpose=True)
+        return await self.client.post("/graphql", json={"query": query, "variables": variables}, headers=headers)
 
     async def words(self, path: str, role: Role | None = None, *, cleared: bool = False) -> str:
         """The words of a page that is shown."""

@@ -1,7 +1,7 @@
 """What an audit entry says."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -19,6 +19,7 @@ class Action(StrEnum):
     READ = "READ"
     DENIED = "DENIED"
     IMPORT = "IMPORT"
+    RECORD = "RECORD"
     RESTORE = "RESTORE"
     EXPORT = "EXPORT"
     DECISION = "DECISION"
@@ -77,6 +78,26 @@ class Event:
     details: Mapping[str, str | int] = field(default_factory=dict)
     correlation_id: str | None = None
     at: datetime = field(default_factory=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An entry that is still to be written to the log, kept by the store together with the change that it is about.
+
+    `key` names the change, and stands in the entry's details as `write`; `since`: how many entries the log had when the note was
+    made, so that one need not look further back to see whether it has been written.
+    """
+
+    key: str
+    since: int
+    at: str
+    body: str
+
+    @classmethod
+    def of(cls, event: Event, key: str, since: int) -> "Note":
+        """The note of what is about to be changed."""
+        kept = replace(event, details={**event.details, "write": key})
+        return cls(key, since, instant(event.at), canonical(kept))
 
 
 def canonical(event: Event) -> str:

@@ -12,7 +12,7 @@ from typing import Final
 
 import structlog
 
-from graph_service.audit.events import Event, canonical, instant
+from graph_service.audit.events import Event, Note, canonical, instant
 from graph_service.audit.store import AuditFiles, ChainWriter
 from graph_service.errors import AuditUnavailable
 
@@ -24,12 +24,16 @@ _BATCH: Final = 256
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """An entry on its way to the file, and who waits for it: a request of an event loop, or a thread."""
+    """An entry on its way to the file, and who waits for it: a request of an event loop, or a thread.
+
+    `once`: the note that it is from; it is left out where the log has it.
+    """
 
     at: str
     body: str
     loop: asyncio.AbstractEventLoop | None
     future: "asyncio.Future[None] | Future[None]"
+    once: Note | None = None
 
 
 class AuditLog:
@@ -54,13 +58,25 @@ class AuditLog:
 
         One event loop at a time may use a log.
         """
+        await self._append_later(instant(event.at), canonical(event))
+
+    async def append_noted(self, note: Note) -> None:
+        """Write the entry of a note, unless it was written: by another service of this home, or before this one was stopped."""
+        await self._append_later(note.at, note.body, note)
+
+    @property
+    def length(self) -> int:
+        """How many entries the log has, as far as this service knows."""
+        return self._writer.length
+
+    async def _append_later(self, at: str, body: str, once: Note | None = None) -> None:
         self._must_be_open()
         loop = asyncio.get_running_loop()
         future: asyncio.Future[None] = loop.create_future()
         if not self._gathered:
             # One handing-over for all that the loop does in this turn.
             loop.call_soon(self._hand_over)
-        self._gathered.append(_Waiting(instant(event.at), canonical(event), loop, future))
+        self._gathered.append(_Waiting(at, body, loop, future, once))
         await future
 
     def append_and_wait(self, event: Event) -> None:
@@ -124,7 +140,7 @@ class AuditLog:
     def _append(self, batch: Sequence[_Waiting]) -> None:
         problem: AuditUnavailable | None = None
         try:
-            self._writer.append([(entry.at, entry.body) for entry in batch])
+            self._writer.append([(entry.at, entry.body, entry.once) for entry in batch])
         except AuditUnavailable as error:
             problem = error
             _log.error("audit_unavailable", reason=str(error), entries=len(batch))

@@ -24,6 +24,7 @@ from typing import Final
 
 import orjson
 
+from graph_service.audit.events import Note
 from graph_service.errors import AuditUnavailable
 from graph_service.security.keys import private_folder, read_or_create_key
 
@@ -244,8 +245,16 @@ class ChainWriter:
     def _inodes_now(self) -> tuple[int, int]:
         return self._files.log.stat().st_ino, self._wal.stat().st_ino
 
-    def append(self, entries: Sequence[tuple[str, str]]) -> None:
-        """Append entries with these times and texts, durably, all or none. Raises AuditUnavailable."""
+    @property
+    def length(self) -> int:
+        """How many entries the chain had when it was last written to."""
+        return self._head.number
+
+    def append(self, entries: Sequence[tuple[str, str, Note | None]]) -> None:
+        """Append entries with these times and texts, durably, all or none; but none from a note that the chain has already.
+
+        Raises AuditUnavailable.
+        """
         head = self._head
         if not self._is_said:
             raise AuditUnavailable("It cannot be said how far the audit log has come, so nothing can be answered.")
@@ -257,7 +266,9 @@ class ChainWriter:
             with self._locked():
                 number, previous, last_at = _must_go_on(self._connection, self._key, head)
                 rows = []
-                for at, text in entries:
+                for at, text, note in entries:
+                    if note is not None and self._has(note):
+                        continue
                     body = text if at >= last_at else _dated(text, last_at)
                     number, last_at = number + 1, max(at, last_at)
                     digest = head.hash_of(self._key, number, previous, body)
@@ -265,6 +276,13 @@ class ChainWriter:
                     previous = digest
                 self._connection.execute(_INSERT, (orjson.dumps(rows).decode(),))
         self._head = Head(number, previous, head.keyed_from)
+
+    def _has(self, note: Note) -> bool:
+        """Whether the entry of a note has been written."""
+        found = self._connection.execute(
+            "SELECT 1 FROM entries WHERE number > ? AND body ->> '$.details.write' = ? LIMIT 1", (note.since, note.key)
+        )
+        return found.fetchone() is not None
 
     def sync(self) -> None:
         """Take to the disk what was appended, and say, signed, how far the chain has come.

@@ -14,7 +14,7 @@ async def findings_diff(before: CaseReader, between: CaseReader, after: CaseRead
     `between` reads it on the day of the view before, as it is known at the view after.
     """
     answers = was, would_be, is_ = await asyncio.gather(*(answer_of(reader) for reader in (before, between, after)))
-    links = {link.id: link for answer in answers for link in resting_on(answer)}.values()
+    links = {(link.id, link.from_id) for answer in answers for link in resting_on(answer)}
     links_before, links_after = await asyncio.gather(
         *(links_by_id(reader.session, links) for reader in (before, after))
     )

@@ -16,6 +16,7 @@ from graphql import (
     GraphQLSyntaxError,
     ListValueNode,
     NoSchemaIntrospectionCustomRule,
+    ObjectValueNode,
     OperationDefinitionNode,
     OperationType,
     SelectionSetNode,
@@ -48,6 +49,7 @@ _KEPT: Final = 512
 _KEPT_CHARACTERS: Final = 1_000_000
 
 _ID_ARGUMENTS: Final = frozenset({"id", "offenderId", "personId", "addressId", "fromId", "toId"})
+_INPUT_ARGUMENTS: Final = frozenset({"input"})
 _TEXT_ARGUMENTS: Final = frozenset({"text"})
 _DENIED: Final = FieldRule(Permission.ADMINISTER)
 
@@ -57,7 +59,7 @@ class Operation:
     """One operation of a document.
 
     `fields` are its root fields; `permissions` what they ask of the user; `personal` whether any reads personal data.
-    `ids` and `texts` are the root fields' arguments that name records or carry text to search for.
+    `ids` and `texts` are the root fields' arguments that name records or carry text to search for; `inputs` what is to be recorded.
     """
 
     type: OperationType
@@ -66,15 +68,43 @@ class Operation:
     permissions: frozenset[Permission]
     personal: bool
     ids: tuple[tuple[str, ValueNode], ...]
+    inputs: tuple[ValueNode, ...]
     texts: tuple[ValueNode, ...]
     defaults: Mapping[str, ValueNode]
 
     def asked(self, variables: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
         """The ids of records asked about, by the argument that names them."""
         found: dict[str, tuple[str, ...]] = {}
-        for name, value in self.ids:
-            found[name] = tuple(dict.fromkeys((*found.get(name, ()), *self._strings(value, variables))))
+        given = (
+            *((name, tuple(self._strings(value, variables))) for name, value in self.ids),
+            *(named for value in self.inputs for named in self._named_in(value, variables)),
+        )
+        for name, ids in given:
+            found[name] = tuple(dict.fromkeys((*found.get(name, ()), *ids)))
         return found
+
+    def _named_in(self, value: ValueNode, variables: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The ids that an input names, by its fields."""
+        match value:
+            case VariableNode():
+                name = value.name.value
+                given = variables.get(name)
+                if isinstance(given, Mapping):
+                    for field, one in given.items():
+                        if _names_a_record(field):
+                            yield field, tuple(self._texts_of(one))
+                elif name not in variables and (default := self.defaults.get(name)):
+                    yield from self._named_in(default, variables)
+            case ObjectValueNode():
+                for part in value.fields:
+                    if _names_a_record(part.name.value):
+                        yield part.name.value, tuple(self._strings(part.value, variables))
+
+    @staticmethod
+    def _texts_of(given: Any) -> Iterator[str]:
+        for one in given if isinstance(given, list) else (given,):
+            if isinstance(one, str | int):
+                yield str(one)
 
     def text_length(self, variables: Mapping[str, Any]) -> int:
         """How many characters of text are searched for; the text itself is personal data and goes nowhere."""
@@ -87,10 +117,7 @@ class Operation:
                 if name not in variables:
                     yield from self._strings(self.defaults.get(name), variables)
                     return
-                given = variables[name]
-                for one in given if isinstance(given, list) else (given,):
-                    if isinstance(one, str | int):
-                        yield str(one)
+                yield from self._texts_of(variables[name])
             case ListValueNode():
                 for one in value.values:
                     yield from self._strings(one, variables)
@@ -255,6 +282,7 @@ def _operation(node: OperationDefinitionNode, fragments: Mapping[str, FragmentDe
         permissions=frozenset(rule.permission for rule in rules),
         personal=any(rule.personal for rule in rules),
         ids=tuple((name, value) for name, value in arguments if name in _ID_ARGUMENTS),
+        inputs=tuple(value for name, value in arguments if name in _INPUT_ARGUMENTS),
         texts=tuple(value for name, value in arguments if name in _TEXT_ARGUMENTS),
         defaults={
             variable.variable.name.value: variable.default_value
@@ -262,6 +290,11 @@ def _operation(node: OperationDefinitionNode, fragments: Mapping[str, FragmentDe
             if variable.default_value is not None
         },
     )
+
+
+def _names_a_record(field: str) -> bool:
+    """Whether a field of an input names records: `id`, `fromId` …, and those whom a decision protects."""
+    return field == "id" or field.endswith("Id") or field == "protects"
 
 
 def _root_fields(selections: SelectionSetNode, fragments: Mapping[str, FragmentDefinitionNode]) -> Iterator[FieldNode]:

@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.types import Message, Receive, Scope, Send
 
 from graph_service.audit.events import EntryPoint
+from graph_service.audit.log import AuditLog
 from graph_service.errors import Forbidden, GraphServiceError, InputRefused, TooComplex, Unauthenticated
 from graph_service.http.authentication import Authentication, Caller
 from graph_service.http.correlation import correlation_id
@@ -60,12 +61,14 @@ class GraphQLEndpoint(GraphQLView[RequestContext, None]):
         executor: Executor,
         authentication: Authentication,
         graph: Graph,
+        audit: AuditLog,
         settings: Settings,
     ) -> None:
         super().__init__(schema, graphql_ide=None)
         self._executor = executor
         self._authentication = authentication
         self._graph = graph
+        self._audit = audit
         self._settings = settings
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -105,6 +108,7 @@ class GraphQLEndpoint(GraphQLView[RequestContext, None]):
                 correlation_id=correlation_id.get(),
                 graph=self._graph,
                 settings=self._settings,
+                audit=self._audit,
                 channel=caller.channel,
             )
             request = Request(scope, _limited(scope, receive))

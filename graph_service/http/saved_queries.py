@@ -18,6 +18,8 @@ from graphql import (
     GraphQLSyntaxError,
     IntValueNode,
     Node,
+    OperationDefinitionNode,
+    OperationType,
     StringValueNode,
     TypeInfo,
     TypeInfoVisitor,
@@ -101,6 +103,9 @@ class SavedQueries:
             document = parse(text, max_lexical_tokens=_MOST_TOKENS)
         except GraphQLSyntaxError as error:
             raise InputRefused(f"The query cannot be read{_line(error.locations)}.") from None
+        operations = [one for one in document.definitions if isinstance(one, OperationDefinitionNode)]
+        if any(one.operation is not OperationType.QUERY for one in operations):
+            raise InputRefused("Only queries are saved, and nothing that records.")
         errors = validate(self._schema, document, DOCUMENT_RULES, max_errors=1)
         if errors:
             raise InputRefused(f"The query does not fit the schema{_line(errors[0].locations)}.")

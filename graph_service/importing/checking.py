@@ -55,11 +55,21 @@ class Checker:
     """Judges every row of one bundle, and remembers of each no more than later rows need.
 
     `instant`: the moment of the import, in microseconds since 1970. With `skip_invalid` a row that refers to a rejected
-    one is a problem of its own; without, only the first cause is.
+    one is a problem of its own; without, only the first cause is. `known_from`: from when a record is known whose row does not
+    say when it was recorded, a relationship's apart, which is known from the import.
     """
 
-    def __init__(self, instant: int, *, skip_invalid: bool, problems: list[Problem], warnings: list[Problem]) -> None:
+    def __init__(
+        self,
+        instant: int,
+        *,
+        skip_invalid: bool,
+        problems: list[Problem],
+        warnings: list[Problem],
+        known_from: int = FIRST_INSTANT,
+    ) -> None:
         self._instant = instant
+        self._known_from = known_from
         self._problems = problems
         self._warnings = warnings
         self._register = Register()
@@ -131,7 +141,7 @@ class Checker:
                 self._references.check_cell(column, values, id_, verdict)
         rules.check_intervals(spec, values, verdict)
         said = digest(values)
-        known = known_from(values, said, earlier, blank=FIRST_INSTANT, instant=self._instant)
+        known = known_from(values, said, earlier, blank=self._known_from, instant=self._instant)
         rules.check_clocks(values, known, self._instant, verdict)
         if not self._end(spec, row, id_ if free else None, verdict) or id_ is None:
             write.rejected += 1

@@ -11,16 +11,15 @@ from datetime import datetime
 from pathlib import Path
 
 from graph_service.errors import InputRefused
-from graph_service.importing.batches import Stored, Write
+from graph_service.importing.batches import Write
 from graph_service.importing.checking import Checker
 from graph_service.importing.headers import nearly
+from graph_service.importing.judging import judge_rows
 from graph_service.importing.problems import BundleRefused, Problem, shown
-from graph_service.importing.reading import FileReader, Row
+from graph_service.importing.reading import FileReader
 from graph_service.importing.writing import ImportTransaction
 from graph_service.model.clock import now, to_microseconds
 from graph_service.model.columns import FILE_NAMES, FILES, FileSpec
-from graph_service.model.vocabulary import Kind
-from graph_service.recording.identity import identify
 from graph_service.store.graph import Graph
 
 BATCH_ROWS = 5_000
@@ -78,6 +77,7 @@ async def import_bundle(
     run.report_unknown_files()
     async with graph.writing(timeout_s=0) as transaction:
         store = ImportTransaction(transaction, batch=BATCH_ROWS)
+        await store.take_turn(to_microseconds(now()))
         await store.open()
         await run.all_files(store, writes=not dry_run)
         if run.problems and not skip_invalid:
@@ -160,44 +160,12 @@ class _Import:
         reader = FileReader(self.paths[spec.name], spec, self.problems, self.warnings)
         batches = reader.batches(BATCH_ROWS)
         while (rows := await asyncio.to_thread(next, batches, None)) is not None:
-            yield await self._judge(spec, rows, store)
+            yield await judge_rows(self.checker, store, spec, rows)
             if self.progress is not None:
                 self.progress(spec.name, self._done + reader.position, self._total)
         self._done += reader.position
         waiting = self.checker.waiting(BATCH_ROWS)
         while (rows := next(waiting, None)) is not None:
-            yield await self._judge(spec, rows, store)
+            yield await judge_rows(self.checker, store, spec, rows)
         counts = self.counts[spec.name]
         counts.rejected = reader.rows - counts.new - counts.changed - counts.unchanged
-
-    async def _judge(self, spec: FileSpec, rows: list[Row], store: ImportTransaction) -> Write:
-        checker = self.checker
-        if store.empty:
-            return await asyncio.to_thread(checker.check, spec, rows, Stored())
-        unknown = checker.unknown(spec, rows)
-        checker.learn(unknown, await store.records(unknown))
-        ids: dict[str, list[str]] = {}
-        given: list[str] = []
-        for row in rows:
-            id_ = identify(spec, row.values)
-            if id_ is not None:
-                ids.setdefault(row.values.get("type", "") if spec.kind is None else "", []).append(id_)
-                if "id" in row.values:
-                    given.append(id_)
-        if spec.kind is Kind.PERSON:
-            pnc_ids = [row.values["pnc_id"] for row in rows if "pnc_id" in row.values]
-            checker.agreement.learn_pnc_ids(await store.people_with(pnc_ids))
-        if spec.kind is None:
-            await self._recall_families(rows, store)
-        stored = await store.stored(ids, given, links=spec.kind is None)
-        return await asyncio.to_thread(checker.check, spec, rows, stored)
-
-    async def _recall_families(self, rows: list[Row], store: ImportTransaction) -> None:
-        """Tell the checker of the parents and main addresses that the store holds and these rows may not agree with."""
-        cells = [row.values for row in rows if "from_id" in row.values]
-        if parents := {each["from_id"] for each in cells if each.get("type") == "PARENT_OF"}:
-            self.checker.agreement.learn_parents(await store.parents_of(parents))
-        if residents := {
-            each["from_id"] for each in cells if each.get("type") == "LIVES_AT" and each.get("role") == "MAIN"
-        }:
-            self.checker.agreement.learn_homes(await store.homes_of(residents))

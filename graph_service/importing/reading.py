@@ -4,7 +4,6 @@ Streaming: nothing but one batch of rows is held.
 """
 
 import csv
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,11 +13,10 @@ from graph_service.importing.headers import encoding_problem, layout_problem, li
 from graph_service.importing.problems import Problem, shown
 from graph_service.model.cells import LONGEST_CELL
 from graph_service.model.characters import stripped, without_spaces
-from graph_service.model.columns import COLUMN_NAMES, Column, FileSpec
+from graph_service.model.columns import COLUMN_NAMES, FileSpec
 from graph_service.recording.rows import Values
+from graph_service.recording.texts import text_problem
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_UNDECODED = re.compile(r"[\udc80-\udcff]")
 _CSV_PROBLEMS = (
     ("field larger than field limit", "a cell is far too long", f"at most {LONGEST_CELL:,} characters in a cell"),
     ("unexpected end of data", "a quoted cell is not closed", "a closing quotation mark"),
@@ -208,7 +206,7 @@ class FileReader:
         cells = [trim(cell.replace("\r\n", "\n")) for cell, trim in zip(cells, trims, strict=True)]
         for name, cell, column in zip(self._header, cells, columns, strict=True):
             expected = column.cell.expected if column else f"text of at most {LONGEST_CELL:,} characters"
-            if problem := _text_problem(cell, column):
+            if problem := text_problem(cell, column):
                 bad.add(name)
                 self._report(line, name, cell, problem, expected)
         return self._bad_row(cells, line, bad)
@@ -254,17 +252,3 @@ class FileReader:
                 self._report(line, "", "", problem, expected)
                 return
         self._report(line, "", "", "the row is not CSV", "CSV as RFC 4180 has it")
-
-
-def _text_problem(cell: str, column: Column | None) -> str | None:
-    """What is wrong with the characters of a cell, if anything."""
-    if _UNDECODED.search(cell):
-        return "the cell holds bytes that are not UTF-8"
-    if len(cell) > LONGEST_CELL:
-        return f"the cell has {len(cell):,} characters"
-    text = cell.replace("\n", "") if column is not None and column.cell.lines else cell
-    if found := _CONTROL.search(text):
-        if found.group() == "\n":
-            return "the cell holds a line break"
-        return f"the cell holds a control character (U+{ord(found.group()):04X})"
-    return None

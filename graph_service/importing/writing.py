@@ -204,7 +204,13 @@ class ImportTransaction:
             found = await self._found(_text("relationships_carried", name), {"ids": ids})
             await self._set_clocks("relationships_clocks", name, found)
 
-    async def note_change(self, at: int, counts: Mapping[str, int]) -> None:
-        """Note the import as a numbered change, for those who follow the store, and how far back history matters."""
+    async def note_change(self, at: int, counts: Mapping[str, int], kind: str = "IMPORT") -> int:
+        """Note what was written, for those who follow the store, and how far back history matters; the number of the change."""
         await self._run(_text("history_note"), {})
-        await self._run(_text("change_append"), {"kind": "IMPORT", "at": at, "counts": dict(counts)})
+        rows = await self._run(_text("change_append"), {"kind": kind, "at": at, "counts": dict(counts)})
+        number: int = rows[0]["number"]
+        return number
+
+    async def take_turn(self, at: int) -> None:
+        """Wait until nobody else is writing. Nobody writes before this transaction has ended."""
+        await self._run(_text("turn_take"), {"at": at})

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from graph_service.model.records import Link, Path, Record
 from graph_service.model.vocabulary import (
+    SHARING_ROLES,
     AgencyRole,
     Channel,
     ConditionKind,
@@ -21,6 +22,7 @@ from graph_service.model.vocabulary import (
     Standing,
     Strength,
     Timing,
+    ToldByOffender,
 )
 
 
@@ -144,7 +146,9 @@ class Conflict:
 class DisclosureDecision:
     """What a person decided about telling somebody. `protects`: those it was to protect, as far as the viewer sees them.
 
-    `evidence_changed`: what it rested on has changed since, so that it needs another look.
+    `information`: what may be said; `conditions`: under which; `told_by_offender`: whether he was to tell it himself first;
+    `override_reason`: why somebody is told all the same who is not safe to tell. `recorded_at`: microseconds since 1970, None where
+    it is known since always. `evidence_changed`: what it rested on has changed since, so that it needs another look.
     """
 
     id: str
@@ -157,7 +161,17 @@ class DisclosureDecision:
     reasons: str | None
     review_on: str | None
     protects: tuple[Record, ...] = ()
+    information: str | None = None
+    conditions: str | None = None
+    told_by_offender: ToldByOffender | None = None
+    override_reason: str | None = None
+    recorded_at: int | None = None
     evidence_changed: bool = False
+
+    @property
+    def is_sharing(self) -> bool:
+        """Whether it is about sharing with an agency: somebody may be both told and shared with."""
+        return self.role in SHARING_ROLES
 
 
 @dataclass(frozen=True, slots=True)

@@ -293,6 +293,18 @@ class RecipientRole(StrEnum):
     POLICE = "POLICE"
 
 
+SHARING_ROLES: Final = frozenset(
+    {
+        RecipientRole.CHILDRENS_SERVICES,
+        RecipientRole.ADULT_SOCIAL_CARE,
+        RecipientRole.HOUSING_AUTHORITY,
+        RecipientRole.YOUTH_JUSTICE,
+        RecipientRole.POLICE,
+    }
+)
+"""The parts of agencies, with which information is shared."""
+
+
 class Channel(StrEnum):
     """Telling a third party, or sharing with an agency that has the duty to co-operate."""
 
@@ -344,6 +356,14 @@ class Decision(StrEnum):
     DEFERRED = "DEFERRED"
     DONE = "DONE"
     WITHDRAWN = "WITHDRAWN"
+
+
+class ToldByOffender(StrEnum):
+    """Whether the offender was given the chance to tell it himself first, and did."""
+
+    NOT_ASKED = "NOT_ASKED"
+    OFFERED = "OFFERED"
+    DONE_VERIFIED = "DONE_VERIFIED"
 
 
 @dataclass(frozen=True, slots=True)

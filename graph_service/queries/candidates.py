@@ -19,7 +19,15 @@ from graph_service.findings.proposals import (
 from graph_service.model.clock import stored_day
 from graph_service.model.findings import DisclosureDecision, Finding
 from graph_service.model.records import Path, Record
-from graph_service.model.vocabulary import AgencyRole, ConflictKind, Decision, Kind, RecipientRole
+from graph_service.model.vocabulary import (
+    FIRST_INSTANT,
+    AgencyRole,
+    ConflictKind,
+    Decision,
+    Kind,
+    RecipientRole,
+    ToldByOffender,
+)
 from graph_service.queries.findings import to_any_link, to_path
 from graph_service.queries.view_session import ViewSession, to_record, to_records
 
@@ -144,7 +152,12 @@ async def disclosure_decisions(
             reasons=row.get("reasons"),
             review_on=stored_day(row.get("review_on")),
             protects=tuple(seen[named] for named in row.get("protects") or () if named in seen),
+            information=row.get("information"),
+            conditions=row.get("conditions"),
+            told_by_offender=ToldByOffender(row["told_by_offender"]) if row.get("told_by_offender") else None,
+            override_reason=row.get("override_reason"),
+            recorded_at=None if row["known_from"] == FIRST_INSTANT else row["known_from"],
         )
         for row in rows
     ]
-    return tuple(sorted(decisions, key=lambda decision: (decision.decided_on or "", decision.id), reverse=True))
+    return tuple(sorted(decisions, key=lambda one: (one.decided_on or "", one.recorded_at or 0, one.id), reverse=True))

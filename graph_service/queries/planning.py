@@ -61,6 +61,15 @@ def catalogue_texts(settings: Settings) -> tuple[Planned, ...]:
     return tuple(_texts(ViewSession(None, settings, View.at(), Clearance())))  # type: ignore[arg-type]
 
 
+async def plan_cases(graph: Graph, settings: Settings) -> None:
+    """Have all planned that reads a case: for whoever must read one within a transaction, in which there is no time to plan."""
+    needed = {one.text for one in _of_cases()}
+    needed |= {one.present for one in (conflict_check()[1], *map(statement, _OF_CASE_FILES))}
+    for one in catalogue_texts(settings):
+        if one.text in needed:
+            await graph.plan(one.text, one.parameters)
+
+
 def _texts(session: ViewSession) -> Iterator[Planned]:
     given = session.parameters(**NONE_NEEDED.parameters(), **_NO_QUESTION)
     for one in _of_cases():

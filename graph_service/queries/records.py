@@ -14,8 +14,11 @@ async def read_rows(session: ViewSession, plan: CompiledShape, ids: Sequence[str
     return {row[1]: row for row in answer["nodes"]} if answer else {}
 
 
-async def links_by_id(session: ViewSession, links: Iterable[Link]) -> dict[str, Link]:
-    """The versions of these relationships that the view and the viewer see, refuted ones too, by id."""
-    rows = [[link.id, link.from_id] for link in links]
+async def links_by_id(session: ViewSession, placed: Iterable[tuple[str, str]]) -> dict[str, Link]:
+    """The versions of relationships that the view and the viewer see, refuted ones too, by id.
+
+    `placed`: each by its id and that of the record where it starts.
+    """
+    rows = [list(one) for one in placed]
     answer = await session.fetch("links_by_id", rows=rows) if rows else None
     return {link.id: link for link in map(to_link, answer["links"])} if answer else {}

@@ -10,7 +10,7 @@ from graph_service.model.records import Clearance, Link, Record
 from graph_service.model.vocabulary import Kind
 from graph_service.settings import Settings
 from graph_service.store.catalogue import Statement, statement
-from graph_service.store.graph import Graph
+from graph_service.store.graph import Reader
 
 EARTH_RATIO = 6_371_008.8 / 6_378_140.0
 """The mean earth radius (m) that distances are counted on, over the equatorial one that the server's point.distance uses."""
@@ -28,7 +28,7 @@ def years_before(day: date, years: int) -> str:
 class ViewSession:
     """One viewer asking one store at one view. Cheap to make; safe to share within a request."""
 
-    graph: Graph
+    graph: Reader
     settings: Settings
     view: View
     clearance: Clearance

@@ -6,7 +6,7 @@ from typing import Final
 from graph_service.model.cells import HOURS
 from graph_service.model.clock import from_microseconds
 from graph_service.model.columns import Column, FileSpec
-from graph_service.model.vocabulary import RELATIONSHIPS, Kind
+from graph_service.model.vocabulary import RELATIONSHIPS, Kind, Status
 from graph_service.recording.identity import SYMMETRIC, identity_columns
 from graph_service.recording.register import Register
 from graph_service.recording.rows import Values, Verdict
@@ -155,8 +155,8 @@ def check_role(values: Values, verdict: Verdict) -> None:
 
 
 def check_hours(values: Values, verdict: Verdict) -> None:
-    """The detail of a stay is its usual hours."""
-    if values.get("type") != "STAYS_AT" or "detail" not in values:
+    """The detail of a stay is its usual hours; of one that is refuted it may be why."""
+    if values.get("type") != "STAYS_AT" or "detail" not in values or values.get("status") == Status.REFUTED:
         return
     assert HOURS.parse is not None
     try:

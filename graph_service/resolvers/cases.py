@@ -172,6 +172,13 @@ def decided_protects(source: Scoped[DisclosureDecision]) -> list[str]:
 
 
 @at_hand
+def review_due(source: Scoped[DisclosureDecision]) -> bool:
+    """Whether the day to look at a decision again has come."""
+    review_on = source.value.review_on
+    return review_on is not None and review_on <= source.scope.today
+
+
+@at_hand
 def cover_recipients(source: Scoped[MinimumCover]) -> list[Scoped[Candidate]]:
     """Whom to tell."""
     return _scoped(source.scope, source.value.recipients)

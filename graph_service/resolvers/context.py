@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from graph_service.audit.events import Action, EntryPoint, Event
+from graph_service.audit.log import AuditLog
 from graph_service.errors import Forbidden
 from graph_service.model.clock import View, now
 from graph_service.queries.view_session import ViewSession
 from graph_service.security.identity import Identity, Permission
 from graph_service.settings import Settings
-from graph_service.store.graph import Graph
+from graph_service.store.graph import Reader
 
 
 @dataclass(slots=True, kw_only=True)
@@ -18,14 +19,16 @@ class RequestContext:
     """`info.context` of every resolver; made once per operation.
 
     `started_at` is the one instant that stands for "now" in the whole operation. `views` and `disclosed` gather what the
-    audit entry names: the views asked at, and the ids of those the answer speaks about.
+    audit entry names: the views asked at, and the ids of those the answer speaks about. `audit`: the log that what is recorded is
+    put on; None where nothing can be.
     """
 
     identity: Identity
     purpose: str | None
     correlation_id: str
-    graph: Graph
+    graph: Reader
     settings: Settings
+    audit: AuditLog | None = None
     channel: EntryPoint = EntryPoint.API
     started_at: datetime = field(default_factory=now)
     views: dict[View, None] = field(default_factory=dict)

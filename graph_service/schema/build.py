@@ -16,6 +16,7 @@ from graphql import (
     print_schema,
 )
 
+from graph_service.schema.mutation import Mutation
 from graph_service.schema.query import Query
 from graph_service.schema.records import RECORD_TYPES
 
@@ -23,7 +24,7 @@ from graph_service.schema.records import RECORD_TYPES
 @lru_cache(maxsize=1)
 def graphql_schema() -> GraphQLSchema:
     """The executable schema, built once."""
-    schema: GraphQLSchema = graphene.Schema(query=Query, types=list(RECORD_TYPES)).graphql_schema
+    schema: GraphQLSchema = graphene.Schema(query=Query, mutation=Mutation, types=list(RECORD_TYPES)).graphql_schema
     for type_ in schema.type_map.values():
         if isinstance(type_, GraphQLInterfaceType | GraphQLUnionType):
             type_.resolve_type = _typename

@@ -5,7 +5,7 @@ from typing import Any
 import graphene
 from graphene import ID, Boolean, Field, Int, List, NonNull, String
 
-from graph_service.resolvers import cases, records
+from graph_service.resolvers import cases, changes, records
 from graph_service.resolvers.field_getters import attribute, by_attribute, by_column, by_value, value
 from graph_service.schema import enums
 from graph_service.schema.records import Network, Node, Organisation, PageInfo, Path, Person, Relationship, School
@@ -167,6 +167,18 @@ class DisclosureDecision(graphene.ObjectType):
     review_on = _field(Date, "The day to look at it again.")
     protects = _list(
         ID, "The ids of those it was to protect, as far as the viewer sees them.", resolver=cases.decided_protects
+    )
+    information = _field(String, "What may be said.")
+    conditions = _field(String, "Under which conditions.")
+    told_by_offender = _field(
+        enums.ToldByOffender, "Whether the offender was given the chance to tell it himself first."
+    )
+    override_reason = _field(String, "Why somebody is told all the same who is not safe to tell.")
+    review_due = _field(NonNull(Boolean), "Whether the day to look at it again has come.", resolver=cases.review_due)
+    evidence_diff = _field(
+        "graph_service.schema.changes.FindingsDiff",  # by its name: what differs leads to decisions again
+        "What differs between the view that it was decided on and this view; null where its day is not recorded.",
+        resolver=changes.evidence_diff,
     )
     evidence_changed = _field(
         NonNull(Boolean),

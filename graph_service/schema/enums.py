@@ -349,6 +349,15 @@ Gateway = described(
         "EMPLOYER_DUTY": "The duty of an employer to its staff.",
     },
 )
+ToldByOffender = described(
+    words.ToldByOffender,
+    "Whether the offender was given the chance to tell it himself first.",
+    {
+        "NOT_ASKED": "He was not asked to.",
+        "OFFERED": "He was given the chance.",
+        "DONE_VERIFIED": "He has told it, and that was verified.",
+    },
+)
 Decision = described(
     words.Decision,
     "What a person decided about a disclosure.",

@@ -34,6 +34,7 @@ class Ordered(StrEnum):
 
     RELATIONSHIPS = "relationships"
     OFFENDERS = "offenders"
+    EVENTS = "events"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,4 +30,26 @@ ROOT_FIELDS: Final[Mapping[str, FieldRule]] = {
     "whyNot": FieldRule(Permission.EXPLORE),
     "findingsDiff": FieldRule(Permission.READ_CASE),
     "whatIfAddress": FieldRule(Permission.ASK_WHAT_IF),
+    **{
+        f"{what}Record": FieldRule(Permission.RECORD_FACTS)
+        for what in (
+            "source",
+            "person",
+            "offender",
+            "profile",
+            "assessment",
+            "address",
+            "school",
+            "organisation",
+            "account",
+            "offence",
+            "order",
+            "condition",
+            "enquiry",
+            "relationship",
+        )
+    },
+    "relationshipEnd": FieldRule(Permission.RECORD_FACTS),
+    "relationshipRefute": FieldRule(Permission.RECORD_FACTS),
+    "disclosureDecisionRecord": FieldRule(Permission.DECIDE),
 }

@@ -53,6 +53,7 @@ PERMISSIONS: Final[Mapping[Role, frozenset[Permission]]] = {
             Permission.READ_CASE,
             Permission.READ_RECORD,
             Permission.ASK_WHAT_IF,
+            Permission.RECORD_FACTS,
             Permission.DECIDE,
             Permission.MAKE_PACK,
         }

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final, Self
+from typing import Any, Final, Protocol, Self
 
 import neo4j
 import structlog
@@ -77,11 +77,44 @@ class Explanation:
     warnings: tuple[tuple[str, str], ...]
 
 
+class Reader(Protocol):
+    """What answers reading statements: a store, or a transaction that has written to one."""
+
+    async def fetch(
+        self, text: str, parameters: Mapping[str, Any] | None = None, *, timeout_s: float | None = None
+    ) -> dict[str, Any] | None:
+        """The one record of a reading statement, or None."""
+
+    async def fetch_planned(
+        self, text: str, parameters: Mapping[str, Any], *, timeout_s: float | None = None
+    ) -> dict[str, Any] | None:
+        """The same of a statement that takes long to plan."""
+
+
 class WriteTransaction:
-    """One transaction that writes; leaving its block in peace commits it."""
+    """One transaction that writes; leaving its block in peace commits it.
+
+    It is read, too, as a store is: so a question sees what it has written, and nobody else does. Statements go out one after
+    another, whoever asks for them.
+    """
 
     def __init__(self, transaction: AsyncTransaction) -> None:
         self._transaction = transaction
+        self._turn = asyncio.Lock()
+
+    async def fetch(
+        self, text: str, parameters: Mapping[str, Any] | None = None, *, timeout_s: float | None = None
+    ) -> dict[str, Any] | None:
+        """The one record of a reading statement, or None; the transaction's own limit of time holds."""
+        async with self._turn:
+            rows = await self.run(_bundled(text), _values(parameters or {}))
+        return rows[0] if rows else None
+
+    async def fetch_planned(
+        self, text: str, parameters: Mapping[str, Any], *, timeout_s: float | None = None
+    ) -> dict[str, Any] | None:
+        """The same."""
+        return await self.fetch(text, parameters)
 
     async def run(self, text: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """Run one statement and return its rows."""

@@ -41,6 +41,9 @@ LABELS = (
     "Change",
     "History",
     "SchemaVersion",
+    "Turn",
+    "Receipt",
+    "AuditNote",
     *(kind.value for kind in Kind),
 )
 RELATIONSHIP_TYPES = (*RELATIONSHIPS, *DERIVED_RELATIONSHIPS, *STRUCTURAL_RELATIONSHIPS)
@@ -65,6 +68,10 @@ PROPERTIES = tuple(
                 "name",
                 "checksum",
                 "applied_at",
+                "taken",
+                "content",
+                "since",
+                "body",
             ),
             (column.name for file in FILES for column in file.columns),
         )

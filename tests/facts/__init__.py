@@ -1,0 +1,1 @@
+"""Facts and decisions recorded one at a time."""
