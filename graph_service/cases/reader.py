@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from graph_service.cases.what_if import WhatIf
 from graph_service.findings.advice import reconsidered
-from graph_service.findings.alerts import alerts_of, intelligence_of
+from graph_service.findings.alerts import AlertMatch, alerts_of, intelligence_of
 from graph_service.findings.assembly import findings_of, shared_links
 from graph_service.findings.candidates import candidates_of, people_to_check
 from graph_service.findings.cover import minimum_cover
@@ -81,6 +81,11 @@ class CaseReader:
         """What about him somebody should look into."""
         return await self._once("alerts", self._alert)
 
+    async def alerts_of_patterns(self) -> tuple[Alert, ...]:
+        """The alerts but for intelligence to develop, which takes far more to find."""
+        evidence, matches = await asyncio.gather(self.evidence(), self._matches())
+        return () if evidence is None else alerts_of(evidence, matches)
+
     async def depends_on(self, finding: Finding) -> tuple[Link, ...]:
         """The recorded relationships without which a finding falls: those on all its paths after which none is left."""
         subject_id = finding.subject.record.id
@@ -92,11 +97,14 @@ class CaseReader:
         return await self._once(f"without {link_id}", lambda: self._what_if.subjects_without(link_id))
 
     async def _alert(self) -> tuple[Alert, ...]:
-        evidence, matches = await asyncio.gather(self.evidence(), alert_matches(self._questions))
+        evidence, matches = await asyncio.gather(self.evidence(), self._matches())
         if evidence is None:
             return ()
         developments = await self._what_if.developments(evidence, matches)
         return alerts_of(evidence, matches) + intelligence_of(evidence, developments)
+
+    async def _matches(self) -> tuple[AlertMatch, ...]:
+        return await self._once("alert matches", lambda: alert_matches(self._questions))
 
     async def evidence(self) -> Evidence | None:
         """What the findings rest on, himself and his management included; None where the viewer sees no such person."""

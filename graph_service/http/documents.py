@@ -48,7 +48,9 @@ _MAX_ERRORS: Final = 20
 _KEPT: Final = 512
 _KEPT_CHARACTERS: Final = 1_000_000
 
-_ID_ARGUMENTS: Final = frozenset({"id", "offenderId", "personId", "addressId", "fromId", "toId"})
+_ID_ARGUMENTS: Final = frozenset(
+    {"id", "offenderId", "personId", "addressId", "addressIds", "withIds", "fromId", "toId"}
+)
 _INPUT_ARGUMENTS: Final = frozenset({"input"})
 _TEXT_ARGUMENTS: Final = frozenset({"text"})
 _DENIED: Final = FieldRule(Permission.ADMINISTER)

@@ -5,12 +5,13 @@ from typing import Any
 import graphene
 from graphene import ID, Argument, Boolean, Field, Int, List, NonNull, String
 
-from graph_service.resolvers import cases, changes, exploring, records
+from graph_service.resolvers import cases, changes, exploring, records, residence
 from graph_service.schema import enums
 from graph_service.schema.cases import ExposurePattern, Offender, OffenderConnection
 from graph_service.schema.changes import FindingsDiff, ViewInput
 from graph_service.schema.records import Network, Node, PathSearch, Person
 from graph_service.schema.scalars import Date, DateTime
+from graph_service.schema.what_if import AddressComparison, WhatIf
 
 
 def _asked(type_: Any, description: str, **options: Any) -> Argument:
@@ -99,6 +100,32 @@ class Query(graphene.ObjectType):
         offender_id=_id("The offender's id."),
         before=_asked(NonNull(ViewInput), "The view to compare with."),
         after=_asked(NonNull(ViewInput), "The view to look at."),
+    )
+    what_if_address = Field(
+        NonNull(WhatIf),
+        description="What would be found if an offender lived at an address: the homes he has end on the day of the view, and one "
+        "begins there. Nothing is saved; nothing where the person is no offender, or where the case is closed to the viewer.",
+        resolver=residence.what_if_address,
+        offender_id=_id("The offender's id."),
+        address_id=_id("The id of the address."),
+        **_view(),
+    )
+    what_if_household = Field(
+        NonNull(WhatIf),
+        description="The same where others move there with him.",
+        resolver=residence.what_if_household,
+        offender_id=_id("The offender's id."),
+        address_id=_id("The id of the address."),
+        with_ids=_asked(NonNull(List(NonNull(ID))), "The ids of those who would live there, too."),
+        **_view(),
+    )
+    what_if_addresses = Field(
+        NonNull(List(NonNull(AddressComparison))),
+        description="The same for up to ten addresses, side by side, in the order given.",
+        resolver=residence.what_if_addresses,
+        offender_id=_id("The offender's id."),
+        address_ids=_asked(NonNull(List(NonNull(ID))), "The ids of the addresses."),
+        **_view(),
     )
     exposure_patterns = Field(
         NonNull(List(NonNull(ExposurePattern))),

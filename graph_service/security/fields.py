@@ -30,6 +30,8 @@ ROOT_FIELDS: Final[Mapping[str, FieldRule]] = {
     "whyNot": FieldRule(Permission.EXPLORE),
     "findingsDiff": FieldRule(Permission.READ_CASE),
     "whatIfAddress": FieldRule(Permission.ASK_WHAT_IF),
+    "whatIfHousehold": FieldRule(Permission.ASK_WHAT_IF),
+    "whatIfAddresses": FieldRule(Permission.ASK_WHAT_IF),
     **{
         f"{what}Record": FieldRule(Permission.RECORD_FACTS)
         for what in (

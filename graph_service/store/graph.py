@@ -246,6 +246,19 @@ class Graph:
         except (Neo4jError, DriverError) as error:
             raise _public(error) from None
 
+    @asynccontextmanager
+    async def trying(self) -> AsyncIterator[WriteTransaction]:
+        """One transaction that may write and is always rolled back."""
+        try:
+            async with (
+                self._driver.session(database=self._database) as session,
+                await session.begin_transaction(timeout=0) as transaction,
+            ):
+                yield WriteTransaction(transaction)
+                await transaction.rollback()
+        except (Neo4jError, DriverError) as error:
+            raise _public(error) from None
+
     async def execute(self, text: str, parameters: Mapping[str, Any] | None = None) -> Sequence[dict[str, Any]]:
         """Run one statement of schema or administration on its own."""
         try:
