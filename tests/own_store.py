@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph_service.local_neo4j.server import running_neo4j
+from graph_service.local_neo4j.server import ConnectionDetails, running_neo4j
 from graph_service.settings import Settings
 from graph_service.store.graph import Graph
 from graph_service.store.migrations import migrate
@@ -16,9 +16,10 @@ _PATIENCE_S = 120
 
 @dataclass(frozen=True, slots=True)
 class OwnStore:
-    """The store, its schema up to date, the settings to ask it under, and a folder for bundles."""
+    """The store, its schema up to date, how it is reached, the settings to ask it under, and a folder for bundles."""
 
     graph: Graph
+    details: ConnectionDetails
     settings: Settings
     folder: Path
 
@@ -46,6 +47,6 @@ async def own_store(heap_mb: int) -> AsyncIterator[OwnStore]:
             )
             try:
                 await migrate(graph)
-                yield OwnStore(graph, settings, folder / "bundles")
+                yield OwnStore(graph, details, settings, folder / "bundles")
             finally:
                 await graph.close()

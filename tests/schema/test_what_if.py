@@ -20,8 +20,8 @@ FRAGMENT = "fragment f on PotentialVictim { subject { ... on Person { id } ... o
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def store(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -> Graph:
-    """He lives with a child. Another home has a child, a managed man and a play area beside it; a third is near a victim, where he may
-    not go, and a hidden person lives there."""
+    """He lives with a child. Another home has a child, a managed man and a play area beside it; a third is near a victim, where he
+    may not go, and a hidden person lives there."""
     bundle = write_bundle(
         tmp_path_factory.mktemp("what-if"),
         sources=[{"id": "secret", "handling": "C"}],
