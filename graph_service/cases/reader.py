@@ -13,11 +13,13 @@ from graph_service.findings.cover import minimum_cover
 from graph_service.findings.evidence import Evidence
 from graph_service.findings.placing import best_placed
 from graph_service.findings.proposals import Proposals
+from graph_service.model.assurance import Verification
 from graph_service.model.case import OffenderCase
 from graph_service.model.findings import Alert, Candidate, DisclosureDecision, Finding, MinimumCover
 from graph_service.model.records import Link
 from graph_service.queries.candidates import candidate_facts, disclosure_decisions, recipient_facts
 from graph_service.queries.case import CaseQuestions
+from graph_service.queries.case_file import sources_behind
 from graph_service.queries.findings import alert_matches, offender_evidence
 from graph_service.queries.view_session import ViewSession
 
@@ -92,6 +94,31 @@ class CaseReader:
         shared = shared_links(finding)
         left = await asyncio.gather(*(self._without(link.id) for link in shared))
         return tuple(link for link, subjects in zip(shared, left, strict=True) if subject_id not in subjects)
+
+    async def verifications(self) -> tuple[Verification, ...]:
+        """The relationships that findings of risk hang on, what is worth verifying first."""
+        return await self._once("verifications", self._verify)
+
+    async def _verify(self) -> tuple[Verification, ...]:
+        risks = [finding for finding in await self.findings() if finding.is_risk]
+        links = await asyncio.gather(*map(self.depends_on, risks))
+        hanging: dict[str, list[Finding]] = {}
+        found = {link.id: link for some in links for link in some}
+        for finding, some in zip(risks, links, strict=True):
+            for link in some:
+                hanging.setdefault(link.id, []).append(finding)
+        sources = await sources_behind(self.session, (), found.values())
+        nodes = {node.id: node for one in risks for exposure in one.exposures for node in exposure.path.nodes}
+        made = (
+            Verification(
+                link,
+                (nodes[link.from_id], nodes[link.to_id]),
+                tuple(hanging[link.id]),
+                sources[link.source_id].values.get("reported_on") if link.source_id in sources else None,
+            )
+            for link in found.values()
+        )
+        return tuple(sorted(made, key=lambda one: one.order))
 
     async def _without(self, link_id: str) -> frozenset[str]:
         return await self._once(f"without {link_id}", lambda: self._what_if.subjects_without(link_id))

@@ -12,6 +12,7 @@ from graph_service.errors import InputRefused
 from graph_service.findings.alerts import alert_patterns
 from graph_service.findings.conflicts import conflict_check
 from graph_service.findings.patterns import patterns
+from graph_service.model.assurance import Verification
 from graph_service.model.findings import (
     Alert,
     Candidate,
@@ -31,7 +32,9 @@ from graph_service.resolvers.exploring import NetworkView, PathView, checked_hop
 from graph_service.resolvers.field_getters import at_hand
 from graph_service.resolvers.records import case_reader, permitted
 from graph_service.resolvers.root_scope import RootScope
+from graph_service.resolvers.selection import page_size
 from graph_service.resolvers.values import Entity, OffenderEntity, RelationshipEntity
+from graph_service.wording.verifications import verification_words
 
 _T = TypeVar("_T")
 
@@ -280,6 +283,29 @@ async def depends_on(source: ScopedExposure, info: GraphQLResolveInfo) -> list[R
     offender = source.value.path.nodes[0]
     links, ends = await case_reader(source.scope, offender.id).depends_on(source.finding), source.ends
     return [RelationshipEntity.of(source.scope, link, ends) for link in links]
+
+
+async def verifications(source: OffenderEntity, info: GraphQLResolveInfo, first: int) -> list[Scoped[Verification]]:
+    """What findings hang on, what is worth verifying first."""
+    return _scoped(source.scope, (await _case(source).verifications())[: page_size(first)])
+
+
+@at_hand
+def verified_relationship(source: Scoped[Verification]) -> RelationshipEntity:
+    """The relationship that findings hang on."""
+    return RelationshipEntity.of(source.scope, source.value.link, entities(source.scope, source.value.ends))
+
+
+@at_hand
+def hangs_on_it(source: Scoped[Verification]) -> list[Scoped[Finding]]:
+    """The findings that would fall."""
+    return _scoped(source.scope, source.value.hangs_on_it)
+
+
+@at_hand
+def verification_summary(source: Scoped[Verification]) -> str:
+    """It in words."""
+    return verification_words(source.value)
 
 
 @permitted

@@ -192,7 +192,9 @@ def node_plan(info: GraphQLResolveInfo, kinds: Sequence[Kind]) -> Plan:
     return _plan(info, ("node", *kinds), lambda ahead: ahead.node(info.field_nodes, kinds))
 
 
-_CASE_FIELDS: Final = frozenset({"potentialVictims", "disclosureCandidates", "minimumCover", "alerts", "network"})
+_CASE_FIELDS: Final = frozenset(
+    {"potentialVictims", "disclosureCandidates", "minimumCover", "alerts", "network", "verifications"}
+)
 """Fields of an offender that rest on the findings statement, which brings his person and his management too."""
 
 

@@ -238,6 +238,18 @@ class Alert(graphene.ObjectType):
     agency = _field(enums.AgencyRole, "The agency that it is about; null where it is about none.")
 
 
+class Verification(graphene.ObjectType):
+    """A relationship that findings hang on: were it wrong, they would fall."""
+
+    class Meta:
+        default_resolver = by_value
+
+    relationship = _field(NonNull(Relationship), "The relationship.", resolver=cases.verified_relationship)
+    hangs_on_it = _list(PotentialVictim, "The findings that would fall.", resolver=cases.hangs_on_it)
+    last_reported_on = _field(Date, "The day of its source.", resolver=value("reported_on"))
+    summary = _field(NonNull(String), "It in plain English.", resolver=cases.verification_summary)
+
+
 class Offender(graphene.ObjectType):
     """A person as an offender, at a view."""
 
@@ -270,6 +282,12 @@ class Offender(graphene.ObjectType):
         Alert,
         "What about the offender somebody should look into.",
         resolver=cases.alerts,
+    )
+    verifications = _list(
+        Verification,
+        "What findings hang on, what is worth verifying first: most hanging on it, oldest, weakest.",
+        resolver=cases.verifications,
+        first=graphene.Argument(Int, default_value=25, description="How many at most: 1 to 100."),
     )
     network = _field(
         NonNull(Network),

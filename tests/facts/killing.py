@@ -1,8 +1,8 @@
 """`python -m tests.facts.killing --kills 200`: services that record are killed at random moments, and nothing is half done.
 
 Each service records people and relationships as fast as it can and says what it was answered. It is killed with SIGKILL; the next
-one starts on the same store and home. In the end every fact that was acknowledged must be there, every change of the store must have
-its entry in the audit log, and every such entry its change.
+one starts on the same store and home. In the end every fact acknowledged must be there, every change of the store must have its
+entry in the audit log, and every such entry its change.
 """
 
 import argparse
