@@ -203,7 +203,7 @@ def _demo_tokens(settings: Settings, tokens: SignedTokens) -> dict[Role, str]:
 
 def _demo_text(where: str, tokens: dict[Role, str]) -> str:
     from graph_service.samples.town import TODAY
-    from graph_service.wording.paths import day_in_words
+    from graph_service.wording.links import day as day_in_words
 
     day = TODAY.isoformat()
     asked = f'offender(id: \\"gary-flint\\", asOf: \\"{day}\\")'

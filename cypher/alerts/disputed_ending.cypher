@@ -8,6 +8,7 @@
 //   In a published rapid review "it is over" rested on the word of both, and a sibling who said otherwise was not heard. Exact for what is recorded.
 // exposure: false
 // profiles: [CHILD_SEXUAL, CHILD_VIOLENCE, DOMESTIC_ABUSE, ADULT_SEXUAL]
+// says: "That it is over rests on the word of one of the two; other records say otherwise."
 // parameters: {as_of: day}
 // ---
 MATCH (o)-[told:PARTNER_OF]-(p:Person)

@@ -7,6 +7,7 @@
 // guidance: >
 //   Licence conditions that name other offenders. Exact for recorded homes; approved premises and prisons are left out.
 // profiles: [CHILD_SEXUAL, EXPLOITATION, GENERAL_VIOLENCE]
+// says: "{subject} is managed as an offender."
 // parameters: {}
 // ---
 MATCH (o)-[mine:LIVES_AT|PLANNED_RESIDENCE]->(a:Address)<-[theirs:LIVES_AT|PLANNED_RESIDENCE]-(other:Person)

@@ -7,6 +7,8 @@
 // guidance: >
 //   A 2014 review found that serial perpetrators could not easily be told from probation data. Partial; two partners are common.
 // profiles: [CHILD_SEXUAL, DOMESTIC_ABUSE]
+// also_returns: [trait]
+// says: "Both {trait}."
 // parameters: {child_born_after: day}
 // ---
 MATCH (o)-[partner:PARTNER_OF]-(p:Person)
@@ -30,7 +32,7 @@ WITH o, partner, p,
     WHERE is_of_kind(f, 'DOMESTIC_ABUSE')
     RETURN 1
   } AS abused
-UNWIND [['had children under eighteen', had_child], ['are adults at risk', at_risk], ['are victims of his domestic abuse', abused]] AS trait
+UNWIND [['had a child under eighteen when it began', had_child], ['are adults at risk', at_risk], ['are on record as victims of domestic abuse by the same person', abused]] AS trait
 WITH o, partner, p, trait
 WHERE trait[1]
 WITH o, trait[0] AS trait, p, partner ORDER BY partner.valid_from, partner.id
@@ -38,5 +40,5 @@ WITH o, trait, p, head(collect(partner)) AS partner
 WITH o, trait, p, partner ORDER BY partner.valid_from, partner.id
 WITH o, trait, collect(p) AS partners, collect(partner) AS links
 WHERE size(partners) > 1
-WITH o, partners, links ORDER BY size(partners) DESC, trait LIMIT 1
-RETURN o AS subject, [partners[0], o, partners[1]] AS nodes, [links[0], links[1]] AS links, [] AS terms
+WITH o, trait, partners, links ORDER BY size(partners) DESC, trait LIMIT 1
+RETURN o AS subject, [partners[0], o, partners[1]] AS nodes, [links[0], links[1]] AS links, [] AS terms, trait

@@ -8,6 +8,7 @@
 //   Over one in five victims in London were not offered the Victim Contact Scheme (2019). Exact for recorded liaison.
 // exposure: false
 // profiles: any
+// says: "No victim liaison is recorded for {subject}, although {offender} is soon to be released, or was released within a year."
 // parameters: {as_of: day, forthcoming_until: day, year_before: day}
 // ---
 UNWIND CASE WHEN any(row IN managements WHERE $as_of <= row.release_planned_on <= $forthcoming_until OR $year_before < row.released_on <= $as_of)

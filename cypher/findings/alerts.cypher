@@ -17,4 +17,4 @@ CALL (found) {
   RETURN collect(link(relationship)) AS links
 }
 RETURN records, links,
-  [alert IN found | [alert.kind, alert.subject.id, [node IN alert.nodes | node.id], [step IN alert.links | step.id], alert.terms, alert.agency]] AS alerts
+  [alert IN found | [alert.kind, alert.subject.id, [node IN alert.nodes | node.id], [step IN alert.links | step.id], alert.terms, alert.agency, alert.trait]] AS alerts

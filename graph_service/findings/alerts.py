@@ -5,12 +5,17 @@ for each alert:
 
 * `subject`: whom or what it is about; `nodes` and `links`: the path that shows it;
 * `terms`: the conditions of orders that it touches, as maps;
-* only where the header says that it `also_returns` it: `agency`, the part of the agency that it is about.
+* only where the header says that it `also_returns` them: `agency`, the part of the agency that it is about;
+  `trait`, what those it is about have in common, as words that complete "Both …".
+
+The header may say what a reader needs besides the path, in sentences (`says`), in which `{offender}`, `{subject}`, `{agency}`
+and `{trait}` stand for what they name.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from string import Formatter
 from typing import Final
 
 from graph_service.errors import CatalogueError
@@ -29,11 +34,11 @@ from graph_service.store.catalogue import (
     read_folder,
 )
 from graph_service.store.expansion import CypherText
-from graph_service.wording.labels import AGENCIES
-from graph_service.wording.paths import path_in_words
+from graph_service.wording.sentences import PLACES, alert_sentence, intelligence_sentence
 
 COLUMNS: Final = ("subject", "nodes", "links", "terms")
-AGENCY: Final = "agency"
+MORE_COLUMNS: Final = ("agency", "trait")
+"""What an alert may return as well, where its header says so."""
 INTELLIGENCE_TO_DEVELOP: Final = "intelligence_to_develop"
 _TO_DEVELOP = "Intelligence to develop"
 _ORDER_ZONE_BREACH: Final = "order_zone_breach"
@@ -52,14 +57,15 @@ _REQUIRED: Final = {
 class AlertPattern:
     """One kind of alert that a Cypher file finds. `profiles`: those that open it; empty for any offender.
 
-    `exposure`: whether it is an entry of the catalogue of exposure patterns, and not an alert alone. `names_agency`: whether it
-    also returns an agency.
+    `exposure`: whether it is an entry of the catalogue of exposure patterns, and not an alert alone. `also_returns`: which of
+    MORE_COLUMNS. `says`: what a reader is told besides the path.
     """
 
     info: PatternInfo
     profiles: tuple[ProfileKind, ...]
     exposure: bool
-    names_agency: bool
+    also_returns: tuple[str, ...]
+    says: str
     source: CypherText
 
     @property
@@ -70,7 +76,7 @@ class AlertPattern:
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns it returns."""
-        return (*COLUMNS, AGENCY) if self.names_agency else COLUMNS
+        return (*COLUMNS, *self.also_returns)
 
     @property
     def statement(self) -> Statement:
@@ -87,6 +93,7 @@ class AlertMatch:
     path: Path
     conditions: tuple[Condition, ...] = ()
     agency: AgencyRole | None = None
+    trait: str = ""
 
     @property
     def key(self) -> tuple[str, str, tuple[str, ...]]:
@@ -95,12 +102,23 @@ class AlertMatch:
 
 
 def _alert_pattern(file: SourceFile) -> AlertPattern:
-    check_header(file, _REQUIRED, {"exposure", "also_returns"})
+    check_header(file, _REQUIRED, {"exposure", "also_returns", "says"})
     exposure = bool(file.header.get("exposure", True))
     more = tuple(file.header.get("also_returns") or ())
-    if more not in {(), (AGENCY,)}:
-        raise CatalogueError(f"{file.name}: it may also return {AGENCY} alone.")
-    return AlertPattern(info_of(file), profiles_of(file), exposure, bool(more), file.source)
+    if not set(more) <= set(MORE_COLUMNS):
+        raise CatalogueError(f"{file.name}: it may also return {', '.join(MORE_COLUMNS)} alone.")
+    return AlertPattern(info_of(file), profiles_of(file), exposure, more, _says(file), file.source)
+
+
+def _says(file: SourceFile) -> str:
+    """What a file tells besides the path; CatalogueError where it names what an alert does not have."""
+    says = str(file.header.get("says") or "").strip()
+    unknown = sorted({name for _, name, _, _ in Formatter().parse(says) if name is not None} - PLACES)
+    if unknown:
+        raise CatalogueError(
+            f"{file.name}: what it says may name {', '.join(sorted(PLACES))}, not {', '.join(unknown)}."
+        )
+    return says
 
 
 @lru_cache(maxsize=1)
@@ -114,8 +132,8 @@ def alerts_statement() -> CaseStatement:
     """All alert patterns as one statement that returns one record."""
     assembly = Assembly(given_lexicon())
     for index, pattern in enumerate(alert_patterns()):
-        agency = AGENCY if pattern.names_agency else "null"
-        row = f"{{kind: '{pattern.id}', subject: subject, nodes: nodes, links: links, terms: terms, agency: {agency}}}"
+        more = "".join(f", {name}: {name}" for name in pattern.also_returns)
+        row = f"{{kind: '{pattern.id}', subject: subject, nodes: nodes, links: links, terms: terms{more}}}"
         assembly.gather(pattern.source, pattern.profiles, row, f"found_{index}")
     found = " + ".join(f"found_{index}" for index in range(len(alert_patterns())))
     assembly.add(CypherText("alerts", f"WITH o, {found} AS found"))
@@ -127,19 +145,27 @@ def alerts_of(evidence: Evidence, matches: Iterable[AlertMatch]) -> tuple[Alert,
     """The alerts of one offender, in catalogue order, then by name. Nothing is said of the dead."""
     if not evidence.alive:
         return ()
-    titles = {pattern.id: pattern.info for pattern in alert_patterns()}
+    kinds = {pattern.id: pattern for pattern in alert_patterns()}
 
     def alert(match: AlertMatch) -> Alert:
-        title = titles[match.kind].title
-        summary = f"{title}: {path_in_words(match.path, evidence.as_of)}"
-        if match.agency is not None:
-            summary += f" {AGENCIES[match.agency]} have not been asked about it, or have not answered."
+        title = kinds[match.kind].info.title
+        summary = alert_sentence(
+            title,
+            match.path,
+            evidence.person,
+            evidence.as_of,
+            says=kinds[match.kind].says,
+            subject=match.subject,
+            conditions=match.conditions,
+            agency=match.agency,
+            trait=match.trait,
+        )
         return Alert(match.kind, title, match.subject, summary, match.path, match.conditions, match.agency)
 
     ordered = sorted(
         matches,
         key=lambda one: (
-            titles[one.kind].number,
+            kinds[one.kind].info.number,
             one.subject.name.casefold(),
             one.subject.id,
             one.path.link_ids,
@@ -192,8 +218,8 @@ def intelligence_of(evidence: Evidence, developments: Mapping[str, Development])
             INTELLIGENCE_TO_DEVELOP,
             _TO_DEVELOP,
             found.subject,
-            f"{_TO_DEVELOP}: if it were confirmed, {path_in_words(found.path, evidence.as_of)}",
+            intelligence_sentence(_TO_DEVELOP, found.path, weak_link_id, evidence.as_of),
             found.path,
         )
-        for _, found in ordered
+        for weak_link_id, found in ordered
     )

@@ -1,7 +1,7 @@
 """From evidence to findings: strength, suppression, groups, order. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from graph_service.findings.conditions import touched
@@ -11,7 +11,7 @@ from graph_service.findings.strength import RANK, timing_of, weigh
 from graph_service.model.findings import Exposure, Finding, Subject
 from graph_service.model.records import Link, Path, Record
 from graph_service.model.vocabulary import RiskGroup, Serves, Timing
-from graph_service.wording.paths import path_in_words
+from graph_service.wording.sentences import Beside, exposure_sentence
 
 _GROUP_ORDER = tuple(RiskGroup)
 
@@ -52,13 +52,21 @@ def _exposure(match: PatternMatch, evidence: Evidence) -> Exposure:
         path=match.path,
         strength=weighing.strength,
         timing=timing_of(match, evidence.as_of),
-        summary=f"{match.pattern.info.title}: {path_in_words(match.path, evidence.as_of)}",
+        summary=exposure_sentence(match.pattern.info.title, match.path, evidence.as_of, _beside(match)),
         groups=_groups(match, evidence),
         reasons=weighing.reasons,
         capped_by=weighing.capped_by,
         conditions=touched(match, evidence),
         opened_by=match.opened_by,
     )
+
+
+def _beside(match: PatternMatch) -> Iterator[Beside]:
+    """The relationships off the path that fulfil a condition of it, between people who stand on it."""
+    ends = {record.id: record for record in match.path.nodes}
+    for link in match.supporting_links:
+        if link.from_id in ends and link.to_id in ends:
+            yield link, ends[link.from_id], ends[link.to_id]
 
 
 def suppressed(exposures: Sequence[Exposure]) -> tuple[Exposure, ...]:

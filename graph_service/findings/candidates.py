@@ -36,7 +36,7 @@ from graph_service.model.vocabulary import (
     Serves,
     Standing,
 )
-from graph_service.wording.labels import ROLES, THROUGH_LIAISON
+from graph_service.wording.candidates import candidate_sentence
 
 _PRECEDENCE = {role: index for index, role in enumerate(RecipientRole)}
 
@@ -197,7 +197,7 @@ class _Judge:
         standing = most_cautious(self.standing(proposal, role) for role in roles)
         recipient = proposal.recipient
         served = proposal.serves
-        return Candidate(
+        found = Candidate(
             recipient=recipient,
             role=roles[0],
             also_as=tuple(roles[1:]),
@@ -219,7 +219,7 @@ class _Judge:
                 for person in _answering(recipient, self._facts)
             ),
             in_his_office=isinstance(recipient, Record) and recipient.id in self._facts.held_by_offender,
-            summary=_summary(recipient, roles, channel, standing, protects),
+            summary="",
             decisions=tuple(
                 decision
                 for decision in self._decisions
@@ -228,6 +228,7 @@ class _Judge:
                 and decision.recipient.id == recipient.id
             ),
         )
+        return replace(found, summary=candidate_sentence(found))
 
     def _conflicts(self, proposal: Proposal, roles: Sequence[RecipientRole]) -> tuple[Conflict, ...]:
         recipient = proposal.recipient
@@ -267,25 +268,3 @@ class _Judge:
         if finding.subject.protected is None:
             return self._evidence.is_child(finding.subject.record)
         return finding.subject.protected in {Serves.CHILDREN, Serves.BOTH}
-
-
-_STANDING_WORDS = {
-    Standing.CLEAR: "No conflict is recorded.",
-    Standing.ASSESS: "Weigh the conflict or circumstances shown first.",
-}
-
-
-def _summary(
-    recipient: Record | Office,
-    roles: Sequence[RecipientRole],
-    channel: Channel,
-    standing: Standing,
-    protects: Sequence[Finding],
-) -> str:
-    whom = ", ".join(finding.subject.description for finding in protects)
-    who = f"{recipient.name} ({ROLES[roles[0]]})"
-    if standing is Standing.BLOCKED:
-        return f"Not safe to tell: {who}, who would be asked to protect {whom}."
-    verb = "Share with" if channel is Channel.SHARING else "Consider telling"
-    through = f", {THROUGH_LIAISON}," if RecipientRole.PRIOR_VICTIM in roles[1:] else ""
-    return f"{verb} {who}{through} to protect {whom}. {_STANDING_WORDS[standing]}"

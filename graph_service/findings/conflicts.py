@@ -10,7 +10,7 @@ from graph_service.model.findings import Conflict, PatternInfo
 from graph_service.model.records import Path, Record
 from graph_service.model.vocabulary import ConflictKind, RecipientRole, Standing
 from graph_service.store.catalogue import Statement, expanded, read_folder
-from graph_service.wording.paths import path_in_words
+from graph_service.wording.sentences import conflict_sentence
 
 _REQUIRED = {"id", "number", "title", "description", "guidance", "profiles", "parameters"}
 _OWN = frozenset(
@@ -120,7 +120,4 @@ def has_harmed(person: Record, children: frozenset[str], facts: RecipientFacts) 
 
 def conflict_of(tie: ConflictMatch, as_of: date) -> Conflict:
     """A tie as a reader sees it."""
-    recipient = tie.path.nodes[-1].name
-    if tie.kind is ConflictKind.OFFENDER:
-        return Conflict(tie.kind, f"{recipient} is managed as an offender.", tie.path)
-    return Conflict(tie.kind, path_in_words(tie.path, as_of), tie.path)
+    return Conflict(tie.kind, conflict_sentence(tie.kind, tie.path, as_of), tie.path)

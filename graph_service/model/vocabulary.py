@@ -370,7 +370,8 @@ class ToldByOffender(StrEnum):
 class RelationshipSpec:
     """One type of relationship: the kinds it may join, its roles, how it counts in time, how it reads.
 
-    `phrase` completes "A … B" from the start to the end, `reverse` from the end to the start.
+    `phrase` names it in a few words from its start, `reverse` from its end, where no day is spoken of: in counts, in descriptions,
+    as what the lines of pictures are. What it says of two records, in its tense, is in `graph_service.wording.clauses`.
     """
 
     type: str
@@ -453,8 +454,8 @@ RELATIONSHIPS: Final[dict[str, RelationshipSpec]] = {
             "CARES_FOR",
             _P,
             _P,
-            "cares for",
-            "is cared for by",
+            "looks after",
+            "is looked after by",
             "GUARDIAN KINSHIP MAIN_CARER INFORMAL PROFESSIONAL",
         ),
         _spec("MINDS", _P, _P, "minds", "is minded by", "ACTUAL OFFERED"),
@@ -472,8 +473,8 @@ RELATIONSHIPS: Final[dict[str, RelationshipSpec]] = {
         _spec("FIXATED_ON", _P, _P, "is fixated on", "is the object of a fixation of"),
         _spec("FINANCIALLY_TIED_TO", _P, _P, "is financially tied to", "is financially tied to", symmetric=True),
         _spec("LIVES_AT", _P, _A, "lives at", "is the home of", "MAIN SECONDARY"),
-        _spec("STAYS_AT", _P, _A, "stays at", "is stayed at by"),
-        _spec("SEEN_AT", _P, _A, "was seen at", "is where was seen", event=True),
+        _spec("STAYS_AT", _P, _A, "stays at", "is a place to stay of"),
+        _spec("SEEN_AT", _P, _A, "was seen at", "is a place of sighting of", event=True),
         _spec("PLANNED_RESIDENCE", _P, _A, "is planned to live at", "is the planned home of"),
         _spec("NOTIFIED_ADDRESS", _P, _A, "notified", "was notified by"),
         _spec("HOLDS_KEYS", (Kind.PERSON, Kind.ORGANISATION), _A, "holds keys to", "is open to the keys of"),
@@ -484,7 +485,7 @@ RELATIONSHIPS: Final[dict[str, RelationshipSpec]] = {
         _spec("WORKS_FOR", _P, _SO, "works for", "employs"),
         _spec("HEAD_OF", _P, _SO, "is head of", "is headed by"),
         _spec("SAFEGUARDING_LEAD_OF", _P, _SO, "is safeguarding lead of", "has as safeguarding lead"),
-        _spec("CHAIR_OF", _P, _SO, "chairs", "is chaired by"),
+        _spec("CHAIR_OF", _P, _SO, "is chair of", "has as chair"),
         _spec("LANDLORD_OF", (Kind.PERSON, Kind.ORGANISATION), _A, "is landlord of", "is let by"),
         _spec("SUPPORTS", _O, _P, "supports", "is supported by", "CARE VICTIM_LIAISON"),
         _spec("WORKS_AT", _O, _SOA, "works on site at", "is a work site of"),
@@ -494,8 +495,8 @@ RELATIONSHIPS: Final[dict[str, RelationshipSpec]] = {
             "INVOLVED_IN",
             _P,
             _OF,
-            "is involved in",
-            "involves",
+            "is party to",
+            "has as a party",
             "CONVICTED CAUTIONED CHARGED SUSPECTED ACQUITTED",
         ),
         _spec("VICTIM_OF", _P, _OF, "is a victim of", "has as a victim"),

@@ -31,12 +31,8 @@ from graph_service.wording.summary import Said, finding_name, minimum
 
 @dataclass(frozen=True, slots=True)
 class ConflictView:
-    """Why somebody may not protect. `whom` it is about: of an organisation, who answers for it.
+    """Why somebody may not protect: of an organisation, who answers for it. `steps` is empty where it concerns them alone."""
 
-    `steps` is empty where it concerns them alone.
-    """
-
-    whom: str
     kind: str
     sentence: str
     steps: tuple[Step, ...]
@@ -209,7 +205,6 @@ def _protected(file: CaseFile, candidate: Candidate, finding: Finding, places: M
 
 def _conflict(file: CaseFile, conflict: Conflict) -> ConflictView:
     return ConflictView(
-        whom=words.clean(conflict.path.nodes[-1].name),
         kind=CONFLICTS[conflict.kind],
         sentence=words.clean(conflict.summary),
         steps=steps(file, conflict.path),

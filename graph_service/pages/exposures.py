@@ -7,7 +7,7 @@ from graph_service.model.case import CaseFile
 from graph_service.model.findings import DisclosureDecision, Exposure, Finding
 from graph_service.model.vocabulary import RiskGroup
 from graph_service.wording import links as words
-from graph_service.wording.candidates import both, protected_names
+from graph_service.wording.candidates import protected_names
 from graph_service.wording.evidence import (
     Step,
     beside,
@@ -96,7 +96,7 @@ def _finding(file: CaseFile, finding: Finding, key: str) -> FindingView:
         what=subject_words(finding.subject, file.view.as_of),
         strength=finding.strength.value.lower(),
         strength_words=STRENGTHS[finding.strength].name,
-        groups=both(GROUPS[group] for group in finding.groups) if finding.groups else "",
+        groups=words.both(GROUPS[group] for group in finding.groups) if finding.groups else "",
         live=tuple(view for exposure, view in shown if exposure.suppressed_by is None),
         aside=tuple(view for exposure, view in shown if exposure.suppressed_by is not None),
         handling=own_handling(finding.subject.record, file.sources),
@@ -118,7 +118,7 @@ def exposure_view(
         strength=exposure.strength.value.lower(),
         strength_words=STRENGTHS[exposure.strength].name,
         timing=TIMINGS[exposure.timing].name,
-        groups=both(GROUPS[group] for group in exposure.groups) if exposure.groups not in ((), groups) else "",
+        groups=words.both(GROUPS[group] for group in exposure.groups) if exposure.groups not in ((), groups) else "",
         reasons=exposure.reasons,
         held_down=held_down(exposure),
         steps=steps(file, exposure.path, exposure.capped_by),
@@ -139,7 +139,7 @@ def decision_view(file: CaseFile, decision: DisclosureDecision) -> DecisionView:
         on=words.day(decision.decided_on) if decision.decided_on else "",
         by=words.clean(decision.decided_by or ""),
         reasons=words.clean(decision.reasons or ""),
-        protects=both(protected_names(decision)) if decision.protects else "",
+        protects=words.both(protected_names(decision)) if decision.protects else "",
         review_on=words.day(decision.review_on) if decision.review_on else "",
         review_due=decision.review_on is not None and decision.review_on <= file.view.as_of.isoformat(),
         evidence_changed=decision.evidence_changed,

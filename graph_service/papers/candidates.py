@@ -17,7 +17,6 @@ from graph_service.wording import links as words
 from graph_service.wording.candidates import (
     ORDER_OF_LIST,
     blocked_besides,
-    both,
     candidate_groups,
     proposal,
     protected_names,
@@ -95,7 +94,7 @@ def _manner(exposure: Exposure) -> str:
 def instead(candidate: Candidate) -> str:
     """Who could be told instead of somebody who is not safe to tell."""
     return (
-        f"{both(map(recipient_words, candidate.alternatives))}."
+        f"{words.both(map(recipient_words, candidate.alternatives))}."
         if candidate.alternatives
         else ("Nobody without a conflict is recorded.")
     )
@@ -106,7 +105,7 @@ def decision_words(file: CaseFile, decision: DisclosureDecision) -> str:
     what = DECISIONS[decision.decision].name if decision.decision else "Decision not recorded"
     when = f" on {words.day(decision.decided_on)}" if decision.decided_on else ""
     by = f" by {decision.decided_by}" if decision.decided_by else ""
-    whom = f", to protect {both(names)}" if (names := protected_names(decision)) else ""
+    whom = f", to protect {words.both(names)}" if (names := protected_names(decision)) else ""
     reasons = f": {decision.reasons}" if decision.reasons else "; no reasons recorded"
     review = f" (review on {words.day(decision.review_on)})" if decision.review_on else ""
     again = " NEEDS ANOTHER LOOK: what it rested on has changed since." if decision.evidence_changed else ""
@@ -262,10 +261,7 @@ def _rows(file: CaseFile) -> Iterator[tuple[str, ...]]:
 
 
 def _conflicts(candidate: Candidate) -> tuple[str, ...]:
-    return tuple(
-        f"{conflict.path.nodes[-1].name} {CONFLICTS[conflict.kind]}: {conflict.summary}"
-        for conflict in candidate.conflicts
-    )
+    return tuple(f"{CONFLICTS[conflict.kind]}: {conflict.summary}" for conflict in candidate.conflicts)
 
 
 def _joined(parts: Iterable[str]) -> str:

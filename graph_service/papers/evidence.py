@@ -10,6 +10,7 @@ from graph_service.model.records import Link, Network, Path, Record
 from graph_service.papers import words as said
 from graph_service.papers.content import Cell, Line, Table, TableColumn
 from graph_service.wording import links as words
+from graph_service.wording.clauses import sentence
 from graph_service.wording.labels import grade_meaning, sentence_case
 from graph_service.wording.provenance import handling_words, source_words
 
@@ -60,7 +61,7 @@ class EvidenceTable:
         """A path step by step: what is recorded, when it holds, how well it is known, and its mark."""
         as_of = self.file.view.as_of
         return tuple(
-            f"{words.sentence(link, start, end)} – {_manner(link, as_of)} [{self.marks[link.id]}]"
+            f"{sentence(link, start, end, as_of)} – {_manner(link, as_of)} [{self.marks[link.id]}]"
             for link, start, end in _steps(path)
         )
 
@@ -72,7 +73,7 @@ class EvidenceTable:
         link, start, end = step
         return (
             (Line(self.marks[link.id], bold=True),),
-            (Line(words.sentence(link, start, end)),),
+            (Line(sentence(link, start, end, self.file.view.as_of)),),
             (Line(words.dates(link, self.file.view.as_of) or "–"),),
             (Line(sentence_case(_grade(link)) or "–"),),
             tuple(map(Line, self._source(link))),

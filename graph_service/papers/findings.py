@@ -6,9 +6,9 @@ from graph_service.model.case import CaseFile
 from graph_service.model.findings import Exposure, Finding
 from graph_service.papers.content import Block, Fact, Facts, Heading, Items, Paragraph
 from graph_service.papers.evidence import EvidenceTable
-from graph_service.wording.candidates import both
 from graph_service.wording.evidence import sentence_of, set_aside, touched_words
 from graph_service.wording.labels import GROUPS, STRENGTHS, TIMINGS
+from graph_service.wording.links import both
 from graph_service.wording.summary import NOBODY_FOUND, consider_first, finding_name
 
 

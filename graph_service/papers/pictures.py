@@ -11,7 +11,7 @@ from graph_service.pictures.network.build import case_picture
 from graph_service.pictures.network.nodes import badges_of
 from graph_service.pictures.still import family_svg, network_svg, to_png
 from graph_service.wording import links as words
-from graph_service.wording.candidates import both
+from graph_service.wording.links import both
 from graph_service.wording.summary import finding_name
 
 _DOTS_A_MM: Final = 300 / 25.4

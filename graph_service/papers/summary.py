@@ -25,7 +25,7 @@ from graph_service.papers.content import (
 from graph_service.papers.evidence import EvidenceTable
 from graph_service.wording.candidates import blocked_besides, recipient_words
 from graph_service.wording.evidence import sentence_of
-from graph_service.wording.labels import CONFLICTS, STRENGTHS, TIMINGS, sentence_case
+from graph_service.wording.labels import STRENGTHS, TIMINGS, sentence_case
 from graph_service.wording.summary import NOBODY_FOUND, finding_name, lead
 
 _SHOWN: Final = 8
@@ -91,8 +91,6 @@ def _could_be_told(candidate: Candidate) -> str:
 
 def _blocked(file: CaseFile, candidate: Candidate) -> str:
     besides = blocked_besides(file, candidate)
-    ties = dict.fromkeys(
-        f"{conflict.path.nodes[-1].name} {CONFLICTS[conflict.kind]}." for conflict in candidate.conflicts
-    )
+    ties = dict.fromkeys(conflict.summary for conflict in candidate.conflicts)
     why = " ".join((*ties, *([besides] if besides else [])))
     return f"{recipient_words(candidate)}: {why} Could be told instead: {instead(candidate)}"

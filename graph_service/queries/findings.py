@@ -88,8 +88,9 @@ async def alert_matches(questions: CaseQuestions, supposition: Supposition = AS_
             to_path(node_ids, link_ids, records, links),
             tuple(map(to_condition, terms)),
             None if agency is None else AgencyRole(agency),
+            trait or "",
         )
-        for kind, subject_id, node_ids, link_ids, terms, agency in answer["alerts"]
+        for kind, subject_id, node_ids, link_ids, terms, agency, trait in answer["alerts"]
     )
 
 

@@ -305,7 +305,7 @@ def hangs_on_it(source: Scoped[Verification]) -> list[Scoped[Finding]]:
 @at_hand
 def verification_summary(source: Scoped[Verification]) -> str:
     """It in words."""
-    return verification_words(source.value)
+    return verification_words(source.value, source.scope.view.as_of)
 
 
 @permitted

@@ -112,14 +112,41 @@ def _part(candidate: Candidate, role: RecipientRole) -> str:
     return "" if not is_person and part.casefold() in words.clean(recipient.name).casefold() else part
 
 
+_STANDING_SENTENCES = {
+    Standing.CLEAR: "No conflict is recorded.",
+    Standing.ASSESS: "Weigh the conflict or circumstances shown first.",
+}
+
+
+def candidate_sentence(candidate: Candidate) -> str:
+    """A candidate in a sentence or two: who, in which part, whom it would protect, how it stands."""
+    who, whom = recipient_words(candidate), _whom(candidate)
+    if candidate.standing is Standing.BLOCKED:
+        return f"Not safe to tell: {who}, who would be asked to protect {whom or 'themselves'}."
+    verb = "Share with" if candidate.channel is Channel.SHARING else "Consider telling"
+    return f"{verb} {who}{f', to protect {whom}' if whom else ''}. {_STANDING_SENTENCES[candidate.standing]}"
+
+
 def proposal(candidate: Candidate) -> str:
     """What is put to a plan author. Somebody blocked is never put as something to do."""
-    whom = both(words.clean(finding.subject.description) for finding in candidate.protects)
+    whom = _whom(candidate)
     if candidate.standing is Standing.BLOCKED:
-        return f"Would be asked to protect {whom}, but is not safe to tell."
-    if candidate.channel is Channel.SHARING:
-        return f"Share, to protect {whom}."
-    return f"Consider telling, to protect {whom}."
+        return f"Would be asked to protect {whom or 'themselves'}, but is not safe to tell."
+    if not whom:
+        return "Consider telling, for their own safety."
+    return f"{'Share' if candidate.channel is Channel.SHARING else 'Consider telling'}, to protect {whom}."
+
+
+def _whom(candidate: Candidate) -> str:
+    """Whom telling would protect, as it stands in a sentence; empty where that is nobody but who is told."""
+    subjects = [finding.subject for finding in candidate.protects]
+    if all(subject.protected is None and subject.record.id == candidate.identity[0] for subject in subjects):
+        return ""
+    names = [words.clean(subject.description) for subject in subjects]
+    return words.both(
+        name if subject.protected is None else name[:1].lower() + name[1:]
+        for name, subject in zip(names, subjects, strict=True)
+    )
 
 
 def blocked_besides(file: CaseFile, candidate: Candidate) -> str:
@@ -153,9 +180,3 @@ def protected_names(decision: DisclosureDecision) -> tuple[str, ...]:
         words.clean(record.name) if record.kind is Kind.PERSON else f"People at {words.clean(record.name)}"
         for record in decision.protects
     )
-
-
-def both(names: Iterable[str]) -> str:
-    """`Ann`, `Ann and Ben`, `Ann, Ben and Cat`."""
-    listed = list(names)
-    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}" if listed else "nobody"

@@ -11,6 +11,7 @@ from graph_service.model.grades import STRONG_GRADES
 from graph_service.model.records import Link, Path, Record
 from graph_service.model.vocabulary import ConditionKind, Kind, OrderKind, in_words
 from graph_service.wording import links as words
+from graph_service.wording.clauses import sentence
 from graph_service.wording.labels import CONDITIONS, ORDERS, grade_meaning, sentence_case
 from graph_service.wording.provenance import handling_words, source_words
 
@@ -39,7 +40,7 @@ def steps(file: CaseFile, path: Path, capped_by: Link | None = None) -> tuple[St
 def _step(file: CaseFile, link: Link, start: Record, end: Record, capped_by: Link | None) -> Step:
     source = file.sources.get(link.source_id or "")
     return Step(
-        sentence=words.sentence(link, start, end),
+        sentence=sentence(link, start, end, file.view.as_of),
         dates=words.dates(link, file.view.as_of),
         evidence=_evidence(link),
         source=_source(link, source),

@@ -196,18 +196,18 @@ GATEWAYS: Final[Mapping[Gateway, Label]] = {
 }
 
 CONFLICTS: Final[Mapping[ConflictKind, str]] = {
-    ConflictKind.OFFENDER: "is managed as an offender",
-    ConflictKind.KIN: "is family",
-    ConflictKind.PARTNER: "is or was a partner",
-    ConflictKind.CO_OFFENDER: "was party to the same offence",
-    ConflictKind.ASSOCIATE: "is or was an associate",
-    ConflictKind.FRIEND: "is or was a friend",
-    ConflictKind.FINANCIAL: "is tied by money or a home",
-    ConflictKind.VICTIM: "has been offended against",
-    ConflictKind.SECOND_HAND: "is close to somebody who is tied to the offender",
-    ConflictKind.UNVERIFIED: "may be tied, on evidence too weak to rely on",
+    ConflictKind.OFFENDER: "Managed as an offender",
+    ConflictKind.KIN: "Family",
+    ConflictKind.PARTNER: "Partner",
+    ConflictKind.CO_OFFENDER: "Offence together",
+    ConflictKind.ASSOCIATE: "Associate",
+    ConflictKind.FRIEND: "Friend",
+    ConflictKind.FINANCIAL: "Money or a home",
+    ConflictKind.VICTIM: "Offended against",
+    ConflictKind.SECOND_HAND: "Tied to somebody close",
+    ConflictKind.UNVERIFIED: "Not confirmed",
 }
-"""What ties a possible recipient to the offender; completes "the recipient …"."""
+"""What ties a possible recipient to the offender, as the heading of the sentence that says it."""
 
 DECISIONS: Final[Mapping[Decision, Label]] = {
     Decision.APPROVED: Label("To be told", "It was decided to tell; it has not been done yet."),

@@ -12,6 +12,7 @@ from graph_service.model.clock import LONDON, from_microseconds, stored_day
 from graph_service.model.records import Link, Record, Relation
 from graph_service.model.vocabulary import DERIVED_RELATIONSHIPS, RELATIONSHIPS, Handling, Kind, in_words
 from graph_service.wording import links as words
+from graph_service.wording.clauses import sentence
 
 _SOURCE_WORDS: Final = {"1": "reliable source", "2": "untested source", "3": "source not reliable"}
 _INTELLIGENCE_WORDS: Final = {
@@ -57,7 +58,7 @@ class LinkWords:
 def step(link: Link, start: Record, end: Record, as_of: date, sources: Mapping[str, Record]) -> LinkWords:
     """A relationship in words, seen from `start`, with all that it rests on."""
     return LinkWords(
-        sentence=words.sentence(link, start, end),
+        sentence=sentence(link, start, end, as_of),
         dates=words.dates(link, as_of),
         evidence=words.evidence(link),
         grade=grade(link),

@@ -7,7 +7,7 @@ from graph_service.model.clock import View
 from graph_service.model.findings import Candidate, Finding
 from graph_service.model.vocabulary import Channel, Standing
 from graph_service.wording import links as words
-from graph_service.wording.candidates import best_placed_words, both, candidate_groups, recipient_words
+from graph_service.wording.candidates import best_placed_words, candidate_groups, recipient_words
 from graph_service.wording.evidence import subject_words
 from graph_service.wording.labels import STRENGTHS
 from graph_service.wording.offending import in_brief
@@ -31,16 +31,16 @@ def lead(file: CaseFile) -> tuple[Said, ...]:
     if first := _first_of_all(file):
         said.append(Said(_TELL_FIRST, first))
     if share := groups.get("share"):
-        said.append(Said("Share with", f"{both(words.clean(one.recipient.name) for one in share)}."))
+        said.append(Said("Share with", f"{words.both(words.clean(one.recipient.name) for one in share)}."))
     if blocked := groups.get("blocked"):
-        said.append(Said("Not safe to tell", f"{both(map(recipient_words, blocked))}."))
+        said.append(Said("Not safe to tell", f"{words.both(map(recipient_words, blocked))}."))
     if file.cover.uncovered:
-        names = both(words.clean(finding.subject.description) for finding in file.cover.uncovered)
+        names = words.both(words.clean(finding.subject.description) for finding in file.cover.uncovered)
         said.append(Said("Nobody to tell is found for", f"{names}."))
     if file.alerts:
         said.append(Said("To look into", f"{_count(len(file.alerts), 'alert', 'alerts')}."))
     if file.context:
-        names = both(words.clean(finding.subject.description) for finding in file.context)
+        names = words.both(words.clean(finding.subject.description) for finding in file.context)
         said.append(Said("For context only", f"{names}."))
     if changed := sum(decision.evidence_changed for decision in file.decisions):
         what = _count(changed, "decision rests", "decisions rest")
@@ -107,7 +107,7 @@ def _first_of_all(file: CaseFile) -> str:
 def _some(names: list[str]) -> str:
     """The names, or the first of them and how many more there are."""
     more = len(names) - _NAMED_AT_MOST
-    return both((*names[:_NAMED_AT_MOST], f"{more} more")) if more > 0 else both(names)
+    return words.both((*names[:_NAMED_AT_MOST], f"{more} more")) if more > 0 else words.both(names)
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -217,7 +217,7 @@ async def site(world: Graph, tmp_path: Path) -> AsyncIterator[Site]:
 async def test_the_case_page_says_who_why_how_strong_and_on_whose_word(site: Site) -> None:
     words = await site.words(f"/offenders/o{DAY}")
     assert "At risk: 2 people" in words and "Cora Lund, age 8" in words
-    assert "Olaf Vane is a partner of Petra Lund" in words
+    assert "Olaf Vane has been Petra Lund's partner" in words
     assert "What holds it down is step 1: graded 2B." in words
     assert (
         "Source: Farley Police: Management file, case file, reported 5 January 2026; recorded 1 January 2000" in words
@@ -342,14 +342,14 @@ async def test_a_decision_whose_evidence_changed_and_whose_review_is_due_says_so
 @pytest.mark.parametrize("role", [Role.PANEL_MEMBER, Role.PLAN_AUTHOR])
 async def test_a_victims_address_is_sealed_and_nothing_of_it_is_in_the_page(path: str, role: Role, site: Site) -> None:
     response = await site.get(f"/offenders/o{path}{DAY}", role)
-    assert "Vera Quill" in response.text and "Sealed address" in response.text
+    assert "Vera Quill" in response.text and "sealed address" in response.text.casefold()
     assert not re.search(r"Quiet Haven|ZZ2|54\.0|/safe|“safe|safe[.\"]", response.text)
 
 
 async def test_an_analyst_sees_a_victims_address(site: Site) -> None:
     words = await site.words(f"/offenders/o{DAY}", Role.ANALYST)
     assert "Not to go to 7 Quiet Haven. (7 Quiet Haven, Farley, ZZ2 2ZZ)" in words
-    assert "Sealed address" not in words
+    assert "sealed address" not in words.casefold()
 
 
 @pytest.mark.parametrize("path", ["", LIST])

@@ -88,9 +88,9 @@ async def test_the_page_shows_the_families_and_who_lives_where_and_its_entry_nam
     response = await site.get(f"/offenders/fam-o/family{DAY}")
     words = shown(response)
     assert (response.status_code, "Family of Olaf Vane" in words) == (200, True)
-    assert "Petra Lund is a parent of Finn Lund (foster)" in words
-    assert "Bess Amos is a parent of Finn Lund (birth)" in words
-    assert "Petra Lund is a partner of Ewan Lund (spouse) from 1 January 2015 until 31 December 2021, ended" in words
+    assert "Petra Lund is Finn Lund's foster parent" in words
+    assert "Bess Amos is Finn Lund's parent" in words
+    assert "Petra Lund was Ewan Lund's spouse from 1 January 2015 until 31 December 2021, ended" in words
     assert "Home 1 12 Brook Street, Farley, ZZ1 1ZZ Petra Lund; Cora Lund; Finn Lund" in words
     assert "Victim of an offence" in words and "Stan Quill" in words
     entry = site.last
@@ -132,13 +132,13 @@ async def test_confidential_reports_are_for_the_cleared_alone(site: Site) -> Non
     page = f"/offenders/stu-lacey/family{DAY}"
     assert "Nadia" not in shown(await site.get(page))
     cleared = shown(await site.get(page, cleared=True))
-    assert "Stu Lacey is a partner of Nadia" in cleared and "weak: 3D" in cleared
+    assert "Stu Lacey is Nadia's partner" in cleared and "weak: 3D" in cleared
     assert "Hana Karim" not in cleared
 
 
 async def test_a_school_heads_family_tie_is_seen(site: Site) -> None:
     words = shown(await site.get(f"/offenders/gary-flint/family{DAY}", Role.PANEL_MEMBER))
-    assert "Gary Flint is a sibling of Lynn Flint" in words
+    assert "Gary Flint is Lynn Flint's brother" in words
     assert "Child, age 11 At risk: strong" in words
     assert "Sue Barr; Kit Barr" in words or "Gary Flint; Sue Barr; Kit Barr" in words
     assert "Theo Flint" in words
@@ -147,12 +147,12 @@ async def test_a_school_heads_family_tie_is_seen(site: Site) -> None:
 async def test_a_child_of_parted_parents_lives_with_one_and_stays_with_the_other(site: Site) -> None:
     words = shown(await site.get(f"/offenders/brian-moss/family{DAY}", Role.PANEL_MEMBER))
     assert "also stays at home" in words
-    assert "Dawn Reed is a partner of Tom Ashby" not in words and "Tom Ashby is a parent of Ellie Reed (birth)" in words
+    assert "Dawn Reed is Tom Ashby" not in words and "Tom Ashby is Ellie Reed's father" in words
 
 
 async def test_an_adopted_child_is_said_to_be_one(site: Site) -> None:
     words = shown(await site.get("/offenders/neil-frost/family?asOf=2026-06-01", Role.PANEL_MEMBER))
-    assert "Ann Frost is a parent of Sam Frost (adoptive)" in words
+    assert "Ann Frost is Sam Frost's adoptive mother" in words
     assert "brackets around the symbol" in words
 
 

@@ -1,6 +1,7 @@
 """A victim's sealed address is told by nothing: not by the words of a condition about it, the building it is in or
 what is next door."""
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -88,7 +89,7 @@ async def test_a_sealed_flat_is_not_led_to_from_its_building(role: Role, told: b
     assert page.status_code == 200
     assert "Tall Block" in page.text and "Flat 3" in page.text
     assert ("Quiet Haven" in page.text) == told
-    assert "Sealed address is part of" not in page.text
+    assert not re.search("sealed address is part of|in which is a sealed", page.text, re.IGNORECASE)
 
 
 @pytest.mark.parametrize("around", ["hops=1", "hops=2", "hops=1&expand=next:ADJACENT_TO"])

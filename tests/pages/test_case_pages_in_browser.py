@@ -57,7 +57,7 @@ def test_v4_answers_who_is_at_risk_why_and_whom_to_tell(reader: MakeReader) -> N
     assert "Not safe to tell: Lynn Flint (head teacher)." in short
     follow(page.get_by_role("navigation", name="On this page").get_by_role("link", name="Kit Barr, age 11"))
     kit = page.get_by_role("article", name="Kit Barr, age 11: strong")
-    assert "which is the home of Kit Barr (aged 11)" in kit.inner_text()
+    assert "the home of Kit Barr (11)" in kit.inner_text()
     assert "Consider telling first: Sue Barr (parent), weigh first." in kit.inner_text()
     path = kit.get_by_role("list", name="Path, step by step").first
     assert path.get_by_role("listitem").count() == 2
@@ -67,7 +67,7 @@ def test_v4_answers_who_is_at_risk_why_and_whom_to_tell(reader: MakeReader) -> N
     groups = page.locator("section.group > h2").all_inner_texts()
     assert groups == ["The fewest to tell", "Agencies to share with", "Others who could be told", "Not safe to tell"]
     lynn = page.get_by_role("article", name="Not safe to tell: Lynn Flint, head teacher")
-    assert "sibling" in lynn.inner_text() and "Consider" not in lynn.inner_text()
+    assert "Lynn Flint is Gary Flint's sister." in lynn.inner_text() and "Consider" not in lynn.inner_text()
     instead = lynn.get_by_role("link", name="Omar Said")
     follow(instead)
     assert page.get_by_role("article", name="Omar Said").evaluate("e => e.getBoundingClientRect().top") < 900
@@ -80,7 +80,7 @@ def test_v4_answers_who_is_at_risk_why_and_whom_to_tell(reader: MakeReader) -> N
 def test_v3_names_the_landlord_as_not_safe_and_who_could_be_told_instead(reader: MakeReader) -> None:
     page = reader("Plan author").open(f"/offenders/carl-voss/disclosure-candidates{DAY}")
     dean = page.get_by_role("article", name="Not safe to tell: Dean Hart, landlord").inner_text()
-    assert "was party to the same offence" in dean
+    assert "Dean Hart and Carl Voss were convicted together in 2011 of burglary of a dwelling." in dean
     assert "Mia Lowe" in dean and "Could be told instead" in dean
     assert "Tell, and no more" not in dean
     assert "Share, to protect Jay Lowe." in page.locator("section.share").inner_text()
@@ -102,7 +102,7 @@ def test_v9_says_what_holds_the_finding_down_and_keeps_the_tower_out_of_the_coun
         ("craig-tully", "Jade Orme, age 35: strong", "Former partner", "Jade Orme (former partner), weigh first"),
         ("darren-pell", "Maureen Pell, age 75: moderate", "Adult in the household", "Maureen Pell (person at risk"),
         ("lee-garrick", "Meera Rao, age 9: strong", "Keys to the home", "Sunita Rao (parent)"),
-        ("ryan-moffat", "Brand, not born until 14 September 2026: strong", "Expected child", "Holly Brand (partner)"),
+        ("ryan-moffat", "Brand, expected in September 2026: strong", "Expected child", "Holly Brand (partner)"),
         ("sean-kirby", "Maisie Hollis, age 7: moderate", "Child of a partner", "Tara Hollis (parent), weigh first"),
     ],
 )

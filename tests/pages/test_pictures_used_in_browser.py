@@ -21,7 +21,7 @@ from tests.pages.conftest import MakeReader
 from tests.papers.reading import pdf_pages
 
 DAY = "?asOf=2026-06-01&knownAt=2026-06-01T20:00:00Z"
-MOTHER = "Sue Barr is a parent of Kit Barr (birth)"
+MOTHER = "Sue Barr is Kit Barr's mother"
 SCREENS = [(1280, 900), (768, 1024), (375, 812)]
 UNLIKE: list[dict[str, Any]] = [
     {"forced_colors": "active"},
@@ -242,15 +242,15 @@ def test_what_may_be_used_only_under_conditions_says_so_wherever_it_is_shown(rea
     someone.sign_in("Analyst", cleared=True)
     conditions = "Handling C: Ask the intelligence bureau before any use; the caller may be identifiable."
     page = drawn(someone.open(f"/offenders/stu-lacey/network{DAY}"))
-    row = page.get_by_role("row", name=re.compile(r"^Stu Lacey is a partner of Nadia .* since 1 May 2026"))
+    row = page.get_by_role("row", name=re.compile(r"^Stu Lacey is Nadia's partner.* since 1 May 2026"))
     assert conditions in row.inner_text() and "anonymous report" in row.inner_text()
-    click_line(page, "Stu Lacey is a partner of Nadia (intimate)")
+    click_line(page, "Stu Lacey is Nadia's partner")
     assert conditions in page.locator("#panel").inner_text()
     assert conditions in saved(page, "picture as SVG")[1].decode()
     for link in ("GraphML", "JSON"):
         assert conditions in saved(page, link)[1].decode()
     follow(page.get_by_role("link", name="Family picture"))
-    assert conditions in page.get_by_role("row", name=re.compile("^Stu Lacey is a partner of Nadia")).inner_text()
+    assert conditions in page.get_by_role("row", name=re.compile("^Stu Lacey is Nadia's partner")).inner_text()
     assert "handling C" in (page.locator(".picture svg").text_content() or "")
     assert conditions in saved(page, "picture as SVG")[1].decode()
     elsewhere = network_of(reader, "stu-lacey", "Analyst")

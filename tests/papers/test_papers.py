@@ -31,7 +31,7 @@ SAID = {
     "carl-voss": (
         "Jay Lowe, age 4",
         "strong",
-        "Dean Hart was party to the same offence",
+        "Dean Hart and Carl Voss were convicted together in 2011 of burglary of a dwelling",
         "Mia Lowe (parent)",
         "Consider telling, to protect Jay Lowe",
         "housing options team",
@@ -44,9 +44,10 @@ SAID = {
         "Sue Barr (partner); also parent",
         "Consider telling first: Sue Barr (parent), weigh first.",
         "Consider telling first: Omar Said (designated safeguarding lead).",
-        "Lynn Flint (head teacher): Lynn Flint is family. Could be told instead: Omar Said (designated safeguarding lead), "
+        "Lynn Flint (head teacher): Lynn Flint is Gary Flint's sister. "
+        "Could be told instead: Omar Said (designated safeguarding lead), "
         "Priya Nair (chair of governors)",
-        "Gary Flint is a sibling of Lynn Flint",
+        "Gary Flint is Lynn Flint's brother",
         "Lead agency Police",
         "Child sexual offending, recorded as preferring boys aged 10 to 13 – since 6 November 2015; graded 1A",
         "Convicted on 6 November 2015 [E7]",
@@ -64,8 +65,8 @@ SAID = {
         "public protection unit",
     ),
     "ryan-moffat": (
-        "Brand, not born until 14 September 2026 – strong",
-        "who is a parent of Brand (not born until 14 September 2026)",
+        "Brand, expected in September 2026 – strong",
+        "she is to be the mother of Brand (expected in September 2026)",
         "Consider telling first: Holly Brand (partner), weigh first.",
     ),
     "darren-pell": (
@@ -98,7 +99,7 @@ SAID = {
         "Amy Lunn, age 8",
         "moderate",
         "Claire Lunn (parent)",
-        "Kev Marsh minds Amy Lunn (offered)",
+        "Kev Marsh has offered to mind Amy Lunn",
         "graded 2B",
         "untested source, known indirectly but corroborated",
         "A mother's report of 28 May 2026",
@@ -294,8 +295,11 @@ async def test_the_csv_has_a_row_for_each_candidate_in_the_order_of_the_work(pap
     assert (sue["as_of"], sue["known_at"]) == ("2026-06-01", "2026-06-01T10:30:00Z")
     assert (sue["also_as"], sue["recipient_id"], sue["protects"]) == ("PARENT", "sue-barr", "Kit Barr, age 11 [STRONG]")
     assert "PRESUMPTION_TO_DISCLOSE" in sue["gateways"] and "safety plan" in sue["minimum_information"]
-    assert "Gary Flint is a partner of Sue Barr" in sue["why"] and "An identified child" in sue["factors_for"]
-    assert "Lynn Flint is family: Gary Flint is a sibling of Lynn Flint" in lynn["conflicts"]
+    assert (
+        "Gary Flint has lived with Sue Barr as a couple since 22 March 2025" in sue["why"]
+        and "An identified child" in sue["factors_for"]
+    )
+    assert "Family: Lynn Flint is Gary Flint's sister." in lynn["conflicts"]
     assert "Omar Said" in lynn["alternatives"] and lynn["group"] == "Not safe to tell"
 
 
@@ -330,7 +334,7 @@ class TestAWorldOfItsOwn:
         for text in said:
             assert "Vera Quill" in text
             assert not re.search("Quiet Haven|Farley|ZZ2|haven-id", text)
-        assert "Sealed address" in said[0]
+        assert "sealed address" in said[0].casefold()
         opened = await read_papers(empty_store, settings, "o", clearance=Clearance(cleared=False, seals_victims=False))
         assert "Quiet Haven" in " ".join(pdf_pages(to_pdf(opened.pack, MADE)))
 

@@ -76,7 +76,7 @@ def test_partners_are_joined_below_by_a_line_that_says_since_when() -> None:
 def test_an_ended_partnership_has_two_strokes_and_its_date() -> None:
     link = Link("r", "PARTNER_OF", "o", "p", role="SPOUSE", valid_from="2010-01-01", valid_to="2019-05-01")
     shown = drawn([HIM, PETRA], [link])
-    assert shown.words() == [("married", "ended 1 May 2019")]
+    assert shown.words() == [("married", "until 30 Apr 2019")]
     assert len(shown.plan.slashes) == 1 and shown.plan.slashes[0].level
     assert any("ended" in item.meaning for item in family_key(shown.family))
 
@@ -142,9 +142,9 @@ def test_a_child_hangs_from_the_partnership_in_force_at_its_birth() -> None:
         *(parent(*pair.split()) for pair in ("o k1", "p k1", "o k2", "p k2", "x k3", "p k3")),
     ]
     shown = drawn([HIM, PETRA, amy, joe, lee, dot], links)
-    assert hangs_from(shown, "Amy Vane") == ("married", "ended 2 May 2012")
+    assert hangs_from(shown, "Amy Vane") == ("married", "until 1 May 2012")
     assert hangs_from(shown, "Joe Vane") == ("married", "since 4 Jul 2020")
-    assert hangs_from(shown, "Dot Bray") == ("cohabiting", "ended 1 Jan 2018")
+    assert hangs_from(shown, "Dot Bray") == ("cohabiting", "until 31 Dec 2017")
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_a_child_hangs_from_the_partnership_in_force_at_its_birth() -> None:
         (None, "since 4 Jul 2020"),
         ("2015-01-01", "since 4 Jul 2020"),
         ("2012-05-02", "since 4 Jul 2020"),
-        ("2012-05-01", "ended 2 May 2012"),
+        ("2012-05-01", "until 1 May 2012"),
         ("2020-07-04", "since 4 Jul 2020"),
     ],
 )
@@ -197,7 +197,7 @@ def test_a_partner_of_mother_and_daughter_stands_in_the_row_of_the_daughter(firs
     more = ({"Greta"}, {"Bill"}) if siblings else (set(), set())
     assert rows(shown) == [{"Moll", "Ken"} | more[0], {"Olaf", "Dawn", "Stu"} | more[1], {"Una", "Vin"}]
     first, second = (
-        ("ended 1 Jan 2014", "since 1 Jan 2011") if first_ended else ("since 1 Jan 2007", "ended 1 Jan 2014")
+        ("until 31 Dec 2013", "since 1 Jan 2011") if first_ended else ("since 1 Jan 2007", "until 31 Dec 2013")
     )
     assert hangs_from(shown, "Una Vane") == ("partners", first)
     assert hangs_from(shown, "Vin Vane") == ("partners", second)
@@ -264,7 +264,7 @@ def test_foster_and_birth_parents_of_one_child_stay_apart() -> None:
 
 def test_an_ended_placement_is_struck_through_and_dated() -> None:
     shown = drawn([HIM, CORA], [parent("o", "c", "FOSTER", valid_from="2020-01-01", valid_to="2024-02-03")])
-    assert shown.words() == [("foster", "ended 3 Feb 2024")]
+    assert shown.words() == [("foster", "until 2 Feb 2024")]
     assert [slash.level for slash in shown.plan.slashes] == [False]
 
 
@@ -403,16 +403,16 @@ def test_what_is_drawn_is_in_the_tables_too() -> None:
     _, family = everything()
     sentences = " ".join(step.sentence for step in family.relationships)
     for words in (
-        "Gary Flint is a partner of Sue Barr (cohabiting)",
-        "Lynn Flint is a parent of Joss Amos (foster)",
-        "Lynn Flint is a parent of Iris Flint (adoptive)",
-        "Gary Flint is a parent of Kit Barr (step)",
-        "Ada Flint cares for Theo Flint (kinship)",
-        "Petra Quill is related to Mia Barr (aunt uncle)",
+        "Gary Flint lives with Sue Barr as a couple",
+        "Lynn Flint is Joss Amos's foster mother",
+        "Lynn Flint is Iris Flint's adoptive mother",
+        "Gary Flint is Kit Barr's stepfather",
+        "Ada Flint looks after Theo Flint as a relative",
+        "Petra Quill is Mia Barr's aunt or niece",
     ):
         assert words in sentences
     assert len(family.relationships) == 19
-    ended = next(step for step in family.relationships if "Sue Barr is a partner of Martin Barr" in step.sentence)
+    ended = next(step for step in family.relationships if "Sue Barr was Martin Barr's wife" in step.sentence)
     assert ended.dates == "from 22 March 2010 until 30 April 2019, ended"
 
 

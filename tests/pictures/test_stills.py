@@ -102,7 +102,7 @@ def test_the_stills_tell_conditions_of_handling_with_what_they_are_about_and_nam
     relatives = family_picture(olaf, around, (), VIEW, steps=2, sources={"s": secret})
     for svg, what in ((network_svg(network), "Network"), (family_svg(relatives), "Family")):
         words = words_of(svg)
-        assert "Handling C: Ask first. This applies to: Olaf Vane is a partner of Pat Vale; Pat Vale." in words
+        assert "Handling C: Ask first. This applies to: Olaf Vane is Pat Vale's partner; Pat Vale." in words
         assert "handling C" in words
         title = ElementTree.fromstring(svg).findtext(f"{SVG}title")
         assert title == f"{what} – o – OFFICIAL-SENSITIVE"
@@ -115,7 +115,7 @@ def test_the_family_still_says_what_the_picture_says() -> None:
     for member in found.members:
         assert all(line.text in words for line in member.lines)
     for row in (
-        "ended 1 May 2019",
+        "until 30 Apr 2019",
         "weak: 3D",
         "foster",
         "adoptive",

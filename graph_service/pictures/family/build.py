@@ -21,6 +21,7 @@ from graph_service.pictures.style import Badge, style
 from graph_service.pictures.typesetting import text_width, wrap
 from graph_service.wording import links as words
 from graph_service.wording import provenance
+from graph_service.wording.captions import HANDLED, brief_dates, brief_evidence
 from graph_service.wording.provenance import LinkWords
 
 FAMILY_STEPS: Final = 2
@@ -237,7 +238,7 @@ class _FamilyRecords:
 
     def _marks(self, link: Link) -> tuple[str, ...]:
         """Why a link is not to be taken as certain, or not to be used at will, as it stands in the picture."""
-        return (*words.brief_evidence(link), *([words.HANDLED] if provenance.handling(link, self.sources) else []))
+        return (*brief_evidence(link), *([HANDLED] if provenance.handling(link, self.sources) else []))
 
     def _plan(self, members: Sequence[Member]) -> FamilyPlan:
         bonds = tuple(self._bonds())
@@ -266,7 +267,7 @@ class _FamilyRecords:
         partnerships: dict[tuple[str, str, bool, bool, bool], tuple[list[str], list[tuple[str, str]]]] = {}
         for link in self.ties:
             one, other = self.keys[link.from_id], self.keys[link.to_id]
-            told = (*words.brief_dates(link, as_of), *self._marks(link))
+            told = (*brief_dates(link, as_of), *self._marks(link))
             state = (words.is_over(link, as_of), words.is_to_come(link, as_of), words.is_weak(link))
             match link.type:
                 case "PARTNER_OF":

@@ -22,6 +22,7 @@ from graph_service.pictures.values import (
     Edge,
     Listing,
 )
+from graph_service.wording import captions
 from graph_service.wording import links as words
 
 _PARTNERS: Final = "PARTNER_OF"
@@ -126,11 +127,11 @@ def _lines(
                 start, end, [box for name, box in boxes.items() if name not in (link.from_id, link.to_id)]
             )
         kind = line_kind(link, as_of, counts=key in strengths)
-        caption = (*words.caption(link, as_of), *([words.HANDLED] if key in handled else []))
+        caption = (*captions.caption(link, as_of), *([captions.HANDLED] if key in handled else []))
         notable = kind is not LineKind.HELD or key in handled
         at_first = caption
         if full and link.type != _PARTNERS:
-            at_first = words.brief(caption) if notable else ()
+            at_first = captions.brief(caption) if notable else ()
         lines[key] = _Line(link, kind, strengths.get(key), bend, curve(start, end, bend), caption, at_first, notable)
     return lines
 
