@@ -1,6 +1,6 @@
 """The web application: one factory that puts the parts together."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from graphql import GraphQLSchema
@@ -16,6 +16,7 @@ from graph_service.http.cases import Cases
 from graph_service.http.cookies import Cookies
 from graph_service.http.envelope import Envelope
 from graph_service.http.execution import Executor
+from graph_service.http.exploring import Exploring
 from graph_service.http.graphql import GraphQLEndpoint
 from graph_service.http.leaving import Leaving
 from graph_service.http.local_provider import LocalProviderPages
@@ -26,8 +27,8 @@ from graph_service.http.site import ProviderAt, Site
 from graph_service.http.static_files import own_file
 from graph_service.http.status import Readiness, healthz, metrics, readyz
 from graph_service.http.workbench import Workbench
-from graph_service.pages.addresses import ADDRESSES
-from graph_service.pages.exchange import PageAddress
+from graph_service.pages.addresses import ADDRESSES, SEEN
+from graph_service.pages.exchange import Below, IsSeen, PageAddress
 from graph_service.security.local_provider import BELOW, LocalProvider
 from graph_service.security.openid import CALLBACK, provider_of
 from graph_service.security.sessions import Sessions
@@ -45,6 +46,8 @@ _ROUTES: Final = (
     "/sign-out",
     "/",
     "/cases/search",
+    "/search",
+    "/paths",
     "/sessions/end",
 )
 
@@ -68,6 +71,7 @@ def create_app(
     audit: AuditLog,
     schema: GraphQLSchema,
     addresses: Sequence[PageAddress] = ADDRESSES,
+    seen: Mapping[Below, IsSeen] = SEEN,
     preparing: Callable[[], Sequence[str]] = tuple,
 ) -> ASGIApp:
     """The application over a store and an audit log that are open; whoever opened them closes them.
@@ -91,8 +95,9 @@ def create_app(
             *SignIn(site).routes(),
             *(LocalProviderPages(site, local).routes() if local is not None else ()),
             *Cases(site).routes(),
+            *Exploring(site).routes(),
             *Workbench(site, SavedQueries(settings.home, schema)).routes(),
-            *Opening(site, addresses).routes(),
+            *Opening(site, addresses, seen).routes(),
         ],
         exception_handlers={HTTPException: site.no_such_page},
     )

@@ -70,9 +70,11 @@ class Site:
 
 
 @asynccontextmanager
-async def site_over(graph: Graph, home: Path, role: Role, user: str = "reader") -> AsyncIterator[Site]:
-    """The application over a store, with a home of its own."""
-    settings = Settings(home=home)
+async def site_over(
+    graph: Graph, home: Path, role: Role, user: str = "reader", **settings_of: Any
+) -> AsyncIterator[Site]:
+    """The application over a store, with a home of its own, and other settings where a test has its own."""
+    settings = Settings(home=home, **settings_of)
     with closing(AuditLog(home)) as audit:
         app = create_app(settings, graph=graph, audit=audit, schema=graphql_schema())
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)

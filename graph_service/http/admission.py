@@ -74,9 +74,16 @@ class Admission:
     site: Site
 
     async def admit(
-        self, request: Request, act: Act, show: Callable[[RequestContext], Awaitable[PageResponse | None]]
+        self,
+        request: Request,
+        act: Act,
+        show: Callable[[RequestContext], Awaitable[PageResponse | None]],
+        is_there: Callable[[RequestContext], Awaitable[bool]] | None = None,
     ) -> Response | PageResponse | None:
-        """What `show` answers; else the page that asks for the purpose. Raises what refuses the reader."""
+        """What `show` answers; else the page that asks for the purpose. Raises what refuses the reader.
+
+        `is_there`: whether the reader could see anything with a purpose. Who could not is told so at once, and not asked why.
+        """
         caller = await self.site.authentication.caller(request.scope)
         context = RequestContext(
             identity=caller.identity,
@@ -91,6 +98,9 @@ class Admission:
             context.require(act.permission)
             context.purpose = self._given(request, caller, act.opened)
             if context.purpose is None:
+                if is_there is not None and caller.channel is EntryPoint.PAGE and not await is_there(context):
+                    outcome = NOT_SHOWN
+                    return None
                 raise PurposeRequired("This reads personal data, so it needs a purpose (header X-Purpose).")
             answer = await show(context)
             if answer is None:
@@ -103,7 +113,7 @@ class Admission:
             outcome = error.code.value
             # A reader who is only now asked for the purpose has been refused nothing yet.
             if isinstance(error, PurposeRequired) and caller.channel is EntryPoint.PAGE:
-                return self._ask(request, act.opened, act.place)
+                return self._ask(request, caller, act.opened, act.place)
             raise
         except asyncio.CancelledError:
             outcome = ABANDONED
@@ -134,19 +144,21 @@ class Admission:
             return None
         return claims.get("purpose")
 
-    def _ask(self, request: Request, opened: Opened, place: str, error: str | None = None) -> Response:
+    def _ask(self, request: Request, caller: Caller, opened: Opened, place: str, error: str | None = None) -> Response:
         """The page that asks why, and leads on to `place`."""
-        return self.site.form_page(
-            request,
+        nonce = self.site.nonce(request)
+        page = self.site.page(
             "purpose",
             400 if error else 200,
-            title="Purpose",
+            frame=self.site.frame(caller.identity, nonce),
             what=opened.what,
             action=opened.form_address,
             next=place,
             longest=MAX_PURPOSE,
             error=error,
         )
+        self.site.keep_nonce(request, page, nonce)
+        return page
 
     async def give(self, request: Request, opened: Opened) -> Response:
         """Keep the purpose that the page's form sends. It opens nothing by itself: whoever reads is let in by `admit`."""
@@ -158,9 +170,9 @@ class Admission:
         try:
             purpose = read_purpose(form.get("purpose"))
         except InputRefused as error:
-            return self._ask(request, opened, place, str(error))
+            return self._ask(request, caller, opened, place, str(error))
         if purpose is None:
-            return self._ask(request, opened, place, "Say why you are opening it.")
+            return self._ask(request, caller, opened, place, "Say why you are opening it.")
         claims = {"sub": caller.identity.user, "opens": opened.address, "purpose": purpose}
         kept = self.site.tokens.seal(claims, Use.PURPOSE, timedelta(minutes=SESSION_MINUTES))
         answer = RedirectResponse(place, 303)

@@ -40,7 +40,7 @@ def day_of(asked: Mapping[str, str]) -> date | None:
     try:
         return date.fromisoformat(as_of) if as_of else None
     except ValueError:
-        raise InputRefused("asOf must be a date such as 2026-06-01.") from None
+        raise InputRefused("Give the day as 2026-06-01: what stands for asOf is no such day.") from None
 
 
 def view_of(asked: Mapping[str, str]) -> tuple[date | None, datetime | None]:

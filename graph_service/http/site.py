@@ -86,6 +86,7 @@ class Site:
             role=in_words(identity.role),
             reads=identity.may(Permission.READ_CASE),
             explores=identity.may(Permission.EXPLORE),
+            records=identity.reads_records(every_case=self.settings.opens_every_case),
             form=self.form_mark(nonce),
             here=here,
         )
@@ -183,37 +184,51 @@ class Site:
             try:
                 return await page(request)
             except GraphServiceError as error:
-                return self._refusal(request, error)
+                return await self._refusal(request, error)
 
         return endpoint
 
-    def refused(self, status: int, message: str) -> Response:
-        """The page that says why something is not shown."""
-        return self.page(
+    async def refused(self, request: Request, status: int, message: str) -> Response:
+        """The page that says why something is not shown; with the head of every page for who is signed in."""
+        nonce = self.nonce(request)
+        identity = None if status == 401 else await self._known(request)
+        page = self.page(
             "refused",
             status,
+            layout="site-layout.html" if identity else "base.html",
+            frame=self.frame(identity, nonce) if identity else None,
             title="Sorry, this cannot be shown",
             message=message,
             correlation_id=correlation_id.get(),
         )
+        if identity and self.cookies.read(request.scope, _FORM_COOKIE) is None:
+            self.keep_nonce(request, page, nonce)
+        return page
+
+    async def _known(self, request: Request) -> Identity | None:
+        """Who is signed in, where that can be found out: a refusal is shown whatever else goes wrong."""
+        try:
+            return (await self.authentication.uncounted(request.scope)).identity
+        except GraphServiceError:
+            return None
 
     async def no_such_page(self, request: Request, error: Exception) -> Response:
         """The answer at an address, or by a method, that leads to nothing: a page for a browser, JSON for others."""
         status, headers = (error.status_code, error.headers) if isinstance(error, HTTPException) else (500, None)
         message = _NO_SUCH_PAGE if status == 404 else "This address is not one to be opened by itself."
-        return self.nothing(request, message, status, headers)
+        return await self.nothing(request, message, status, headers)
 
-    def nothing(
+    async def nothing(
         self, request: Request, message: str, status: int = 404, headers: Mapping[str, str] | None = None
     ) -> Response:
         """The answer where there is nothing to show: a page that says why for a browser, JSON for others."""
         if not _is_browser(request):
             return JsonAnswer({"status": status}, status, headers=headers)  # type: ignore[return-value]
-        page = self.refused(status, message)
+        page = await self.refused(request, status, message)
         page.headers.update(headers or {})
         return page
 
-    def _refusal(self, request: Request, error: GraphServiceError) -> Response:
+    async def _refusal(self, request: Request, error: GraphServiceError) -> Response:
         status = status_of(error)
         described = of_refusal(error, correlation_id.get())
         count_codes([described])
@@ -224,7 +239,7 @@ class Site:
         if status == 401 and self.signs_in and request.method == "GET":
             query = f"?{request.url.query}" if request.url.query else ""
             return RedirectResponse(f"/sign-in?next={quote(_raw_path(request) + query, safe='')}", 303)
-        return self.refused(status, _SESSION_ENDED if status == 401 else str(error))
+        return await self.refused(request, status, _SESSION_ENDED if status == 401 else str(error))
 
     @property
     def signs_in(self) -> bool:

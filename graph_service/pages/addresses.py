@@ -1,11 +1,12 @@
 """Every page and paper about one case or one record. A new one is a line here."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from graph_service.pages.candidates import candidates_page
 from graph_service.pages.case import case_page
 from graph_service.pages.cypher import PATTERN_ADDRESSES
-from graph_service.pages.exchange import Below, PageAddress
+from graph_service.pages.exchange import Below, IsSeen, PageAddress
 from graph_service.pages.export import network_graphml, network_json, record_network_graphml, record_network_json
 from graph_service.pages.family import family_page
 from graph_service.pages.network import (
@@ -15,7 +16,10 @@ from graph_service.pages.network import (
     record_network_page,
 )
 from graph_service.pages.papers import candidates_csv_file, candidates_docx, candidates_pdf, pack_docx, pack_pdf
+from graph_service.pages.record import record_page
 from graph_service.pages.stills import family_as_png, family_as_svg, network_as_png, network_as_svg
+from graph_service.queries.offenders import offender_is_seen
+from graph_service.queries.record_file import record_is_seen
 from graph_service.security.identity import Permission
 
 _PICTURE: Final = ("hops", "expand")
@@ -30,6 +34,7 @@ ADDRESSES: Final = (
     PageAddress(Below.OFFENDERS, "/family", "familyPage", Permission.READ_CASE, family_page, _FAMILY),
     PageAddress(Below.OFFENDERS, "/family.svg", "familySvg", Permission.READ_CASE, family_as_svg, _FAMILY),
     PageAddress(Below.OFFENDERS, "/family.png", "familyPng", Permission.READ_CASE, family_as_png, _FAMILY),
+    PageAddress(Below.RECORDS, "", "recordPage", Permission.READ_RECORD, record_page, ("relation", "page")),
     PageAddress(Below.RECORDS, "/network", "recordNetworkPage", Permission.EXPLORE, record_network_page, _PICTURE),
     PageAddress(
         Below.OFFENDERS, "/movable-network", "movableNetworkPage", Permission.EXPLORE, movable_network_page, _PICTURE
@@ -61,3 +66,6 @@ ADDRESSES: Final = (
     ),
     *PATTERN_ADDRESSES,
 )
+
+SEEN: Final[Mapping[Below, IsSeen]] = {Below.OFFENDERS: offender_is_seen, Below.RECORDS: record_is_seen}
+"""What says, before a purpose is asked, whether there is anything that it could open."""

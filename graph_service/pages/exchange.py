@@ -23,11 +23,20 @@ class Below(StrEnum):
     RECORDS = "records"
 
 
+IsSeen = Callable[[ViewSession, str], Awaitable[bool]]
+"""Whether the viewer sees a case or record of this id at the view; of what is not seen nobody can tell whether there is any."""
+
+
+def _opens_none(_person_id: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class PageRequest:
     """One viewer opening one case or record at one view.
 
     `frame` is the head of a page. `asked` holds the parameters of the address, view left out; `repeated` all the values of each.
+    `opens_case`: whether the case of a person of this id, should there be one, is open to the viewer.
     """
 
     session: ViewSession
@@ -36,6 +45,7 @@ class PageRequest:
     frame: SiteFrame
     asked: Mapping[str, str]
     repeated: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    opens_case: Callable[[str], bool] = _opens_none
 
 
 @dataclass(frozen=True, slots=True)

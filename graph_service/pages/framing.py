@@ -9,9 +9,11 @@ from graph_service.model.case import OffenderCase
 from graph_service.model.clock import FIRST_VIEW, LAST_VIEW, LONDON, View
 from graph_service.model.records import Record
 from graph_service.model.vocabulary import Kind
+from graph_service.pages.record_links import links_at
 from graph_service.pages.site_frame import SiteFrame
 from graph_service.wording import links as words
 from graph_service.wording.labels import agency_words
+from graph_service.wording.records import title
 from graph_service.wording.summary import standing_notices
 
 _TABS: Final = (
@@ -21,6 +23,8 @@ _TABS: Final = (
     ("/disclosure-candidates", "Whom to tell"),
 )
 """The pages of a case: what follows its address, and what they are called."""
+_RECORD_TABS: Final = (("", "Record"), ("/network", "Network picture"))
+"""The same of a record by itself; the second is for those who explore."""
 
 
 Kept = Sequence[tuple[str, str]]
@@ -52,7 +56,8 @@ def record_frame(record: Record, view: View, head: SiteFrame, kept: Kept = ()) -
     born = record.values.get("date_of_birth")
     return {
         "frame": head,
-        "name": words.clean(record.name),
+        "name": title(record),
+        "records": links_at(view_parameters(view), offered=head.records),
         "record_id": record.id,
         "born": (words.day(born) if born else "not recorded") if is_person else "",
         "age": words.age_words(record, view.as_of) if is_person else "",
@@ -81,7 +86,25 @@ def picture_frame(
     """What stands around the picture of a case, or of a record that is none, whose addresses are given."""
     if case is not None:
         return case_frame(case, view, here, head, kept)
-    return {**record_frame(person, view, head, kept), "case": None, "permalink": permalink, "newest": newest}
+    return by_itself_frame(person, view, here, head, kept, permalink=permalink, newest=newest)
+
+
+def by_itself_frame(
+    record: Record, view: View, here: str, head: SiteFrame, kept: Kept, *, permalink: str, newest: str
+) -> dict[str, Any]:
+    """What stands around a page of a record by itself: `here` is what follows the record's address."""
+    query = urlencode(view_parameters(view))
+    between = urlencode({"from": record.id, **view_parameters(view)})
+    tabs = [
+        Tab(label, f"/records/{quote(record.id, safe='')}{path}?{query}", path == here) for path, label in _RECORD_TABS
+    ]
+    return {
+        **record_frame(record, view, head, kept),
+        "case": None,
+        "permalink": permalink,
+        "newest": newest,
+        "tabs": [*tabs, Tab("Links to another record", f"/paths?{between}", here=False)] if head.explores else (),
+    }
 
 
 def case_frame(case: OffenderCase, view: View, here: str, head: SiteFrame, kept: Kept = ()) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from urllib.parse import quote, urlencode
 from graph_service.cases.case_file import read_case_file
 from graph_service.cases.surroundings import read_surroundings
 from graph_service.errors import InputRefused
-from graph_service.model.case import CaseFile, OffenderCase, Surroundings
+from graph_service.model.case import CaseFile, OffenderCase, Standings, Surroundings
 from graph_service.model.records import Path, Record, RelationKey
-from graph_service.model.vocabulary import DERIVED_RELATIONSHIPS, NODE_KINDS, RELATIONSHIPS
+from graph_service.model.vocabulary import DERIVED_RELATIONSHIPS, RELATIONSHIPS
 from graph_service.pages.cypher import pattern_address
 from graph_service.pages.exchange import Below, PageRequest, PageResponse
 from graph_service.pages.framing import view_parameters
@@ -20,7 +20,7 @@ from graph_service.pages.network_page import Way, Ways, render_network_page
 from graph_service.pages.site_frame import SiteFrame
 from graph_service.pictures.network.build import DRAWN_AT_MOST, Picture, case_picture, network_picture
 from graph_service.pictures.network.nodes import badges_of
-from graph_service.queries.case_file import records_by_id
+from graph_service.queries.record_file import record_by_itself
 from graph_service.security.identity import Permission
 
 _HOPS: Final = ("1", "2", "3", "4")
@@ -135,7 +135,7 @@ async def _records_picture(request: PageRequest, asked: _Asked) -> tuple[Picture
         surroundings.network,
         request.session.view,
         offender=False,
-        badges=badges_of(surroundings.standings),
+        badges=badges_of(_told_standings(request, surroundings.standings)),
         relations=surroundings.relations,
         followable={key: _name(key) for key in surroundings.followable},
         crowded=surroundings.crowded,
@@ -145,10 +145,17 @@ async def _records_picture(request: PageRequest, asked: _Asked) -> tuple[Picture
     return picture, surroundings
 
 
+def _told_standings(request: PageRequest, standings: Standings) -> Standings:
+    """The parts of people that may be told beside a case: that somebody is managed is told where his case is open."""
+    managed = frozenset({("MANAGED_AS", None)})
+    return {
+        record_id: parts if request.opens_case(record_id) else parts - managed for record_id, parts in standings.items()
+    }
+
+
 async def _records_network(request: PageRequest, asked: _Asked) -> tuple[Record, Surroundings] | None:
-    found = (await records_by_id(request.session, (request.record_id,))).get(request.record_id)
-    # A sealed address looks like one that does not exist, and a row of a record is no record to stand in the middle.
-    if found is None or found.sealed or found.kind not in NODE_KINDS:
+    found = await record_by_itself(request.session, request.record_id)
+    if found is None:
         return None
     return found, await _surroundings(request, found, asked, ())
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SiteFrame:
-    """Who is signed in, whether there are cases and a workbench for him, the mark of the page's forms, and its own address.
+    """Who is signed in, what there is for him, the mark of the page's forms, and its own address.
+
+    `reads`: cases; `explores`: search, links between records and the workbench; `records`: pages of records by themselves.
 
     `here` is the address of a page that is of no one case; a page of a case says itself where it is.
     """
@@ -14,5 +16,6 @@ class SiteFrame:
     role: str
     reads: bool
     explores: bool
+    records: bool
     form: str
     here: str = ""

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from graph_service.model.records import Record
+from graph_service.model.vocabulary import Kind
+from graph_service.queries.records import read_rows
 from graph_service.queries.searching import Searched
+from graph_service.queries.shapes import KindShape, ManagementShape, NodeShape, compile_shape
 from graph_service.queries.view_session import ViewSession, to_record
 
 _HITS: Final = 2_000
@@ -29,6 +32,17 @@ class OffenderPage:
     more: bool
     before: bool
     total: int
+
+
+_MANAGED: Final = compile_shape(NodeShape({Kind.PERSON: KindShape((), {0: ManagementShape()})}))
+_ROWS: Final = 4
+"""Where a row of this shape has the management."""
+
+
+async def offender_is_seen(session: ViewSession, offender_id: str) -> bool:
+    """Whether the viewer sees such an offender at the view: a person who is, was or will be managed."""
+    row = (await read_rows(session, _MANAGED, (offender_id,))).get(offender_id)
+    return row is not None and bool(row[_ROWS][0])
 
 
 async def list_offenders(

@@ -30,7 +30,7 @@ _NOBODY: Final = "-"
 _OF_LISTS: Final = ("offenders", "offender_search")
 _OF_CASE_FILES: Final = ("candidate_facts", "background", "records_by_id", "memberships", "weak_links_around")
 _OF_PICTURES: Final = ("relations_around", "links_among", "shared_homes", "standings", "family")
-_OF_ANALYSTS: Final = ("search", "neighbourhood")
+_OF_ANALYSTS: Final = ("record_file", "search", "towns", "neighbourhood")
 _SIDE_BY_SIDE: Final = 2
 """How many plans are made at the same time: the server works out each on one processor."""
 _LOOK_FOR_RECORDS_EVERY_S: Final = 0.5
@@ -103,6 +103,9 @@ _NO_QUESTION: Final[Mapping[str, Any]] = {
     "words": ["nobody"],
     "marks": ["nobody"],
     "after": None,
+    "only": None,
+    "outward": True,
+    "skip": 0,
     "category": None,
     "level": None,
     "members": True,

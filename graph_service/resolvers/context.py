@@ -41,18 +41,13 @@ class RequestContext:
         return ViewSession(self.graph, self.settings, view, self.identity.clearance)
 
     def require(self, permission: Permission) -> None:
-        """Raise Forbidden unless the role has the permission.
-
-        Where cases are open to their members alone, a role that does not explore reads records only through its cases.
-        """
+        """Raise Forbidden unless the role has the permission, and, to read records by themselves, may do so here."""
         identity = self.identity
         identity.must_have(permission)
-        if (
-            permission is Permission.READ_RECORD
-            and not self.settings.opens_every_case
-            and not identity.may(Permission.EXPLORE)
+        if permission is Permission.READ_RECORD and not identity.reads_records(
+            every_case=self.settings.opens_every_case
         ):
-            raise Forbidden(f"The role {identity.role} reads records through the cases that are open to it.")
+            raise Forbidden("Your role reads records through the cases that are open to you, not by themselves.")
 
     def event(
         self,

@@ -63,6 +63,27 @@ PERMISSIONS: Final[Mapping[Role, frozenset[Permission]]] = {
 }
 """What each role may do; what is not named here is refused."""
 
+_CALLED: Final[Mapping[Role, str]] = {
+    Role.ANALYST: "An analyst",
+    Role.PANEL_MEMBER: "A panel member",
+    Role.PLAN_AUTHOR: "A plan author",
+    Role.AUDITOR: "An auditor",
+    Role.ADMINISTRATOR: "An administrator",
+}
+_TO_DO: Final[Mapping[Permission, str]] = {
+    Permission.READ_CATALOGUE: "read the catalogue of patterns",
+    Permission.READ_CASE: "read cases",
+    Permission.READ_RECORD: "read records",
+    Permission.EXPLORE: "search all records, look for links or use the workbench",
+    Permission.ASK_WHAT_IF: "ask what would be if",
+    Permission.RECORD_FACTS: "record facts",
+    Permission.DECIDE: "record decisions",
+    Permission.MAKE_PACK: "make a panel pack",
+    Permission.READ_AUDIT: "see the log",
+    Permission.ADMINISTER: "look after access and settings",
+}
+"""What a permission is for, as a refusal says it."""
+
 _SEALED_FROM: Final = frozenset({Role.PANEL_MEMBER, Role.PLAN_AUTHOR})
 
 
@@ -87,7 +108,14 @@ class Identity:
     def must_have(self, permission: Permission) -> None:
         """Raise Forbidden unless the role has the permission."""
         if not self.may(permission):
-            raise Forbidden(f"The role {self.role} may not do this.")
+            raise Forbidden(f"{_CALLED[self.role]} cannot {_TO_DO[permission]}.")
+
+    def reads_records(self, *, every_case: bool) -> bool:
+        """Whether the user may read records by themselves; `every_case` as the settings have it.
+
+        Where cases are open to their members alone, a role that does not explore reads records only through its cases.
+        """
+        return self.may(Permission.READ_RECORD) and (every_case or self.may(Permission.EXPLORE))
 
     @property
     def clearance(self) -> Clearance:

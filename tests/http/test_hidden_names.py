@@ -329,6 +329,20 @@ async def test_no_page_picture_export_or_paper(address: PageAddress, role: Role,
         _must_not_tell(role, _words(address.path, answer))
 
 
+@pytest.mark.parametrize("ends", ["from=o&to=k", "from=o&to=flat", "from=m&to=lodge", "from=o&to=school", "from=o"])
+async def test_no_links_between_two_records(ends: str, site: Site) -> None:
+    answer = await site.get(f"/paths?{ends}&upTo=6&includeEnded=true&{VIEW}")
+    assert answer.status_code == 200, answer.text
+    _must_not_tell(Role.ANALYST, answer.text)
+
+
+@pytest.mark.parametrize("unseen", ["quoz-person", "quoz-later", "quoz-org", "quoz-block", "quoz-c"])
+async def test_no_links_with_what_is_not_seen(unseen: str, site: Site) -> None:
+    answer = await site.get(f"/paths?from=o&to={unseen}&{VIEW}")
+    assert answer.status_code == 404
+    _must_not_tell(Role.ANALYST, answer.text)
+
+
 def _words(path: str, answer: httpx.Response) -> str:
     """Whatever of an answer can be read."""
     if path.endswith(".pdf"):

@@ -281,7 +281,7 @@ async def test_who_signs_in_from_the_start_page_comes_to_the_list_that_its_addre
             "?categroy=3",
             "the parameter categroy, which this page does not take. It takes: asOf, category, level, after.",
         ),
-        ("?asOf=soon", "asOf must be a date"),
+        ("?asOf=soon", "Give the day as 2026-06-01"),
     ],
 )
 async def test_a_list_that_is_asked_for_by_what_it_does_not_take(service: Service, query: str, words: str) -> None:

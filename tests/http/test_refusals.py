@@ -61,7 +61,7 @@ async def test_a_form_that_is_no_longer_good(service: Service, path: str, operat
     [
         (Role.AUDITOR, "/cases/purpose"),
         (Role.ADMINISTRATOR, "/offenders/O-1/purpose"),
-        (Role.PANEL_MEMBER, "/records/R-1/purpose"),
+        (Role.AUDITOR, "/records/R-1/purpose"),
         (Role.PLAN_AUTHOR, "/workbench/purpose"),
     ],
 )

@@ -92,6 +92,20 @@ async def test_a_sealed_flat_is_not_led_to_from_its_building(role: Role, told: b
     assert not re.search("sealed address is part of|in which is a sealed", page.text, re.IGNORECASE)
 
 
+@pytest.mark.parametrize("record_id", ["o", "v", "his", "block", "empty", "next", "off", "order"])
+@pytest.mark.parametrize("role", [Role.PANEL_MEMBER, Role.PLAN_AUTHOR])
+async def test_a_sealed_address_is_told_by_no_record(record_id: str, role: Role, site: Site) -> None:
+    page = await site.get(f"/records/{record_id}{DAY}", role)
+    assert page.status_code == 200
+    assert "Quiet Haven" not in page.text and "records/hers" not in page.text
+    assert ("Sealed address" in page.text) == (record_id in ("o", "v", "order"))
+
+
+@pytest.mark.parametrize(("role", "status"), [(Role.PANEL_MEMBER, 404), (Role.PLAN_AUTHOR, 404), (Role.ANALYST, 200)])
+async def test_a_sealed_address_is_no_record(role: Role, status: int, site: Site) -> None:
+    assert (await site.get(f"/records/hers{DAY}", role)).status_code == status
+
+
 @pytest.mark.parametrize("around", ["hops=1", "hops=2", "hops=1&expand=next:ADJACENT_TO"])
 @pytest.mark.parametrize(("role", "told"), [(Role.PANEL_MEMBER, False), (Role.ANALYST, True)])
 async def test_a_sealed_address_is_not_told_by_the_one_next_door(

@@ -96,7 +96,7 @@ def test_a_case_is_found_by_a_misspelt_name_and_its_purpose_is_asked_for_once(
     follow(page.get_by_role("button", name="Find"))
     visitor.must_be_accessible()
     follow(page.get_by_role("link", name="Gary Flint"))
-    expect(page.get_by_text("This case holds personal data.")).to_be_visible()
+    expect(page.get_by_text("The case gary-flint holds personal data.")).to_be_visible()
     visitor.must_be_accessible()
     # Blanks are no reason; the page says so, and still leads to where he was going.
     visitor.say_why("   ")
@@ -127,10 +127,10 @@ def test_a_case_is_found_by_a_misspelt_name_and_its_purpose_is_asked_for_once(
         ("/offenders/nobody", "There is no such offender, or the case is not open to you."),
         (f"{CASE}?asof=2026-06-01", "the parameter asof, which this page does not take. It takes: asOf, knownAt."),
         (f"{CASE}?knownAt=8999-01-01T00:00:00Z", "knownAt lies in the future."),
-        (f"{CASE}?asOf=soon", "asOf must be a date such as 2026-06-01."),
+        (f"{CASE}?asOf=soon", "Give the day as 2026-06-01: what stands for asOf is no such day."),
         (f"{CASE}/network?hops=9", "hops must be a number from 1 to 4."),
         ("/?level=9", "The category is 1 to 4 and the level 1 to 3."),
-        ("/workbench", "The role PANEL_MEMBER may not do this."),
+        ("/workbench", "A panel member cannot search all records, look for links or use the workbench."),
         ("/nonsense", "There is no such page."),
     ],
 )

@@ -10,7 +10,7 @@ from graph_service.model.records import Link, Network, Path, Record
 from graph_service.model.vocabulary import Kind, RiskGroup, Serves, Strength, Timing
 from graph_service.pages.site_frame import SiteFrame
 
-HEAD = SiteFrame(user="ann.analyst", role="analyst", reads=True, explores=True, form="mark")
+HEAD = SiteFrame(user="ann.analyst", role="analyst", reads=True, explores=True, records=True, form="mark")
 VIEW = View(date(2026, 6, 1), datetime(2026, 6, 1, 8, 30, tzinfo=UTC))
 
 

@@ -42,11 +42,13 @@ def parameters(graph: Graph, settings: Settings) -> dict[str, object]:
         "neighbourhood",
         "offenders",
         "links_of_steps",
+        "record_file",
         "relations_around",
         "search",
         "shared_homes",
         "standings",
         "steps",
+        "towns",
     ],
 )
 async def test_a_statement_reads_and_knows_its_words(graph: Graph, settings: Settings, name: str) -> None:
