@@ -60,13 +60,15 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class CandidateView:
-    """A candidate as pages show it. `key` is its place on the page, `group` the group it is listed in.
+    """A candidate as pages show it. `key` is its place on the page, `group` the group it is listed in; `record` is None of an
+    agency that no record holds.
 
     `role` is empty where the name says it already.
     """
 
     key: str
     group: str
+    record: Record | None
     name: str
     role: str
     also_as: tuple[str, ...]
@@ -168,6 +170,7 @@ def _candidate(
     return CandidateView(
         key=keys[candidate.identity],
         group=group,
+        record=candidate.recipient if isinstance(candidate.recipient, Record) else None,
         name=words.clean(candidate.recipient.name),
         role=part_words(candidate),
         also_as=tuple(ROLES[role] for role in candidate.also_as),

@@ -6,6 +6,7 @@ from typing import Any
 from graph_service.cases.case_file import read_case_file
 from graph_service.model.case import CaseFile
 from graph_service.model.findings import Alert
+from graph_service.model.records import Record
 from graph_service.pages.candidates import candidate_views
 from graph_service.pages.cypher import pattern_address
 from graph_service.pages.exchange import PageRequest, PageResponse
@@ -25,11 +26,12 @@ from graph_service.wording.summary import NOBODY_FOUND, lead
 
 @dataclass(frozen=True, slots=True)
 class AlertView:
-    """Something that somebody should look into."""
+    """Something that somebody should look into; `records` are those of its path."""
 
     key: str
     title: str
     sentence: str
+    records: tuple[Record, ...]
     steps: tuple[Step, ...]
     conditions: tuple[str, ...]
 
@@ -102,6 +104,7 @@ def _alert(file: CaseFile, alert: Alert, key: str) -> AlertView:
         key=key,
         title=words.clean(alert.title),
         sentence=sentence_of(alert.title, alert.summary),
+        records=alert.path.nodes,
         steps=steps(file, alert.path),
         conditions=tuple(touched_words(file, condition) for condition in alert.conditions),
     )

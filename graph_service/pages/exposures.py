@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from graph_service.model.case import CaseFile
 from graph_service.model.findings import DisclosureDecision, Exposure, Finding
+from graph_service.model.records import Record
 from graph_service.model.vocabulary import RiskGroup
 from graph_service.wording import links as words
 from graph_service.wording.candidates import protected_names
@@ -25,11 +26,14 @@ from graph_service.wording.summary import Said, consider_first
 
 @dataclass(frozen=True, slots=True)
 class ExposureView:
-    """One exposure. `set_aside` says why it does not count; `beside` is a relationship off the path that holds it down."""
+    """One exposure. `records` are those of its path; `set_aside` says why it does not count; `beside` is a relationship off the
+    path that holds it down.
+    """
 
     pattern_id: str
     title: str
     sentence: str
+    records: tuple[Record, ...]
     strength: str
     strength_words: str
     timing: str
@@ -44,11 +48,12 @@ class ExposureView:
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """Somebody at risk. `key` is the place on the case page; `what` is the age and what else a reader must know; `handling`
-    says under which conditions the record itself may be used; `first`: who is to be told of it first.
+    """Somebody at risk, or the place at which people are. `key` is the place on the case page; `what` is the age and what else a
+    reader must know; `handling` says under which conditions the record itself may be used; `first`: who is to be told of it first.
     """
 
     key: str
+    record: Record
     name: str
     what: str
     strength: str
@@ -92,6 +97,7 @@ def _finding(file: CaseFile, finding: Finding, key: str) -> FindingView:
     shown = [(exposure, exposure_view(file, exposure, titles, finding.groups)) for exposure in finding.exposures]
     return FindingView(
         key=key,
+        record=finding.subject.record,
         name=words.clean(finding.subject.description),
         what=subject_words(finding.subject, file.view.as_of),
         strength=finding.strength.value.lower(),
@@ -115,6 +121,7 @@ def exposure_view(
         pattern_id=exposure.pattern.id,
         title=words.clean(exposure.pattern.title),
         sentence=sentence_of(exposure.pattern.title, exposure.summary),
+        records=exposure.path.nodes,
         strength=exposure.strength.value.lower(),
         strength_words=STRENGTHS[exposure.strength].name,
         timing=TIMINGS[exposure.timing].name,

@@ -20,7 +20,7 @@ from graph_service.wording.provenance import handling_words, source_words
 class Step:
     """One relationship of a path in words. `source` says whose word it is, `handling` under which conditions it may be used.
 
-    `holds_down`: it is the one that the strength of the exposure is capped by.
+    `holds_down`: it is the one that the strength of the exposure is capped by. `ends`: the two records that the sentence names.
     """
 
     sentence: str
@@ -29,6 +29,7 @@ class Step:
     source: str
     handling: str
     holds_down: bool = False
+    ends: tuple[Record, ...] = ()
 
 
 def steps(file: CaseFile, path: Path, capped_by: Link | None = None) -> tuple[Step, ...]:
@@ -46,6 +47,7 @@ def _step(file: CaseFile, link: Link, start: Record, end: Record, capped_by: Lin
         source=_source(link, source),
         handling=handling_words(source),
         holds_down=capped_by is not None and link.id == capped_by.id,
+        ends=(start, end),
     )
 
 

@@ -43,7 +43,8 @@ _CROWDS: Final = {
 @dataclass(frozen=True, slots=True)
 class LinkWords:
     """One relationship, in words. `grade` spells the grade of its source out; `handling` says under which conditions it
-    may be used, and is empty where it may be shared freely. `source` and `recorded` may be empty.
+    may be used, and is empty where it may be shared freely. `source` and `recorded` may be empty. `ends`: the two records that
+    the sentence names.
     """
 
     sentence: str
@@ -53,6 +54,7 @@ class LinkWords:
     source: str = ""
     recorded: str = ""
     handling: str = ""
+    ends: tuple[Record, ...] = ()
 
 
 def step(link: Link, start: Record, end: Record, as_of: date, sources: Mapping[str, Record]) -> LinkWords:
@@ -65,6 +67,7 @@ def step(link: Link, start: Record, end: Record, as_of: date, sources: Mapping[s
         source=source(link, sources),
         recorded=recorded(link),
         handling=handling(link, sources),
+        ends=(start, end),
     )
 
 

@@ -98,6 +98,7 @@ class Member:
     lines: tuple[SymbolText, ...]
     homes: tuple[str, ...]
     handling: str = ""
+    record_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ class FamilyHome:
     number: int
     address: str
     members: tuple[str, ...]
+    place: Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +221,7 @@ class _FamilyRecords:
                     number,
                     words.clean(self.places[home].name),
                     tuple(words.clean(self.people[key].name) for key, at in self.lives_at.items() if at == home),
+                    self.places[home],
                 )
                 for home, number in self.numbers.items()
             ),
@@ -371,6 +374,7 @@ class _FamilyRecords:
             lines=tuple(lines),
             homes=tuple(self._home_words(one) for one in self.sleeps[record.id]),
             handling=provenance.own_handling(record, self.sources),
+            record_id=record.id,
         )
 
     def _held(self, record: Record) -> tuple[Held, ...]:
