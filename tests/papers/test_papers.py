@@ -75,9 +75,9 @@ SAID = {
         "52 Glebe Street",
         "22 June 2026",
         "Consider telling first: Maureen Pell (person at risk, for their own safety), weigh first.",
-        "Maureen Pell is family",
+        "Maureen Pell is Darren Pell's mother.",
         "Enquiry not made or not answered",
-        "Police have not been asked about it, or have not answered.",
+        "The police have not been asked about this address, or have not answered in time.",
         "Victim whom no liaison officer supports",
     ),
     "lee-garrick": (
