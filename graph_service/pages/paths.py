@@ -23,9 +23,9 @@ from graph_service.queries.case_file import sources_behind
 from graph_service.queries.exploring import find_paths, search
 from graph_service.queries.record_file import record_by_itself
 from graph_service.queries.view_session import ViewSession
-from graph_service.wording.paths import path_in_words
 from graph_service.wording.provenance import LinkWords, step
 from graph_service.wording.records import telling_apart, title
+from graph_service.wording.sentences import path_sentence
 
 MOST_MATCHES: Final = 8
 """Records to choose among for each end."""
@@ -197,7 +197,7 @@ def _path(path: Path, session: ViewSession, sources: Mapping[str, Record]) -> Pa
     as_of = session.view.as_of
     walked = zip(path.links, path.nodes[:-1], path.nodes[1:], strict=True)
     return PathView(
-        path_in_words(path, as_of),
+        path_sentence(path, as_of),
         tuple(step(link, here, there, as_of, sources) for link, here, there in walked),
         path.nodes,
     )
