@@ -15,5 +15,5 @@ MATCH (o)-[told:PARTNER_OF]-(p:Person)
 WHERE live(told) AND told.valid_to <= $as_of AND by_either(told)
   AND NOT EXISTS { MATCH (o)-[other:PARTNER_OF]-(p) WHERE blocks(other) AND (current(other) OR forthcoming(other)) }
 WITH o, told, p
-WHERE is_alive(p) AND disputed(o, p, told)
+WHERE is_alive(p) AND disputes(o, p, told) <> []
 RETURN p AS subject, [o, p] AS nodes, [told] AS links, [] AS terms

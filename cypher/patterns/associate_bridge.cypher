@@ -9,19 +9,20 @@
 // parameters: {}
 // candidates: [PARENT, PERSON_AT_RISK, ADULT_AT_RISK]
 // tells_intermediaries: false
-// also_returns: [opened_by]
+// also_returns: [opened_by, fulfilled_by]
 // ---
-CALL (o, contacts) {
+CALL (o, meetings) {
   MATCH (o)-[tie:ASSOCIATE_OF]-(p:Person)
   WHERE usable(tie) AND recent(tie)
-  RETURN p, [o] AS before, [tie] AS ties
+  RETURN p, [o] AS before, [tie] AS ties, [] AS fulfilled_by
   UNION ALL
-  UNWIND contacts AS p
+  UNWIND meetings AS met
+  WITH o, met.p AS p, met.by AS fulfilled_by
   MATCH (o)-[mine:INVOLVED_IN]->(f:Offence)<-[theirs:INVOLVED_IN]-(p)
   WHERE usable(mine) AND mine.role IN FOUND_GUILTY AND usable(theirs) AND theirs.role IN FOUND_GUILTY AND seen(f)
-  RETURN p, [o, f] AS before, [mine, theirs] AS ties
+  RETURN p, [o, f] AS before, [mine, theirs] AS ties, fulfilled_by
 }
-WITH p, state(p) AS ps, before, ties
+WITH p, state(p) AS ps, before, ties, fulfilled_by
 WHERE alive(ps)
 CALL (o, p, ps) {
   MATCH (p)-[lives:LIVES_AT|STAYS_AT]->(a:Address)
@@ -38,12 +39,12 @@ CALL (o, p, ps) {
   WHERE x <> o AND usable(reaches) AND CASE WHEN reaches:CARES_FOR THEN current(reaches) ELSE begun(reaches) END
   RETURN x, [p, x] AS after, [reaches] AS reach, false AS if_child
 }
-WITH before, ties, after, reach, if_child, x, state(x) AS xs
-WITH before, ties, after, reach, if_child, x, xs, stage(x, xs) AS stage
+WITH before, ties, fulfilled_by, after, reach, if_child, x, state(x) AS xs
+WITH before, ties, fulfilled_by, after, reach, if_child, x, xs, stage(x, xs) AS stage
 WHERE NOT x IN own_children
-WITH before, ties, after, reach, x, CASE stage
+WITH before, ties, fulfilled_by, after, reach, x, CASE stage
   WHEN 'CHILD' THEN 'CHILD_SEXUAL'
   WHEN 'ADULT' THEN CASE WHEN NOT if_child AND xs.adult_at_risk THEN 'EXPLOITATION' END
 END AS opening
 WHERE any(profile IN profiles WHERE profile.profile = opening)
-RETURN x AS subject, 'PERSON' AS protected, before + after AS nodes, ties + reach AS links, 'MODERATE' AS base, 0 AS steps_down, [opening] AS opened_by
+RETURN x AS subject, 'PERSON' AS protected, before + after AS nodes, ties + reach AS links, 'MODERATE' AS base, 0 AS steps_down, [opening] AS opened_by, fulfilled_by

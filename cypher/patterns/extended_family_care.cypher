@@ -11,11 +11,13 @@
 // parameters: {}
 // candidates: [KIN_CARER, PARENT]
 // own_children: true
+// also_returns: [fulfilled_by]
 // ---
 MATCH (o)-[comes:STAYS_AT|VISITS]->(a:Address)<-[lives:LIVES_AT]-(g:Person)-[cares:CARES_FOR]->(k:Person)
 WHERE usable(comes) AND recent(comes) AND usable(lives) AND current(lives) AND usable(cares) AND current(cares)
   AND coalesce(cares.role, '') <> 'PROFESSIONAL' AND g <> o AND k <> o
-  AND EXISTS { MATCH (g)-[tie:KIN]-(kin:Person) WHERE (kin = o OR kin = k) AND usable(tie) AND begun(tie) }
-WITH comes, a, lives, g, cares, k, state(k) AS ks
-WHERE seen(a) AND is_alive(g) AND child_subject(k, ks)
-RETURN k AS subject, 'PERSON' AS protected, [o, a, g, k] AS nodes, [comes, lives, cares] AS links, 'MODERATE' AS base, 0 AS steps_down
+WITH comes, a, lives, g, cares, k, state(k) AS ks, COLLECT {
+  MATCH (g)-[tie:KIN]-(kin:Person) WHERE (kin = o OR kin = k) AND usable(tie) AND begun(tie)
+  RETURN tie ORDER BY kin = o DESC, tie.id LIMIT 1 } AS fulfilled_by
+WHERE fulfilled_by <> [] AND seen(a) AND is_alive(g) AND child_subject(k, ks)
+RETURN k AS subject, 'PERSON' AS protected, [o, a, g, k] AS nodes, [comes, lives, cares] AS links, 'MODERATE' AS base, 0 AS steps_down, fulfilled_by

@@ -10,10 +10,11 @@
 // groups: [KNOWN_ADULT]
 // parameters: {year_before: day}
 // candidates: [EX_PARTNER, PRIOR_VICTIM, POLICE]
+// also_returns: [fulfilled_by]
 // ---
 UNWIND endings AS ending
 WITH ending, ending.link AS partner, ending.p AS p
 WHERE partner.valid_to > $year_before OR ending.writes OR ending.approaches OR ending.answers OR ending.disputed
 WITH ending, partner, p, state(p) AS ps
 WHERE alive(ps) AND NOT child(p, ps)
-RETURN p AS subject, 'TIED' AS protected, [o, p] AS nodes, [partner] AS links, CASE WHEN ending.approaches THEN 'STRONG' ELSE 'MODERATE' END AS base, 0 AS steps_down
+RETURN p AS subject, 'TIED' AS protected, [o, p] AS nodes, [partner] AS links, CASE WHEN ending.approaches THEN 'STRONG' ELSE 'MODERATE' END AS base, 0 AS steps_down, ending.by AS fulfilled_by

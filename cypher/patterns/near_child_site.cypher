@@ -10,6 +10,7 @@
 // groups: [CHILDREN]
 // parameters: {near_site_m: metres, as_of: day, seen_near_m: metres}
 // candidates: [HEAD_TEACHER, SAFEGUARDING_LEAD, NURSERY_MANAGER]
+// also_returns: [fulfilled_by]
 // ---
 MATCH (o)-[lives:LIVES_AT]->(a:Address)
 WHERE usable(lives) AND current(lives)
@@ -40,11 +41,12 @@ WHERE (site = a OR metres(home, place) <= $near_site_m)
     WHEN site:Organisation THEN place.kind = 'NURSERY'
     ELSE of_kind(place, 'PLAY_AREA')
   END
-WITH lives, a, site, EXISTS {
+WITH lives, a, site, head(COLLECT {
   MATCH (o)-[sighting:SEEN_AT]->(spot:Address)
   WHERE usable(sighting) AND recent(sighting) AND (spot = site OR metres(state(spot), place) <= $seen_near_m)
-} AS targeted
-WHERE targeted OR any(profile IN profiles WHERE profile.profile = 'CHILD_SEXUAL' AND profile.targets_strangers)
+  RETURN CASE WHEN sealed(spot) THEN [] ELSE [sighting] END ORDER BY sighting.valid_to DESC, sighting.id LIMIT 1
+}) AS sightings
+WHERE sightings IS NOT NULL OR any(profile IN profiles WHERE profile.profile = 'CHILD_SEXUAL' AND profile.targets_strangers)
 RETURN site AS subject, 'CHILDREN' AS protected,
   CASE WHEN site = a THEN [o, a] ELSE [o, a, site] END AS nodes, CASE WHEN site = a THEN [lives] ELSE [lives, null] END AS links,
-  CASE WHEN targeted THEN 'MODERATE' ELSE 'CONTEXT' END AS base, 0 AS steps_down
+  CASE WHEN sightings IS NULL THEN 'CONTEXT' ELSE 'MODERATE' END AS base, 0 AS steps_down, coalesce(sightings, []) AS fulfilled_by

@@ -10,7 +10,7 @@
 // groups: [CHILDREN, KNOWN_ADULT]
 // parameters: {}
 // candidates: [PARENT, PRIOR_VICTIM]
-// also_returns: [opened_by]
+// also_returns: [opened_by, fulfilled_by]
 // ---
 MATCH (o)-[mine:USES]->(b:Account)-[message:MESSAGED]-(c:Account)<-[theirs:USES]-(x:Person)
 WHERE usable(mine) AND recent(mine) AND usable(message) AND recent(message) AND usable(theirs) AND recent(theirs) AND x <> o
@@ -19,4 +19,5 @@ WHERE victim OR NOT x IN own_children AND any(profile IN profiles WHERE profile.
 WITH mine, b, message, c, theirs, x, victim, state(x) AS xs
 WHERE seen(b) AND seen(c) AND CASE WHEN victim THEN alive(xs) ELSE child(x, xs) END
 RETURN x AS subject, CASE WHEN victim THEN 'VICTIM' ELSE 'PERSON' END AS protected, [o, b, c, x] AS nodes, [mine, message, theirs] AS links,
-  'STRONG' AS base, 0 AS steps_down, ['CHILD_SEXUAL'] AS opened_by
+  'STRONG' AS base, 0 AS steps_down, ['CHILD_SEXUAL'] AS opened_by,
+  coalesce(head([harm IN harmed WHERE harm.p = x | harm.by]), []) AS fulfilled_by

@@ -9,6 +9,7 @@
 // parameters: {}
 // candidates: [PARENT, PRIOR_VICTIM]
 // own_children: true
+// also_returns: [fulfilled_by]
 // ---
 UNWIND victims AS v
 WITH v, state(v) AS vs, CASE sentenced_on WHEN '' THEN '' ELSE toString(date(sentenced_on) + duration('P1D')) END AS since
@@ -23,4 +24,5 @@ CALL (o, v, since) {
     AND usable(contact) AND recent(contact) AND contact.valid_to > since AND is_alive(p)
   RETURN [o, p, v] AS nodes, [through, contact] AS links, 1 AS steps_down
 }
-RETURN v AS subject, 'VICTIM' AS protected, nodes, links, 'STRONG' AS base, steps_down
+RETURN v AS subject, 'VICTIM' AS protected, nodes, links, 'STRONG' AS base, steps_down,
+  head([harm IN harmed WHERE harm.p = v | harm.by]) AS fulfilled_by

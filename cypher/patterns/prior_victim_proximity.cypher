@@ -11,6 +11,7 @@
 // parameters: {near_victim_m: metres}
 // candidates: [PARENT, PRIOR_VICTIM]
 // own_children: true
+// also_returns: [fulfilled_by]
 // ---
 UNWIND victims AS v
 WITH v, state(v) AS vs
@@ -24,4 +25,5 @@ WHERE usable(mine) AND current(mine)
 WITH v, theirs, b, there, mine, a, state(a) AS here
 WHERE a = b OR metres(here, there) <= $near_victim_m
 RETURN v AS subject, 'VICTIM' AS protected, CASE WHEN a = b THEN [o, a, v] ELSE [o, a, b, v] END AS nodes,
-  CASE WHEN a = b THEN [mine, theirs] ELSE [mine, null, theirs] END AS links, 'STRONG' AS base, 0 AS steps_down
+  CASE WHEN a = b THEN [mine, theirs] ELSE [mine, null, theirs] END AS links, 'STRONG' AS base, 0 AS steps_down,
+  head([harm IN harmed WHERE harm.p = v | harm.by]) AS fulfilled_by

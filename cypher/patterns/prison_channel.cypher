@@ -10,7 +10,7 @@
 // groups: [CHILDREN, KNOWN_ADULT, PRISONERS]
 // parameters: {}
 // candidates: [PARENT, PRIOR_VICTIM]
-// also_returns: [opened_by]
+// also_returns: [opened_by, fulfilled_by]
 // ---
 MATCH (o)-[contact:CONTACTED]-(x:Person)
 WHERE usable(contact) AND recent(contact) AND contact.role IN ['PRISON_VISIT', 'CALL', 'LETTER']
@@ -18,8 +18,10 @@ WITH o, contact, x, x IN victims AS victim
 WHERE victim OR any(profile IN profiles WHERE profile.profile = 'CHILD_SEXUAL')
   AND NOT EXISTS { MATCH (o)-[kin:KIN]-(x) WHERE blocks(kin) AND begun(kin) }
 WITH o, prisons, contact, x, victim, state(x) AS xs
-WITH o, prisons, contact, x, victim, xs, stage(x, xs) AS stage
-WHERE CASE WHEN victim THEN alive(xs) ELSE stage = 'CHILD' END
-  AND EXISTS { MATCH (o)-[held:LIVES_AT|STAYS_AT]->(prison:Address) WHERE usable(held) AND current(held) AND prison IN prisons }
+WITH o, contact, x, victim, xs, stage(x, xs) AS stage, COLLECT {
+    MATCH (o)-[held:LIVES_AT|STAYS_AT]->(prison:Address) WHERE usable(held) AND current(held) AND prison IN prisons
+    RETURN held ORDER BY held.id LIMIT 1 } AS custody
+WHERE CASE WHEN victim THEN alive(xs) ELSE stage = 'CHILD' END AND custody <> []
 RETURN x AS subject, CASE WHEN NOT victim THEN 'PERSON' WHEN in_custody(x) AND stage = 'ADULT' THEN 'PRISONER' ELSE 'VICTIM' END AS protected,
-  [o, x] AS nodes, [contact] AS links, 'STRONG' AS base, 0 AS steps_down, ['CHILD_SEXUAL'] AS opened_by
+  [o, x] AS nodes, [contact] AS links, 'STRONG' AS base, 0 AS steps_down, ['CHILD_SEXUAL'] AS opened_by,
+  custody + coalesce(head([harm IN harmed WHERE harm.p = x | harm.by]), []) AS fulfilled_by

@@ -12,6 +12,7 @@
 // candidates: [PARENT, PRIOR_VICTIM]
 // own_children: true
 // plans_count_as_current: true
+// also_returns: [fulfilled_by]
 // ---
 MATCH (o)-[planned:PLANNED_RESIDENCE]->(a:Address)
 WHERE usable(planned) AND (current(planned) OR forthcoming(planned))
@@ -27,4 +28,5 @@ WITH planned, a, here, v, vs, theirs, b
 WHERE CASE WHEN theirs:WORKS_FOR|ATTENDS THEN true ELSE CASE WHEN theirs:STAYS_AT THEN child(v, vs) ELSE true END AND dwelling(b) END
 RETURN v AS subject, 'VICTIM' AS protected, CASE WHEN a = b THEN [o, a, v] ELSE [o, a, b, v] END AS nodes,
   CASE WHEN a = b THEN [planned, theirs] ELSE [planned, null, theirs] END AS links,
-  'STRONG' AS base, CASE WHEN of_kind(here, 'APPROVED_PREMISES') THEN 1 ELSE 0 END AS steps_down
+  'STRONG' AS base, CASE WHEN of_kind(here, 'APPROVED_PREMISES') THEN 1 ELSE 0 END AS steps_down,
+  head([harm IN harmed WHERE harm.p = v | harm.by]) AS fulfilled_by

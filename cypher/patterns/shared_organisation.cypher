@@ -11,6 +11,7 @@
 // parameters: {}
 // candidates: [CLUB_LEAD, SAFEGUARDING_LEAD, PERSON_AT_RISK, ADULT_AT_RISK]
 // members: {CHILDREN: [CHILD_SEXUAL], ADULTS_AT_RISK: [EXPLOITATION]}
+// also_returns: [fulfilled_by]
 // ---
 MATCH (o)-[belongs:MEMBER_OF|VOLUNTEERS_AT|ATTENDS]->(org:Organisation)
 WHERE usable(belongs) AND current(belongs)
@@ -18,21 +19,23 @@ WITH o, belongs, org, state(org) AS club, any(profile IN profiles WHERE profile.
   any(profile IN profiles WHERE profile.profile = 'EXPLOITATION') AS exploits
 WHERE club IS NOT NULL
 WITH o, belongs, org, coalesce(club.serves, '') AS serves, sexual, exploits
-WITH belongs, org,
-  sexual AND CASE WHEN serves IN ['CHILDREN', 'BOTH'] THEN true ELSE EXISTS {
+WITH belongs, org, serves, sexual, exploits,
+  CASE WHEN NOT sexual OR serves IN ['CHILDREN', 'BOTH'] THEN [] ELSE COLLECT {
     MATCH (org)<-[joined:MEMBER_OF|ATTENDS]-(x:Person)
     WHERE x <> o AND usable(joined) AND current(joined)
-    WITH x, state(x) AS xs
+    WITH joined, x, state(x) AS xs
     WHERE child(x, xs)
-    RETURN 1
-  } END AS children,
-  exploits AND CASE WHEN serves IN ['ADULTS_AT_RISK', 'BOTH'] THEN true ELSE EXISTS {
+    RETURN joined ORDER BY joined.id LIMIT 1
+  } END AS young,
+  CASE WHEN NOT exploits OR serves IN ['ADULTS_AT_RISK', 'BOTH'] THEN [] ELSE COLLECT {
     MATCH (org)<-[joined:MEMBER_OF|ATTENDS]-(x:Person)
     WHERE x <> o AND usable(joined) AND current(joined)
-    WITH x, state(x) AS xs
+    WITH joined, x, state(x) AS xs
     WHERE xs.adult_at_risk AND adult(x, xs)
-    RETURN 1
-  } END AS adults
+    RETURN joined ORDER BY joined.id LIMIT 1
+  } END AS grown
+WITH belongs, org, young + grown AS fulfilled_by, young <> [] OR sexual AND serves IN ['CHILDREN', 'BOTH'] AS children,
+  grown <> [] OR exploits AND serves IN ['ADULTS_AT_RISK', 'BOTH'] AS adults
 WHERE children OR adults
 RETURN org AS subject, CASE WHEN children AND adults THEN 'BOTH' WHEN children THEN 'CHILDREN' ELSE 'ADULTS_AT_RISK' END AS protected,
-  [o, org] AS nodes, [belongs] AS links, 'MODERATE' AS base, 0 AS steps_down
+  [o, org] AS nodes, [belongs] AS links, 'MODERATE' AS base, 0 AS steps_down, fulfilled_by

@@ -20,7 +20,7 @@ WITH o,
     MATCH (k:Record {id: person_id})<-[parent:PARENT_OF]-(p:Person)
     WHERE usable(parent) AND (begun(parent) OR state(k).date_of_birth > $as_of) AND p <> o AND is_alive(p)
     RETURN {person_id: person_id, recipient: record(p),
-      shares_home: share_home(p, k),
+      shares_home: shared_home(p, k) IS NOT NULL,
       main_carer: EXISTS { MATCH (p)-[cares:CARES_FOR {role: 'MAIN_CARER'}]->(k) WHERE usable(cares) AND current(cares) }}
   } AS parents,
   COLLECT {

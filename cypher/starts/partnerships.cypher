@@ -19,4 +19,5 @@ WITH *, COLLECT {
     WITH told, p, counted, counted.link = main.link AS holds
     WHERE coalesce($supposed[told.id], counted.usable OR $counting = 'heeded')
     RETURN {told: told, link: counted.link, p: p, holds: holds AND coalesce($supposed[told.id], counted.usable)}
+    ORDER BY counted.link.valid_to DESC, told.id
   } AS partnerships

@@ -47,10 +47,7 @@ async def read_case_file(session: ViewSession, offender_id: str) -> CaseFile | N
         *(condition for alert in alerts for condition in alert.conditions),
     )
     named = {condition.subject_id for condition in conditions if condition.subject_id is not None}
-    links = (
-        *(link for path in file.paths for link in path.links),
-        *(link for finding in findings for link in finding.capping),
-    )
+    links = (link for path in file.paths for link in path.links)
     protected = {record.id: record for decision in decisions for record in decision.protects}
     file = replace(file, named=protected | await records_by_id(session, named))
     rows = (*file.records, *file.profiles, *(enquiry.row for enquiry in file.enquiries))

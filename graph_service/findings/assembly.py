@@ -1,7 +1,7 @@
 """From evidence to findings: strength, suppression, groups, order. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from graph_service.findings.conditions import touched
@@ -11,7 +11,7 @@ from graph_service.findings.strength import RANK, timing_of, weigh
 from graph_service.model.findings import Exposure, Finding, Subject
 from graph_service.model.records import Link, Path, Record
 from graph_service.model.vocabulary import RiskGroup, Serves, Timing
-from graph_service.wording.sentences import Beside, exposure_sentence
+from graph_service.wording.sentences import exposure_sentence
 
 _GROUP_ORDER = tuple(RiskGroup)
 
@@ -47,12 +47,17 @@ def exposures_of(evidence: Evidence) -> tuple[PatternMatch, ...]:
 
 def _exposure(match: PatternMatch, evidence: Evidence) -> Exposure:
     weighing = weigh(match, evidence)
+    on_path = set(match.path.link_ids)
+    fulfilled_by = tuple(
+        _seen_from(match.path, one) for one in match.fulfilled_by if not on_path.issuperset(one.link_ids)
+    )
     return Exposure(
         pattern=match.pattern.info,
         path=match.path,
+        fulfilled_by=fulfilled_by,
         strength=weighing.strength,
         timing=timing_of(match, evidence.as_of),
-        summary=exposure_sentence(match.pattern.info.title, match.path, evidence.as_of, _beside(match)),
+        summary=exposure_sentence(match.pattern.info.title, match.path, evidence.as_of, fulfilled_by),
         groups=_groups(match, evidence),
         reasons=weighing.reasons,
         capped_by=weighing.capped_by,
@@ -61,12 +66,11 @@ def _exposure(match: PatternMatch, evidence: Evidence) -> Exposure:
     )
 
 
-def _beside(match: PatternMatch) -> Iterator[Beside]:
-    """The relationships off the path that fulfil a condition of it, between people who stand on it."""
-    ends = {record.id: record for record in match.path.nodes}
-    for link in match.supporting_links:
-        if link.from_id in ends and link.to_id in ends:
-            yield link, ends[link.from_id], ends[link.to_id]
+def _seen_from(path: Path, beside: Path) -> Path:
+    """What stands beside a path, told from the end that is named there first."""
+    named = [node.id for node in path.nodes]
+    places = [named.index(node.id) if node.id in named else len(named) for node in (beside.nodes[0], beside.nodes[-1])]
+    return beside if places[0] <= places[1] else Path(beside.nodes[::-1], beside.links[::-1])
 
 
 def suppressed(exposures: Sequence[Exposure]) -> tuple[Exposure, ...]:

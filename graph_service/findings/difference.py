@@ -32,7 +32,7 @@ class _Kind(Generic[_T]):
 
 
 def _links_of_finding(finding: Finding) -> tuple[Link, ...]:
-    return tuple(link for exposure in finding.live_exposures for link in exposure.path.links)
+    return tuple(link for exposure in finding.live_exposures for link in exposure.links)
 
 
 _FINDINGS: _Kind[Finding] = _Kind(
@@ -54,7 +54,7 @@ _CANDIDATES: _Kind[Candidate] = _Kind(
         frozenset((conflict.kind, conflict.path.link_ids) for conflict in one.conflicts),
     ),
     rests_on=lambda one: (
-        *(link for exposure in one.serves for link in exposure.path.links),
+        *(link for exposure in one.serves for link in exposure.links),
         *(link for conflict in one.conflicts for link in conflict.path.links),
     ),
 )

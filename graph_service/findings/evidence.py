@@ -62,6 +62,7 @@ class PatternMatch:
 
     `supporting_links`: relationships off the path that count in the cap of strength. `opened_by`: the profiles that open the
     pattern for this subject. `long_ended`: the partnership on it counts although it ended long ago.
+    `fulfilled_by`: what fulfils a condition of the pattern's row off the path.
     """
 
     pattern: Pattern
@@ -73,6 +74,7 @@ class PatternMatch:
     opened_by: tuple[ProfileKind, ...]
     supporting_links: tuple[Link, ...] = ()
     long_ended: bool = False
+    fulfilled_by: tuple[Path, ...] = ()
 
     @property
     def key(self) -> tuple[str, str, tuple[str, ...]]:

@@ -9,7 +9,8 @@ each path:
 * `base`: the strength before any step down; `steps_down`: the steps down that the pattern itself asks for;
 * only where the header says that it `also_returns` them: `supporting_links`, relationships that are not on the path but count
   in the cap of strength; `opened_by`, the kinds of profile that open the pattern for this very subject, where not all that
-  the header names do; `long_ended`, whether the partnership on the path counts although it ended long ago.
+  the header names do; `long_ended`, whether the partnership on the path counts although it ended long ago;
+  `fulfilled_by`, relationships off the path that fulfil a condition of the row, those that matter most; they change no strength.
 """
 
 from collections.abc import Mapping, Sequence
@@ -35,12 +36,12 @@ from graph_service.store.expansion import CypherText, calls_in, expand
 
 COLUMNS: Final = ("subject", "protected", "nodes", "links", "base", "steps_down")
 """What every pattern returns."""
-MORE_COLUMNS: Final = {"supporting_links": "[]", "opened_by": "[]", "long_ended": "false"}
+MORE_COLUMNS: Final = {"supporting_links": "[]", "opened_by": "[]", "long_ended": "false", "fulfilled_by": "[]"}
 """What a pattern may return as well, where its header says so, and what stands for it where it does not."""
 
 MOST_CHARACTERS: Final = 48_000
 """Neo4j keeps no plan for a statement of more than 65,536 characters, and plans one statement on one processor alone."""
-_SHARED_STARTS: Final = ("contacts", "endings", "partnerships", "victims", "own_children")
+_SHARED_STARTS: Final = ("meetings", "endings", "partnerships", "harmed", "own_children")
 """The longest of what patterns start from: those that start from the same stand together, so that few statements repeat it."""
 _AND_HIMSELF: Final = CypherText(
     "findings",

@@ -89,9 +89,9 @@ class CaseFile:
 
     @property
     def pictured_paths(self) -> tuple[Path, ...]:
-        """The paths of findings and alerts, which the network picture shows."""
+        """The paths of findings, what fulfils a condition beside them, and the paths of alerts: the network picture shows them."""
         return (
-            *(exposure.path for finding in self.findings for exposure in finding.exposures),
+            *(path for finding in self.findings for exposure in finding.exposures for path in exposure.paths),
             *(alert.path for alert in self.alerts),
         )
 

@@ -83,6 +83,8 @@ class Exposure:
     """One path by which one pattern reaches a subject.
 
     `reasons` say in words how its strength came about; `capped_by` is the relationship that held it down, where one did.
+    `fulfilled_by`: what fulfils a condition of the pattern's row off the path: a relationship, or two by which two people meet in a
+    place or an offence, each a path of its own, from the end that stands on the path first.
     `conditions`: those in force against the offender that it touches. `opened_by`: the kinds of profile that open it for this
     subject; none where any offender's would.
     """
@@ -95,9 +97,20 @@ class Exposure:
     groups: tuple[RiskGroup, ...] = ()
     reasons: tuple[str, ...] = ()
     capped_by: Link | None = None
+    fulfilled_by: tuple[Path, ...] = ()
     conditions: tuple[Condition, ...] = ()
     suppressed_by: str | None = None
     opened_by: tuple[ProfileKind, ...] = ()
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """All that it rests on: its path, then what fulfils a condition beside it."""
+        return (self.path, *self.fulfilled_by)
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The relationships of all that it rests on."""
+        return tuple(link for path in self.paths for link in path.links)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +131,6 @@ class Finding:
     def live_exposures(self) -> tuple[Exposure, ...]:
         """The exposures that are not suppressed."""
         return tuple(exposure for exposure in self.exposures if exposure.suppressed_by is None)
-
-    @property
-    def capping(self) -> tuple[Link, ...]:
-        """The relationships that held the strength of its exposures down; they may lie beside the paths, as an approach to
-        a neighbour's child does."""
-        return tuple(exposure.capped_by for exposure in self.exposures if exposure.capped_by is not None)
 
 
 @dataclass(frozen=True, slots=True)

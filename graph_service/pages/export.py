@@ -18,7 +18,6 @@ from graph_service.pages.framing import view_parameters
 from graph_service.pages.network import requested_network, requested_record_network
 from graph_service.papers.formats import file_name
 from graph_service.queries.case_file import records_by_id
-from graph_service.resolvers.exploring import joined
 from graph_service.resolvers.root_scope import sealed_handle
 from graph_service.wording.provenance import handling, own_handling
 
@@ -95,9 +94,8 @@ async def _of_offender(request: PageRequest) -> _Export | None:
     if found is None:
         return None
     file, shown = found
-    capping = Network((), tuple(link for finding in file.findings for link in finding.capping))
     strengths = {finding.subject.record.id: finding.strength.value for finding in file.findings}
-    return await _export(request, joined(shown.network, capping), shown, strengths, {**file.sources, **shown.sources})
+    return await _export(request, shown.network, shown, strengths, {**file.sources, **shown.sources})
 
 
 async def _of_record(request: PageRequest) -> _Export | None:

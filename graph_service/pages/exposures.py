@@ -26,8 +26,8 @@ from graph_service.wording.summary import Said, consider_first
 
 @dataclass(frozen=True, slots=True)
 class ExposureView:
-    """One exposure. `records` are those of its path; `set_aside` says why it does not count; `beside` is a relationship off the
-    path that holds it down.
+    """One exposure. `records` are those of its path and beside it; `set_aside` says why it does not count; `beside`: relationships
+    off the path that fulfil a condition.
     """
 
     pattern_id: str
@@ -41,7 +41,7 @@ class ExposureView:
     reasons: tuple[str, ...]
     held_down: str
     steps: tuple[Step, ...]
-    beside: Step | None
+    beside: tuple[Step, ...]
     conditions: tuple[str, ...]
     set_aside: str
 
@@ -121,7 +121,7 @@ def exposure_view(
         pattern_id=exposure.pattern.id,
         title=words.clean(exposure.pattern.title),
         sentence=sentence_of(exposure.pattern.title, exposure.summary),
-        records=exposure.path.nodes,
+        records=tuple(node for path in exposure.paths for node in path.nodes),
         strength=exposure.strength.value.lower(),
         strength_words=STRENGTHS[exposure.strength].name,
         timing=TIMINGS[exposure.timing].name,

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 
 from graph_service.model.case import CaseFile
 from graph_service.model.records import Link, Network, Path, Record
@@ -36,13 +35,9 @@ class EvidenceTable:
     def of(cls, file: CaseFile, beside: Iterable[Network] = ()) -> "EvidenceTable":
         """The evidence of a case file, in the order in which it speaks of it, then what else is shown `beside` it."""
         walked: dict[str, tuple[Link, Record, Record]] = {}
-        records = {record.id: record for path in file.paths for record in path.nodes}
         for path in file.paths:
             for step in _steps(path):
                 walked.setdefault(step[0].id, step)
-        for cap in chain.from_iterable(finding.capping for finding in file.findings):
-            if cap.from_id in records and cap.to_id in records:
-                walked.setdefault(cap.id, (cap, records[cap.from_id], records[cap.to_id]))
         for network in beside:
             ends = {record.id: record for record in network.nodes}
             for link in network.links:
@@ -55,7 +50,7 @@ class EvidenceTable:
 
     def named(self, link: Link) -> str:
         """One relationship by its mark, with its grade."""
-        return f"{self.marks.get(link.id, 'A relationship beside this path')} – {_grade(link)}"
+        return f"{self.marks[link.id]} – {_grade(link)}"
 
     def steps(self, path: Path) -> tuple[str, ...]:
         """A path step by step: what is recorded, when it holds, how well it is known, and its mark."""

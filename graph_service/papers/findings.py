@@ -39,7 +39,13 @@ def _exposure(file: CaseFile, evidence: EvidenceTable, exposure: Exposure) -> It
     manner = f"{STRENGTHS[exposure.strength].name}, {TIMINGS[exposure.timing].name}"
     yield Paragraph(sentence_of(exposure.pattern.title, exposure.summary), lead=f"{exposure.pattern.title} ({manner}).")
     yield Items(evidence.steps(exposure.path), numbered=True)
-    facts = [Fact("Strength", exposure.reasons)] if exposure.reasons else []
+    facts = []
+    if exposure.fulfilled_by:
+        facts.append(
+            Fact("Beside the path", tuple(step for one in exposure.fulfilled_by for step in evidence.steps(one)))
+        )
+    if exposure.reasons:
+        facts.append(Fact("Strength", exposure.reasons))
     if exposure.capped_by is not None:
         facts.append(Fact("Held down by", (evidence.named(exposure.capped_by),)))
     if exposure.conditions:
@@ -53,9 +59,7 @@ def _set_aside(evidence: EvidenceTable, finding: Finding) -> Iterator[Block]:
     aside = [exposure for exposure in finding.exposures if exposure.suppressed_by is not None]
     if aside:
         yield Paragraph("Also found, but not counted:", quiet=True)
-        yield Items(
-            tuple(f"{one.summary} {set_aside(one, titles)} [{evidence.marks_of(one.path.links)}]" for one in aside)
-        )
+        yield Items(tuple(f"{one.summary} {set_aside(one, titles)} [{evidence.marks_of(one.links)}]" for one in aside))
 
 
 def alert_blocks(file: CaseFile, evidence: EvidenceTable) -> Iterator[Block]:

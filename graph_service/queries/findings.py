@@ -1,7 +1,7 @@
 """The findings statement: all patterns for one offender in one round trip, and its record made into evidence."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from graph_service.model.vocabulary import (
     DERIVED_RELATIONSHIPS,
     AgencyRole,
     ConditionKind,
+    Kind,
     OrderKind,
     ProfileKind,
     Serves,
@@ -153,9 +154,8 @@ def to_path(
 
 
 def _match(row: Sequence[Any], records: Mapping[str, Record], links: Mapping[str, Link]) -> PatternMatch:
-    pattern_id, subject_id, protected, base, steps_down, node_ids, link_ids, supporting_links, opened_by, long_ended = (
-        row
-    )
+    pattern_id, subject_id, protected, base, steps_down, node_ids, link_ids, *more = row
+    supporting_links, opened_by, long_ended, fulfilled_by = more
     pattern = pattern_by_id()[pattern_id]
     is_class = protected in _CLASSES
     return PatternMatch(
@@ -168,4 +168,24 @@ def _match(row: Sequence[Any], records: Mapping[str, Record], links: Mapping[str
         opened_by=tuple(map(ProfileKind, opened_by)) or pattern.profiles,
         supporting_links=tuple(links[identifier] for identifier in supporting_links),
         long_ended=long_ended,
+        fulfilled_by=tuple(_fulfilments((*supporting_links, *fulfilled_by), records, links)),
     )
+
+
+def _fulfilments(link_ids: Iterable[str], records: Mapping[str, Record], links: Mapping[str, Link]) -> Iterator[Path]:
+    """The relationships that fulfil a condition, each once, as paths: one by itself, or two by which two people meet in a place or
+    an offence. None of or to what the viewer does not see.
+    """
+    waiting = [
+        link
+        for link in map(links.__getitem__, dict.fromkeys(link_ids))
+        if link.from_id in records and link.to_id in records
+    ]
+    while waiting:
+        one = waiting.pop(0)
+        meeting = records[one.to_id]
+        if waiting and meeting.kind is not Kind.PERSON and waiting[0].to_id == one.to_id:
+            other = waiting.pop(0)
+            yield Path((records[one.from_id], meeting, records[other.from_id]), (one, other))
+        else:
+            yield Path((records[one.from_id], meeting), (one,))

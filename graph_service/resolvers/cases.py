@@ -75,8 +75,8 @@ class ScopedExposure(Scoped[Exposure]):
 
     @property
     def ends(self) -> dict[str, Entity]:
-        """The records of its path, by id."""
-        return entities(self.scope, self.value.path.nodes)
+        """The records of its path and of what fulfils a condition beside it, by id."""
+        return entities(self.scope, (node for path in self.value.paths for node in path.nodes))
 
 
 class _HasPath(Protocol):
@@ -118,6 +118,13 @@ def capped_by(source: ScopedExposure) -> RelationshipEntity | None:
     """The relationship that held its strength down."""
     link = source.value.capped_by
     return None if link is None else RelationshipEntity.of(source.scope, link, source.ends)
+
+
+@at_hand
+def fulfilled_by(source: ScopedExposure) -> list[RelationshipEntity]:
+    """What fulfils a condition of the pattern beside the path."""
+    links = (link for path in source.value.fulfilled_by for link in path.links)
+    return [RelationshipEntity.of(source.scope, link, source.ends) for link in links]
 
 
 @at_hand
@@ -268,7 +275,8 @@ async def network(source: OffenderEntity, info: GraphQLResolveInfo, hops: int) -
     """The paths of all findings, and the records within `hops`."""
     scope = source.scope
     around, _ = await neighbourhood(scope.session, source.id, checked_hops(hops))
-    paths = [exposure.path for finding in await _case(source).findings() for exposure in finding.exposures]
+    findings = await _case(source).findings()
+    paths = [path for finding in findings for exposure in finding.exposures for path in exposure.paths]
     return NetworkView(scope, joined(_of_paths(paths), around), source.id, hops, offender=True)
 
 

@@ -153,9 +153,12 @@ def _nodes(change: Change[Any]) -> list[Record]:
     for entry in (change.after, change.before):
         match entry:
             case Finding():
-                paths = [exposure.path for exposure in entry.exposures]
+                paths = [path for exposure in entry.exposures for path in exposure.paths]
             case Candidate():
-                paths = [exposure.path for exposure in entry.serves] + [one.path for one in entry.conflicts]
+                paths = [
+                    *(path for exposure in entry.serves for path in exposure.paths),
+                    *(one.path for one in entry.conflicts),
+                ]
             case Alert():
                 paths = [entry.path]
             case _:

@@ -101,6 +101,11 @@ class Exposure(graphene.ObjectType):
         "The relationship whose grade or kind of assertion held it down; null where none did.",
         resolver=cases.capped_by,
     )
+    fulfilled_by = _list(
+        Relationship,
+        "The relationships off the path that fulfil a condition of the pattern: the approach, the contact, the sighting.",
+        resolver=cases.fulfilled_by,
+    )
     conditions = _list(TouchedCondition, "The conditions in force against the offender that it touches.")
 
 

@@ -114,7 +114,7 @@ class Screening:
             node.id: None
             for findings, alerts in found
             for path in (
-                *(exposure.path for finding in findings for exposure in finding.exposures),
+                *(path for finding in findings for exposure in finding.exposures for path in exposure.paths),
                 *(alert.path for alert in alerts),
             )
             for node in path.nodes

@@ -82,14 +82,9 @@ def held_down(exposure: Exposure) -> str:
     return f"What holds it down is {where}: {words.evidence(link)}."
 
 
-def beside(file: CaseFile, exposure: Exposure) -> Step | None:
-    """The relationship that caps the strength, where it is not on the path: one that only fulfils a condition."""
-    link = exposure.capped_by
-    if link is None or link.id in exposure.path.link_ids:
-        return None
-    ends = {record.id: record for record in exposure.path.nodes}
-    start, end = ends.get(link.from_id), ends.get(link.to_id)
-    return None if start is None or end is None else _step(file, link, start, end, link)
+def beside(file: CaseFile, exposure: Exposure) -> tuple[Step, ...]:
+    """The relationships off the path that fulfil a condition, such as an approach to a neighbour's child."""
+    return tuple(step for one in exposure.fulfilled_by for step in steps(file, one, exposure.capped_by))
 
 
 def set_aside(exposure: Exposure, titles: Mapping[str, str]) -> str:

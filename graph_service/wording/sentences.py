@@ -6,15 +6,12 @@ from typing import Final
 
 from graph_service.model.clock import stored_day
 from graph_service.model.findings import Condition
-from graph_service.model.records import Link, Path, Record, too_weak
+from graph_service.model.records import Path, Record, too_weak
 from graph_service.model.vocabulary import KIN_TYPES, AgencyRole, ConflictKind, Kind
 from graph_service.wording.clauses import Tense, addition, clause, jointly, tense
 from graph_service.wording.labels import AGENCIES, CONDITIONS, ORDERS, sentence_case
 from graph_service.wording.links import both, last_day
 from graph_service.wording.naming import Naming, begun, is_unborn
-
-Beside = tuple[Link, Record, Record]
-"""A relationship off a path that bears on it, with the records it leads from and to."""
 
 _SAYS_NO_SINCE: Final = {"ADJACENT_TO", "USES"}
 """Types of which the beginning says nothing about when an exposure came about."""
@@ -24,18 +21,18 @@ PLACES: Final = frozenset({"offender", "subject", "agency", "trait"})
 """What may stand in what an alert says, to be filled in."""
 
 
-def path_sentence(path: Path, as_of: date, beside: Iterable[Beside] = ()) -> str:
-    """A path as one sentence, from its first record to its last, then a sentence for each relationship beside it that bears on it.
+def path_sentence(path: Path, as_of: date, beside: Iterable[Path] = ()) -> str:
+    """A path as one sentence, from its first record to its last, then a sentence for each path `beside` it that bears on it.
 
     Of what holds now it says since when by what began last, which is when the path came about; of all that has ended, happened or
     is to come it gives the days.
     """
     naming = Naming(as_of)
-    return _sentences((_told(path, naming), *(clause(link, start, end, naming) for link, start, end in beside)))
+    return _sentences((_told(path, naming), *(_told(one, naming) for one in beside)))
 
 
-def exposure_sentence(title: str, path: Path, as_of: date, beside: Iterable[Beside] = ()) -> str:
-    """An exposure under the title of its pattern. `beside`: relationships off the path that fulfil a condition of it."""
+def exposure_sentence(title: str, path: Path, as_of: date, beside: Iterable[Path] = ()) -> str:
+    """An exposure under the title of its pattern. `beside`: what fulfils a condition of it off the path."""
     return f"{title}: {path_sentence(path, as_of, beside)}"
 
 

@@ -4,7 +4,8 @@ A case file names the `pattern`, the `alert`, the `conflict` check or the `candi
 it is `expect`ed to show, and `cases` that each change one thing: `set` changes cells of rows (found by id, or by person_id),
 `add` adds rows, `remove` takes rows out (by id), `later` holds rows of a second import, which supersede those with their
 ids, `view` changes the view. `expect` in a case is `nothing`, or what differs from the world's own expectation;
-`exposures` is how many exposures by the pattern all subjects have together. `suppressed_by` is the pattern that
+`exposures` is how many exposures by the pattern all subjects have together; `fulfilled_by` are the relationships off the path (ids)
+that fulfil a condition. `suppressed_by` is the pattern that
 suppresses the exposure; without it the exposure must not be suppressed. A blank (`null`) key takes the world's own
 expectation back. The world as it stands is the first case.
 

@@ -77,11 +77,16 @@ async def check(case: Case, cases_graph: Graph, settings: Settings) -> None:
         assert [group.value for group in finding.groups] == wanted["groups"]
     if "class" in wanted:
         assert finding.subject.protected == wanted["class"]
+    if "fulfilled_by" in wanted:
+        assert sorted(
+            unprefixed(case, tuple(link.id for one in exposure.fulfilled_by for link in one.links))
+        ) == sorted(wanted["fulfilled_by"])
     if "exposures" in wanted:
         assert len(shown) == wanted["exposures"]
     assert len(exposure.path.nodes) == len(exposure.path.links) + 1
-    for before, link, after in zip(exposure.path.nodes, exposure.path.links, exposure.path.nodes[1:], strict=False):
-        assert {before.id, after.id} == {link.from_id, link.to_id}
+    for path in exposure.paths:
+        for before, link, after in zip(path.nodes, path.links, path.nodes[1:], strict=False):
+            assert {before.id, after.id} == {link.from_id, link.to_id}
 
 
 def test_every_pattern_has_cases() -> None:

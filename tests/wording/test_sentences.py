@@ -207,7 +207,7 @@ async def _findings(cases: Cases) -> list[str]:
         for finding in await cases.reader(case).findings():
             for exposure in finding.exposures:
                 sentence = f"**{finding.subject.description}.** {exposure.summary}"
-                told[exposure.pattern.id].append((_shape(exposure.path), sentence))
+                told[exposure.pattern.id].append((tuple(map(_shape, exposure.paths)), sentence))
     return [line for name, some in told.items() for line in (f"\n### {name}\n", *_once(some))]
 
 

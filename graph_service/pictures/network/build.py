@@ -107,7 +107,8 @@ def network_picture(
     sources: Mapping[str, Record] | None = None,
     left_out: int = 0,
 ) -> Picture:
-    """The picture of `person`, an offender or (`offender` false) any record, with every path of `findings` and `alerts`.
+    """The picture of `person`, an offender or (`offender` false) any record, with every path of `findings` and `alerts`
+    and whatever fulfils a condition beside them.
 
     `network` adds what lies around them, and `left_out` counts what it could not hold. `badges`, by id of person, adds
     to what the records and links themselves say. `relations` are those of the records shown; `followable` says for
@@ -117,8 +118,6 @@ def network_picture(
     for path in _paths(findings, alerts):
         material.add(path.nodes, path.links)
     on_paths = set(material.links)
-    capping = chain.from_iterable(finding.capping for finding in findings)
-    material.add((), (link for link in capping if {link.from_id, link.to_id} <= material.records.keys()))
     if network is not None:
         known = {record.id for record in network.nodes} | set(material.records)
         if len(known) <= DRAWN_AT_MOST:
@@ -137,7 +136,10 @@ def network_picture(
 
 
 def _paths(findings: Iterable[Finding], alerts: Iterable[Alert]) -> Iterable[Path]:
-    return chain((exposure.path for finding in findings for exposure in finding.exposures), (a.path for a in alerts))
+    return chain(
+        (path for finding in findings for exposure in finding.exposures for path in exposure.paths),
+        (a.path for a in alerts),
+    )
 
 
 class _NetworkRecords:
@@ -449,6 +451,6 @@ def _strengths(findings: Iterable[Finding]) -> dict[str, Strength]:
     found: dict[str, Strength] = {}
     for finding in findings:
         for exposure in finding.live_exposures:
-            for link in exposure.path.links:
+            for link in exposure.links:
                 found[link.id] = min(exposure.strength, found.get(link.id, exposure.strength), key=RANK.__getitem__)
     return found

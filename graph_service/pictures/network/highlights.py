@@ -46,7 +46,7 @@ class Highlights:
     def finding(self, key: str, finding: Finding) -> Highlight:
         """A finding; its exposures that are set aside are told and light nothing up."""
         titles = {exposure.pattern.id: exposure.pattern.title for exposure in finding.exposures}
-        live = [exposure.path for exposure in finding.live_exposures]
+        live = [path for exposure in finding.live_exposures for path in exposure.paths]
         return Highlight(
             key=key,
             who=words.clean(finding.subject.description),
@@ -81,7 +81,7 @@ class Highlights:
             strength=style().strengths[exposure.strength].words,
             timing=_TIMING_WORDS[exposure.timing],
             set_aside="" if covering is None else words.clean(titles.get(covering, in_words(covering))),
-            steps=self._steps(exposure.path),
+            steps=tuple(step for path in exposure.paths for step in self._steps(path)),
             pattern_id=exposure.pattern.id,
         )
 
