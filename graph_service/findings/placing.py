@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from graph_service.findings.proposals import AGENCY_NAMES, CandidateFacts, Claim, Proposal
+from graph_service.findings.proposals import CandidateFacts, Claim, Proposal
 from graph_service.model.findings import Candidate, Finding, Office, Placing
 from graph_service.model.records import Record
 from graph_service.model.vocabulary import RecipientRole, Standing
@@ -80,14 +80,4 @@ def best_placed(finding: Finding, candidates: Sequence[Candidate]) -> Candidate 
         and subject_id in candidate.placings
         and (finding.subject.protected is None or candidate.placings[subject_id].place < _OTHERS_OF_CLASS)
     ]
-    return min(able, key=lambda candidate: _order(candidate, candidate.placings[subject_id]), default=None)
-
-
-def _order(candidate: Candidate, placing: Placing) -> tuple[bool, bool, bool, int, str]:
-    return (
-        placing.role in AGENCY_NAMES,
-        not placing.in_person,
-        candidate.standing is Standing.ASSESS,
-        placing.place,
-        candidate.identity[0],
-    )
+    return min(able, key=lambda candidate: candidate.precedence(subject_id), default=None)

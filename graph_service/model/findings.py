@@ -228,6 +228,19 @@ class Candidate:
         """Those of a finding's exposures that it serves."""
         return tuple(exposure for exposure in finding.exposures if exposure in self.serves)
 
+    def precedence(self, subject_id: str) -> tuple[bool, bool, bool, int, str]:
+        """Where it comes among those who would protect one subject, the best placed first: whoever protects in person, then others,
+        agencies last; of each the CLEAR before the ASSESS, by part, then by id.
+        """
+        placing = self.placings[subject_id]
+        return (
+            placing.role in SHARING_ROLES,
+            not placing.in_person,
+            self.standing is Standing.ASSESS,
+            placing.place,
+            self.identity[0],
+        )
+
     @property
     def identity(self) -> tuple[str, Channel]:
         """What makes it one entry of a list: who would be told, and whether that is a disclosure or sharing."""

@@ -16,17 +16,17 @@ from graph_service.pages.site_frame import SiteFrame
 from graph_service.pages.templates import render
 from graph_service.wording import links as words
 from graph_service.wording.candidates import (
+    CANDIDATE_COLUMNS,
     ORDER_OF_LIST,
     blocked_besides,
     candidate_groups,
     is_acted_on,
     part_words,
-    proposal,
 )
 from graph_service.wording.evidence import Step, steps
 from graph_service.wording.handling import own_conditions
 from graph_service.wording.labels import CHANNELS, CONFLICTS, GATEWAYS, ROLES, STANDINGS, STRENGTHS, Label
-from graph_service.wording.summary import Said, finding_name, minimum
+from graph_service.wording.summary import Said, fewest, finding_name, minimum, uncovered
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +60,15 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class CandidateView:
-    """A candidate as pages show it. `key` is its place on the page, `group` the group it is listed in; `record` is None of an
-    agency that no record holds.
-
-    `role` is empty where the name says it already.
+    """A candidate as the page shows it. `key` is its place on the page; `record` is None of an agency that no record holds; `role`
+    is empty where the name says it already; `latest` is the decision that stands, None where none was taken.
     """
 
     key: str
-    group: str
     record: Record | None
     name: str
     role: str
     also_as: tuple[str, ...]
-    proposal: str
     standing: str
     standing_label: Label
     blocked: bool
@@ -88,6 +84,7 @@ class CandidateView:
     factors_against: tuple[str, ...]
     safer_alternative: str
     decisions: tuple[DecisionView, ...]
+    latest: DecisionView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +114,10 @@ def render_candidates_page(file: CaseFile, head: SiteFrame) -> str:
     values: dict[str, Any] = {
         "notices": own_conditions(file),
         "groups": candidate_views(file),
+        "columns": CANDIDATE_COLUMNS,
         "order_of_list": ORDER_OF_LIST,
-        "uncovered": tuple(finding_name(finding, file) for finding in file.cover.uncovered),
+        "fewest": fewest(file),
+        "uncovered": uncovered(file),
         "at_risk": any(is_acted_on(finding) for finding in file.findings),
         "other_decisions": tuple(
             decision_view(file, decision)
@@ -140,11 +139,15 @@ def render_candidates_page(file: CaseFile, head: SiteFrame) -> str:
     return render("disclosure-candidates", **case_frame(file.case, file.view, here, head), **values)
 
 
+def candidate_keys(file: CaseFile) -> Mapping[tuple[str, Channel], str]:
+    """Where each candidate stands on the page, by its identity, in the order of the list."""
+    ordered = (candidate for group in candidate_groups(file) for candidate in group.candidates)
+    return {candidate.identity: f"candidate-{number}" for number, candidate in enumerate(ordered, 1)}
+
+
 def candidate_views(file: CaseFile) -> tuple[GroupView, ...]:
     """Every candidate in the order of the list, each with a place of its own on the page."""
-    groups = candidate_groups(file)
-    ordered = [candidate for group in groups for candidate in group.candidates]
-    keys = {candidate.identity: f"candidate-{number}" for number, candidate in enumerate(ordered, 1)}
+    groups, keys = candidate_groups(file), candidate_keys(file)
     places = {
         finding.subject.record.id: f"{case_address(file.case.person.id, '', file.view)}#{finding_key(number)}"
         for number, finding in enumerate(file.findings, 1)
@@ -154,7 +157,7 @@ def candidate_views(file: CaseFile) -> tuple[GroupView, ...]:
             group.key,
             group.title,
             group.explanation,
-            tuple(_candidate(file, candidate, group.key, keys, places) for candidate in group.candidates),
+            tuple(_candidate(file, candidate, keys, places) for candidate in group.candidates),
         )
         for group in groups
     )
@@ -163,23 +166,22 @@ def candidate_views(file: CaseFile) -> tuple[GroupView, ...]:
 def _candidate(
     file: CaseFile,
     candidate: Candidate,
-    group: str,
     keys: Mapping[tuple[str, Channel], str],
     places: Mapping[str, str],
 ) -> CandidateView:
+    shares = candidate.channel is Channel.SHARING
+    latest = next((decision for decision in candidate.decisions if decision.is_sharing == shares), None)
     return CandidateView(
         key=keys[candidate.identity],
-        group=group,
         record=candidate.recipient if isinstance(candidate.recipient, Record) else None,
         name=words.clean(candidate.recipient.name),
         role=part_words(candidate),
         also_as=tuple(ROLES[role] for role in candidate.also_as),
-        proposal=proposal(candidate),
         standing=candidate.standing.value.lower(),
         standing_label=STANDINGS[candidate.standing],
         blocked=candidate.standing is Standing.BLOCKED,
         blocked_besides=blocked_besides(file, candidate),
-        shares=candidate.channel is Channel.SHARING,
+        shares=shares,
         channel=CHANNELS[candidate.channel],
         gateways=tuple(GATEWAYS[gateway] for gateway in candidate.gateways),
         protects=tuple(_protected(file, candidate, finding, places) for finding in candidate.protects),
@@ -193,6 +195,7 @@ def _candidate(
         factors_against=candidate.factors_against,
         safer_alternative=candidate.safer_alternative or "",
         decisions=tuple(decision_view(file, decision) for decision in candidate.decisions),
+        latest=None if latest is None else decision_view(file, latest),
     )
 
 

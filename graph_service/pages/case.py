@@ -1,27 +1,78 @@
-"""`/offenders/{id}`: the case page. Who is at risk and why, what binds him, who was asked, whom to tell, what was decided."""
+"""`/offenders/{id}`: the case page. Who is at risk, why, whom to tell first and whom not; what waits; and all that it rests on."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from graph_service.cases.case_file import read_case_file
 from graph_service.model.case import CaseFile
-from graph_service.model.findings import Alert
+from graph_service.model.findings import Alert, Candidate
 from graph_service.model.records import Record
-from graph_service.pages.candidates import candidate_views
+from graph_service.model.vocabulary import Channel, Standing
+from graph_service.pages.candidates import candidate_keys
 from graph_service.pages.cypher import pattern_address
 from graph_service.pages.exchange import PageRequest, PageResponse
-from graph_service.pages.exposures import decision_view, finding_views
+from graph_service.pages.exposures import decision_view, finding_key, finding_views
 from graph_service.pages.framing import case_address, case_frame
 from graph_service.pages.site_frame import SiteFrame
 from graph_service.pages.templates import render
 from graph_service.security.identity import Identity, Permission
 from graph_service.wording import links as words
+from graph_service.wording.candidates import candidate_groups, recipient_words
 from graph_service.wording.enquiries import enquiries
 from graph_service.wording.evidence import Step, condition_words, order_words, sentence_of, steps, touched_words
 from graph_service.wording.handling import own_conditions
-from graph_service.wording.labels import STRENGTHS, TIMINGS, Label
-from graph_service.wording.offending import assessments, offences, profiles
-from graph_service.wording.summary import NOBODY_FOUND, lead
+from graph_service.wording.labels import STANDINGS, STRENGTHS, TIMINGS, Label
+from graph_service.wording.offending import assessments, in_brief, offences, profiles
+from graph_service.wording.provenance import own_handling
+from graph_service.wording.summary import (
+    AT_RISK_COLUMNS,
+    NO_RECIPIENT,
+    NOBODY_FOUND,
+    NONE_UNSAFE,
+    alerts,
+    at_risk,
+    fewest,
+    finding_name,
+    gaps,
+    uncovered,
+    waiting,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody in a cell, the way to what is said of them, and what a reader must know beside the name."""
+
+    name: str
+    href: str
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """A row of the first table. `handling` says under which conditions the record of whoever is at risk may be used; `standing` is
+    blank where nothing is to be weighed first, `first` None where nobody is proposed.
+    """
+
+    name: str
+    href: str
+    handling: str
+    kind: str
+    strength: str
+    timing: str
+    why: str
+    first: Named | None
+    standing: str
+    not_to_tell: tuple[Named, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingView:
+    """Something that waits, and where on the page all of it stands."""
+
+    about: str
+    text: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +113,44 @@ def _values(file: CaseFile, identity: Identity) -> dict[str, Any]:
     findings = finding_views(file)
     patterns = {exposure.pattern_id for finding in findings for exposure in (*finding.live, *finding.aside)}
     explores = identity.may(Permission.EXPLORE)
-    candidates = {one.key: one for group in candidate_views(file) for one in group.candidates}
+    candidates_address = address("/disclosure-candidates")
+    looked_into, missing = alerts(file), gaps(file)
     return {
         # Of whoever is at risk it is said at the finding.
         "notices": own_conditions(file, {finding.subject.record.id for finding in file.findings}),
-        "lead": lead(file),
+        "columns": AT_RISK_COLUMNS,
+        "rows": _rows(file, candidates_address),
+        "no_recipient": NO_RECIPIENT,
+        "none_unsafe": NONE_UNSAFE,
+        "context": tuple(
+            Named(finding_name(finding, file), f"#{finding_key(number)}")
+            for number, finding in enumerate(file.findings, 1)
+            if not finding.is_risk
+        ),
+        "waiting": tuple(
+            WaitingView(one.about, one.text, f"#{_alert_key(one.alert)}" if one.alert else "#decisions")
+            for one in waiting(file)
+        ),
         "nobody_found": () if file.risks else NOBODY_FOUND,
         "findings": findings,
         "cypher": {one: pattern_address(file.case.person.id, one, file.view) for one in sorted(patterns)}
         if explores
         else {},
-        "alerts": tuple(_alert(file, alert, f"alert-{number}") for number, alert in enumerate(file.alerts, 1)),
-        "cover": tuple(one for one in candidates.values() if one.group == "first"),
-        "blocked": tuple(one for one in candidates.values() if one.group == "blocked"),
-        "uncovered": tuple(words.clean(finding.subject.description) for finding in file.cover.uncovered),
+        "alerts": tuple(_alert(file, alert, number) for number, alert in enumerate(looked_into, 1)),
+        "gaps": tuple(_alert(file, alert, number) for number, alert in enumerate(missing, len(looked_into) + 1)),
+        "fewest": fewest(file),
+        "share": tuple(
+            recipient_words(one)
+            for group in candidate_groups(file)
+            for one in group.candidates
+            if one.channel is Channel.SHARING
+        ),
+        "uncovered": uncovered(file),
         "proposed": len(file.candidates),
         "profiles": profiles(file),
         "offences": offences(file),
         "assessments": assessments(file),
+        "in_brief": in_brief(file),
         "orders": tuple(
             OrderView(
                 order_words(held.order),
@@ -89,9 +160,7 @@ def _values(file: CaseFile, identity: Identity) -> dict[str, Any]:
         ),
         "enquiries": enquiries(file),
         "decisions": tuple(decision_view(file, decision) for decision in file.decisions),
-        "candidates_address": address("/disclosure-candidates"),
-        "picture_address": address("/network"),
-        "family_address": address("/family"),
+        "candidates_address": candidates_address,
         "packs": (("Word", address("/pack.docx")), ("PDF", address("/pack.pdf")))
         if identity.may(Permission.MAKE_PACK)
         else (),
@@ -99,9 +168,40 @@ def _values(file: CaseFile, identity: Identity) -> dict[str, Any]:
     }
 
 
-def _alert(file: CaseFile, alert: Alert, key: str) -> AlertView:
+def _rows(file: CaseFile, candidates_address: str) -> tuple[RowView, ...]:
+    keys = candidate_keys(file)
+
+    def named(candidate: Candidate, name: str, says: str = "") -> Named:
+        return Named(name, f"{candidates_address}#{keys[candidate.identity]}", says)
+
+    numbers = {finding.subject.record.id: number for number, finding in enumerate(file.findings, 1)}
+    return tuple(
+        RowView(
+            name=row.name,
+            href=f"#{finding_key(numbers[row.finding.subject.record.id])}",
+            handling=own_handling(row.finding.subject.record, file.sources),
+            kind=row.finding.strength.value.lower(),
+            strength=row.strength,
+            timing=row.timing,
+            why=row.why,
+            first=None if row.first is None else named(row.first, row.first_words),
+            standing=STANDINGS[Standing.ASSESS].name
+            if row.first is not None and row.first.standing is Standing.ASSESS
+            else "",
+            not_to_tell=tuple(named(one.candidate, one.name, one.why) for one in row.not_to_tell),
+        )
+        for row in at_risk(file)
+    )
+
+
+def _alert_key(number: int) -> str:
+    """Where the alert of this number, counted from 1, stands on the page."""
+    return f"alert-{number}"
+
+
+def _alert(file: CaseFile, alert: Alert, number: int) -> AlertView:
     return AlertView(
-        key=key,
+        key=_alert_key(number),
         title=words.clean(alert.title),
         sentence=sentence_of(alert.title, alert.summary),
         records=alert.path.nodes,

@@ -19,9 +19,8 @@ from graph_service.wording.evidence import (
     subject_words,
     touched_words,
 )
-from graph_service.wording.labels import DECISIONS, GROUPS, ROLES, STRENGTHS, TIMINGS
+from graph_service.wording.labels import DECISIONS, GROUPS, ROLES, STRENGTHS, TIMINGS, TOLD_BY_OFFENDER
 from graph_service.wording.provenance import own_handling
-from graph_service.wording.summary import Said, consider_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class ExposureView:
 @dataclass(frozen=True, slots=True)
 class FindingView:
     """Somebody at risk, or the place at which people are. `key` is the place on the case page; `what` is the age and what else a
-    reader must know; `handling` says under which conditions the record itself may be used; `first`: who is to be told of it first.
+    reader must know; `handling` says under which conditions the record itself may be used.
     """
 
     key: str
@@ -62,12 +61,13 @@ class FindingView:
     live: tuple[ExposureView, ...]
     aside: tuple[ExposureView, ...]
     handling: str
-    first: tuple[Said, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionView:
-    """A recorded decision. `review_due`: its day of review has come at the view."""
+    """A recorded decision. `information`: what may be said; `override`: why somebody is told all the same who is not safe to tell;
+    `review_due`: its day of review has come at the view.
+    """
 
     what: str
     meaning: str
@@ -77,6 +77,10 @@ class DecisionView:
     by: str
     reasons: str
     protects: str
+    information: str
+    conditions: str
+    told_by_offender: str
+    override: str
     review_on: str
     review_due: bool
     evidence_changed: bool
@@ -106,7 +110,6 @@ def _finding(file: CaseFile, finding: Finding, key: str) -> FindingView:
         live=tuple(view for exposure, view in shown if exposure.suppressed_by is None),
         aside=tuple(view for exposure, view in shown if exposure.suppressed_by is not None),
         handling=own_handling(finding.subject.record, file.sources),
-        first=consider_first(file, finding),
     )
 
 
@@ -147,6 +150,10 @@ def decision_view(file: CaseFile, decision: DisclosureDecision) -> DecisionView:
         by=words.clean(decision.decided_by or ""),
         reasons=words.clean(decision.reasons or ""),
         protects=words.both(protected_names(decision)) if decision.protects else "",
+        information=words.clean(decision.information or ""),
+        conditions=words.clean(decision.conditions or ""),
+        told_by_offender=TOLD_BY_OFFENDER[decision.told_by_offender] if decision.told_by_offender else "",
+        override=words.clean(decision.override_reason or ""),
         review_on=words.day(decision.review_on) if decision.review_on else "",
         review_due=decision.review_on is not None and decision.review_on <= file.view.as_of.isoformat(),
         evidence_changed=decision.evidence_changed,

@@ -8,13 +8,29 @@ from typing import Final
 from graph_service.model.case import CaseFile
 from graph_service.model.findings import Candidate, DisclosureDecision, Exposure, Office
 from graph_service.model.records import Record
-from graph_service.model.vocabulary import Standing
+from graph_service.model.vocabulary import Channel, Standing
 from graph_service.papers import words as said
-from graph_service.papers.content import MARKING, Block, Callout, Fact, Facts, Heading, Items, Paragraph, Tone, cleaned
+from graph_service.papers.content import (
+    MARKING,
+    Block,
+    Callout,
+    Cell,
+    Fact,
+    Facts,
+    Heading,
+    Items,
+    Line,
+    Paragraph,
+    Table,
+    TableColumn,
+    Tone,
+    cleaned,
+)
 from graph_service.papers.evidence import EvidenceTable
 from graph_service.spreadsheet import safe_cell
 from graph_service.wording import links as words
 from graph_service.wording.candidates import (
+    CANDIDATE_COLUMNS,
     ORDER_OF_LIST,
     blocked_besides,
     candidate_groups,
@@ -31,10 +47,12 @@ from graph_service.wording.labels import (
     STANDINGS,
     STRENGTHS,
     TIMINGS,
+    TOLD_BY_OFFENDER,
     sentence_case,
 )
 from graph_service.wording.summary import finding_name, minimum
 
+_COLUMNS: Final = tuple(map(TableColumn, CANDIDATE_COLUMNS, (2.2, 2.2, 1.2, 1.0, 1.4)))
 COLUMNS: Final = (
     "marking",
     "offender_id",
@@ -107,9 +125,15 @@ def decision_words(file: CaseFile, decision: DisclosureDecision) -> str:
     by = f" by {decision.decided_by}" if decision.decided_by else ""
     whom = f", to protect {words.both(names)}" if (names := protected_names(decision)) else ""
     reasons = f": {decision.reasons}" if decision.reasons else "; no reasons recorded"
-    review = f" (review on {words.day(decision.review_on)})" if decision.review_on else ""
-    again = " NEEDS ANOTHER LOOK: what it rested on has changed since." if decision.evidence_changed else ""
-    return f"{what}{when}{by}{whom}{reasons}{review}{again}"
+    more = (
+        f"Told although not safe to tell, because: {decision.override_reason}" if decision.override_reason else "",
+        f"What may be said: {decision.information}" if decision.information else "",
+        f"On condition: {decision.conditions}" if decision.conditions else "",
+        TOLD_BY_OFFENDER[decision.told_by_offender] if decision.told_by_offender else "",
+        f"(review on {words.day(decision.review_on)})" if decision.review_on else "",
+        "NEEDS ANOTHER LOOK: what it rested on has changed since." if decision.evidence_changed else "",
+    )
+    return " ".join(filter(None, (f"{what}{when}{by}{whom}{reasons}", *more)))
 
 
 def past_decisions(file: CaseFile) -> Block:
@@ -124,6 +148,29 @@ def _told(decision: DisclosureDecision) -> str:
     return f"{decision.recipient.name if isinstance(decision.recipient, Record) else 'Recipient not shown'}{role}"
 
 
+def candidate_table(file: CaseFile) -> Table:
+    """The list in short: who, whom telling would protect, standing, channel, and what was decided."""
+    return Table(ORDER_OF_LIST, _COLUMNS, tuple(map(_in_short, in_working_order(file))))
+
+
+def _in_short(candidate: Candidate) -> tuple[Cell, ...]:
+    shares = candidate.channel is Channel.SHARING
+    latest = next((decision for decision in candidate.decisions if decision.is_sharing == shares), None)
+    decided = "None yet"
+    if latest is not None:
+        what = DECISIONS[latest.decision].name if latest.decision else "Decision not recorded"
+        decided = f"{what}{f', {words.day(latest.decided_on)}' if latest.decided_on else ''}"
+    again = (Line("Decide again", bold=True),) if latest is not None and latest.evidence_changed else ()
+    blocked = candidate.standing is Standing.BLOCKED
+    return (
+        (Line(recipient_words(candidate), bold=True),),
+        tuple(Line(f"{one.subject.description} ({STRENGTHS[one.strength].name})") for one in candidate.protects),
+        (Line(sentence_case("share" if shares else STANDINGS[candidate.standing].name), bold=blocked),),
+        (Line(CHANNELS[candidate.channel].name),),
+        (Line(decided), *again),
+    )
+
+
 def candidate_blocks(
     file: CaseFile, evidence: EvidenceTable, level: int, *, findings_above: bool = False
 ) -> Iterator[Block]:
@@ -134,7 +181,6 @@ def candidate_blocks(
     if not file.candidates:
         yield Paragraph("Nobody is proposed in this view.")
         return
-    yield Paragraph(ORDER_OF_LIST, quiet=True)
     number = 0
     for group in candidate_groups(file):
         yield Heading(group.title, level)
@@ -208,13 +254,6 @@ def _afterwards(file: CaseFile, candidate: Candidate) -> Iterator[Fact]:
         yield Fact("Could be done instead" if blocked else "Safer alternative", (candidate.safer_alternative,))
     if candidate.decisions:
         yield Fact("Past decisions", tuple(decision_words(file, decision) for decision in candidate.decisions))
-
-
-def uncovered(file: CaseFile) -> Iterator[Block]:
-    """A warning where nobody is proposed who could protect somebody at risk."""
-    if file.cover.uncovered:
-        names = tuple(finding_name(finding, file) for finding in file.cover.uncovered)
-        yield Callout("Nobody to tell is found for these; other measures are needed", names, Tone.WARNING)
 
 
 def candidates_csv(file: CaseFile) -> bytes:

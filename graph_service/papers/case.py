@@ -23,10 +23,9 @@ _WHAT_IT_IS = (
 
 
 def opening(file: CaseFile, title: str) -> Iterator[Block]:
-    """The head of a paper: whom it is about, at which view, what it is, and what must be known before anything else."""
+    """The head of a paper: whom it is about, at which view, and what must be known before anything else."""
     yield Heading(f"{title}: {file.case.person.name}", 1)
     yield _about(file)
-    yield Callout(f"{MARKING}. What this paper is", _WHAT_IT_IS)
     for notice in standing_notices(file.case, file.view):
         yield Callout("Before you read on", (notice,), Tone.WARNING)
     if any(source.values.get("handling") == Handling.C for source in file.sources.values()):
@@ -38,6 +37,11 @@ def opening(file: CaseFile, title: str) -> Iterator[Block]:
             ),
             Tone.WARNING,
         )
+
+
+def what_it_is() -> Block:
+    """What a paper is and is not."""
+    return Callout(f"{MARKING}. What this paper is", _WHAT_IT_IS)
 
 
 def _about(file: CaseFile) -> Facts:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from graph_service.model.case import CaseFile
-from graph_service.model.findings import Exposure, Finding
+from graph_service.model.findings import Alert, Exposure, Finding
 from graph_service.papers.content import Block, Fact, Facts, Heading, Items, Paragraph
 from graph_service.papers.evidence import EvidenceTable
 from graph_service.wording.evidence import sentence_of, set_aside, touched_words
 from graph_service.wording.labels import GROUPS, STRENGTHS, TIMINGS
 from graph_service.wording.links import both
-from graph_service.wording.summary import NOBODY_FOUND, consider_first, finding_name
+from graph_service.wording.summary import NOBODY_FOUND, alerts, consider_first, finding_name, gaps
 
 
 def finding_blocks(file: CaseFile, evidence: EvidenceTable) -> Iterator[Block]:
@@ -63,14 +63,24 @@ def _set_aside(evidence: EvidenceTable, finding: Finding) -> Iterator[Block]:
 
 
 def alert_blocks(file: CaseFile, evidence: EvidenceTable) -> Iterator[Block]:
-    """Every alert, numbered A1, A2 …"""
+    """Every alert, numbered A1, A2 …; then, numbered on, what is missing in the file."""
     yield Heading("Alerts")
-    if not file.alerts:
+    if not alerts(file):
         yield Paragraph("Nothing to look into in this view.")
-    for number, alert in enumerate(file.alerts, 1):
-        yield Heading(f"A{number}. {alert.title}", 3)
-        yield Paragraph(sentence_of(alert.title, alert.summary))
-        if alert.path.links:
-            yield Items(evidence.steps(alert.path), numbered=True)
-        if alert.conditions:
-            yield Facts((Fact("Touches", tuple(touched_words(file, each) for each in alert.conditions)),))
+    looked_into, missing = alerts(file), gaps(file)
+    for number, alert in enumerate(looked_into, 1):
+        yield from _alert(file, evidence, alert, number)
+    if missing:
+        yield Heading("Gaps in the file", 2)
+        yield Paragraph("What is missing. It says nothing of what anybody has done.", quiet=True)
+    for number, alert in enumerate(missing, len(looked_into) + 1):
+        yield from _alert(file, evidence, alert, number)
+
+
+def _alert(file: CaseFile, evidence: EvidenceTable, alert: Alert, number: int) -> Iterator[Block]:
+    yield Heading(f"A{number}. {alert.title}", 3)
+    yield Paragraph(sentence_of(alert.title, alert.summary))
+    if alert.path.links:
+        yield Items(evidence.steps(alert.path), numbered=True)
+    if alert.conditions:
+        yield Facts((Fact("Touches", tuple(touched_words(file, each) for each in alert.conditions)),))

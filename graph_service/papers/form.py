@@ -7,9 +7,10 @@ from graph_service.model.case import CaseFile
 from graph_service.model.findings import Alert, Candidate
 from graph_service.model.vocabulary import Channel, Standing
 from graph_service.papers.candidates import in_working_order
-from graph_service.papers.content import Block, Cell, Heading, Line, Paragraph, Table, TableColumn
+from graph_service.papers.content import Block, Cell, Heading, Line, Paragraph, Table, TableColumn, Whole
 from graph_service.wording.candidates import recipient_words
 from graph_service.wording.labels import STANDINGS, sentence_case
+from graph_service.wording.summary import alerts, gaps
 
 _ROOM_MM: Final = 26.0
 _WHO_AND_WHEN: Final = (TableColumn("By whom, by when", 1.5), TableColumn("Review on", 1.0))
@@ -25,11 +26,16 @@ _EMPTY: Final[Cell] = ()
 
 
 def form_blocks(file: CaseFile) -> Iterator[Block]:
-    """A row for each candidate and each alert, and the chair's."""
-    yield Heading("Decisions to take")
-    yield Paragraph(
-        "“Do not” and “not yet” are decisions, too, and need reasons. Tick one box in each row; say what is told and no more, "
-        "on which conditions, who does it and by when."
+    """The chair's row, then one for each candidate and each alert. The chair's is first, so that it never ends alone on a page."""
+    yield Whole(
+        (
+            Heading("Decisions to take"),
+            Paragraph(
+                "“Do not” and “not yet” are decisions, too, and need reasons. Tick one box in each row; say what is told and no "
+                "more, on which conditions, who does it and by when."
+            ),
+            Table("For the chair", _CHAIR, ((_EMPTY, _EMPTY, _EMPTY),), _ROOM_MM / 2),
+        )
     )
     if file.candidates:
         rows = tuple(_candidate_row(number, each) for number, each in enumerate(in_working_order(file), 1))
@@ -37,9 +43,8 @@ def form_blocks(file: CaseFile) -> Iterator[Block]:
     else:
         yield Paragraph("Nobody is proposed to be told, so there is nothing to decide about telling.")
     if file.alerts:
-        rows = tuple(_alert_row(number, alert) for number, alert in enumerate(file.alerts, 1))
+        rows = tuple(_alert_row(number, alert) for number, alert in enumerate((*alerts(file), *gaps(file)), 1))
         yield Table("What is done about each alert, with room to write", _ALERTS, rows, _ROOM_MM)
-    yield Table("For the chair", _CHAIR, ((_EMPTY, _EMPTY, _EMPTY),), _ROOM_MM / 2)
 
 
 def _candidate_row(number: int, candidate: Candidate) -> tuple[Cell, ...]:

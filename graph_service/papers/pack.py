@@ -6,14 +6,14 @@ from itertools import chain
 from typing import Final
 
 from graph_service.model.case import CaseFile, PackMaterial
-from graph_service.papers.candidates import candidate_blocks, past_decisions, uncovered
-from graph_service.papers.case import offending_blocks, opening
+from graph_service.papers.candidates import candidate_blocks, candidate_table, past_decisions
+from graph_service.papers.case import offending_blocks, opening, what_it_is
 from graph_service.papers.content import Block, Heading, Paper, Paragraph, Section, cleaned
 from graph_service.papers.evidence import EvidenceTable
 from graph_service.papers.findings import alert_blocks, finding_blocks
 from graph_service.papers.form import form_blocks
 from graph_service.papers.pictures import CasePicture, case_pictures
-from graph_service.papers.summary import summary_blocks
+from graph_service.papers.summary import fewest_blocks, summary_blocks
 
 _WIDE: Final = 1.15
 """From this ratio of width to height on a picture stands on a landscape page."""
@@ -28,7 +28,9 @@ def candidates_paper(file: CaseFile) -> Paper:
         Section(
             (
                 *opening(file, title),
-                *uncovered(file),
+                *([candidate_table(file)] if file.candidates else []),
+                *fewest_blocks(file),
+                what_it_is(),
                 *candidate_blocks(file, evidence, 2),
                 Heading("Decisions recorded so far"),
                 past_decisions(file),
@@ -63,7 +65,6 @@ def panel_pack(material: PackMaterial) -> Pack:
                 *finding_blocks(file, evidence),
                 *alert_blocks(file, evidence),
                 Heading("Whom to tell"),
-                *uncovered(file),
                 *candidate_blocks(file, evidence, 3, findings_above=True),
                 Heading("Decisions recorded so far"),
                 past_decisions(file),

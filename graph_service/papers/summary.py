@@ -1,96 +1,70 @@
-"""The first page of a panel pack: what a chair reads in a minute. Pure."""
+"""What a paper opens with: the first table of the case page, what waits, and, in a pack, what else a panel knows first. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from graph_service.model.case import CaseFile
-from graph_service.model.findings import Candidate, Exposure, Finding
-from graph_service.model.vocabulary import Channel, Standing, Strength
-from graph_service.papers.candidates import in_working_order, instead
-from graph_service.papers.case import offending_blocks, orders_table
-from graph_service.papers.content import (
-    Block,
-    Callout,
-    Cell,
-    Fact,
-    Facts,
-    Heading,
-    Items,
-    Line,
-    Paragraph,
-    Table,
-    TableColumn,
-    Tone,
-)
+from graph_service.model.vocabulary import Standing, Strength
+from graph_service.papers.case import offending_blocks, orders_table, what_it_is
+from graph_service.papers.content import Block, Callout, Cell, Heading, Items, Line, Paragraph, Table, TableColumn, Tone
 from graph_service.papers.evidence import EvidenceTable
-from graph_service.wording.candidates import blocked_besides, recipient_words
-from graph_service.wording.evidence import sentence_of
-from graph_service.wording.labels import STRENGTHS, TIMINGS, sentence_case
-from graph_service.wording.summary import NOBODY_FOUND, finding_name, lead
-
-_SHOWN: Final = 8
-_COLUMNS: Final = (
-    TableColumn("Who might be harmed", 1.3),
-    TableColumn("How strong", 0.8),
-    TableColumn("Why, in a sentence", 2.8),
-    TableColumn("Who could be told", 1.9),
+from graph_service.wording.labels import STANDINGS, STRENGTHS, sentence_case
+from graph_service.wording.summary import (
+    AT_RISK,
+    AT_RISK_COLUMNS,
+    NO_RECIPIENT,
+    NOBODY_FOUND,
+    NONE_UNSAFE,
+    AtRisk,
+    at_risk,
+    fewest,
+    finding_name,
+    strongest_of,
+    uncovered,
+    waiting,
 )
+
+_COLUMNS: Final = tuple(map(TableColumn, AT_RISK_COLUMNS, (1.2, 0.8, 2.6, 1.3, 1.9)))
 
 
 def summary_blocks(file: CaseFile, evidence: EvidenceTable) -> Iterator[Block]:
-    """Who is at risk, why, who could be told, who must not be, what to look into, what he has done, which orders bind him."""
-    yield Heading("In one minute")
-    yield Facts(tuple(Fact(one.about, (sentence_case(one.text),)) for one in lead(file)))
-    blocked = [candidate for candidate in file.candidates if candidate.standing is Standing.BLOCKED]
-    if blocked:
-        yield Callout("Not safe to tell", tuple(_blocked(file, candidate) for candidate in blocked), Tone.WARNING)
-    ordered = in_working_order(file)
-    if file.risks:
-        about = "Who might be harmed, strongest first, why, and who could be told for them"
-        yield Table(about, _COLUMNS, tuple(_row(file, finding, ordered) for finding in file.risks[:_SHOWN]))
-        if (more := len(file.risks) - _SHOWN) > 0:
-            yield Paragraph(f"{more} more stand under Findings.")
+    """Who is at risk, why, whom to consider first and whom not to tell; what waits; what he has done, which orders bind him."""
+    yield Heading("Who is at risk")
+    if rows := at_risk(file):
+        yield Table(AT_RISK, _COLUMNS, tuple(map(_row, rows)))
     else:
-        yield Callout("What it means that nobody is found at risk", NOBODY_FOUND)
+        yield Callout("Nobody is found at risk in this view", NOBODY_FOUND)
+    yield from fewest_blocks(file)
+    yield what_it_is()
     if file.context:
         yield Heading("For context only", 3)
         yield Paragraph(STRENGTHS[Strength.CONTEXT].meaning, quiet=True)
-        yield Items(tuple(f"{finding_name(one, file)}: {_strongest(one).summary}" for one in file.context))
-    if file.alerts:
-        yield Heading("Alerts to look into", 3)
-        yield Items(tuple(f"{one.title}: {sentence_of(one.title, one.summary)}" for one in file.alerts))
+        yield Items(tuple(f"{finding_name(one, file)}: {strongest_of(one).summary}" for one in file.context))
+    if waits := waiting(file):
+        yield Heading("What has changed, and what waits", 3)
+        yield Items(tuple(f"{one.about}: {one.text}" for one in waits))
     yield from offending_blocks(file, evidence)
     yield Heading("Orders and licences in force", 3)
     yield orders_table(file) if file.orders else Paragraph("None is recorded as in force.")
 
 
-def _row(file: CaseFile, finding: Finding, ordered: Sequence[Candidate]) -> tuple[Cell, ...]:
-    strongest = _strongest(finding)
-    best = file.best_placed.get(finding.subject.record.id)
-    able = [each for each in ordered if finding in each.protects and each.standing is not Standing.BLOCKED]
-    told = [
-        _could_be_told(each) for each in sorted(able, key=lambda each: best is None or each.identity != best.identity)
-    ]
+def fewest_blocks(file: CaseFile) -> Iterator[Block]:
+    """The fewest who cover all, and a warning where somebody at risk is covered by nobody."""
+    if covering := fewest(file):
+        yield Paragraph(covering, lead="The fewest who cover all:")
+    if unprotected := uncovered(file):
+        yield Callout("Nobody to tell", (unprotected,), Tone.WARNING)
+
+
+def _row(row: AtRisk) -> tuple[Cell, ...]:
+    weighed = row.first is not None and row.first.standing is Standing.ASSESS
     return (
-        (Line(finding_name(finding, file), bold=True),),
-        (Line(sentence_case(STRENGTHS[finding.strength].name)), Line(TIMINGS[strongest.timing].name)),
-        (Line(strongest.summary),),
-        tuple(map(Line, told or ("Nobody is proposed",))),
+        (Line(row.name, bold=True),),
+        (Line(sentence_case(row.strength)), Line(row.timing)),
+        (Line(row.why),),
+        (
+            Line(row.first_words or NO_RECIPIENT),
+            *((Line(sentence_case(STANDINGS[Standing.ASSESS].name), bold=True),) if weighed else ()),
+        ),
+        tuple(Line(f"{one.name}: {one.why}") for one in row.not_to_tell) or (Line(NONE_UNSAFE),),
     )
-
-
-def _strongest(finding: Finding) -> Exposure:
-    return (*finding.live_exposures, *finding.exposures)[0]
-
-
-def _could_be_told(candidate: Candidate) -> str:
-    if candidate.channel is Channel.SHARING:
-        return f"Share: {candidate.recipient.name}"
-    return f"{recipient_words(candidate)}{', weigh first' if candidate.standing is Standing.ASSESS else ''}"
-
-
-def _blocked(file: CaseFile, candidate: Candidate) -> str:
-    besides = blocked_besides(file, candidate)
-    ties = dict.fromkeys(conflict.summary for conflict in candidate.conflicts)
-    why = " ".join((*ties, *([besides] if besides else [])))
-    return f"{recipient_words(candidate)}: {why} Could be told instead: {instead(candidate)}"

@@ -1,25 +1,25 @@
 """Whom to tell: in which order a plan author works through the candidates, and how each is put."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph_service.model.case import CaseFile
 from graph_service.model.findings import Candidate, DisclosureDecision, Finding
 from graph_service.model.records import Record
-from graph_service.model.vocabulary import Channel, Kind, RecipientRole, Standing, Strength
+from graph_service.model.vocabulary import SHARING_ROLES, Channel, Kind, RecipientRole, Standing, Strength
 from graph_service.wording import links as words
-from graph_service.wording.labels import ROLES, STANDINGS, THROUGH_LIAISON
+from graph_service.wording.labels import ROLES, THROUGH_LIAISON
 
 ORDER_OF_LIST = (
-    "First come the fewest people who between them protect everybody whom telling somebody can protect; then the agencies, "
-    "with which information is shared in any case; then others who could be told instead or as well. Whoever is not safe to "
-    "tell stands last, so that nobody tells them unaware."
+    "First come those who are best placed to protect somebody at risk; then who else is one of the fewest who cover all; then the "
+    "agencies, with which information is shared in any case; then others who could be told instead or as well. Whoever is not safe "
+    "to tell stands last, so that nobody tells them unaware."
 )
 """Why the list is sorted as it is."""
+CANDIDATE_COLUMNS = ("Who", "Would protect", "Standing", "Channel", "Decision")
+"""What the columns of the list are called."""
 
-_RANK = {strength: rank for rank, strength in enumerate(Strength)}
-_CAUTION = {Standing.CLEAR: 0, Standing.ASSESS: 1, Standing.BLOCKED: 2}
 _ACTED_ON = frozenset({Strength.STRONG, Strength.MODERATE})
+_PRECEDENCE = {role: place for place, role in enumerate(RecipientRole)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,59 +34,68 @@ class CandidateGroup:
 
 def candidate_groups(file: CaseFile) -> tuple[CandidateGroup, ...]:
     """Every candidate once, in the order of ORDER_OF_LIST; groups that hold nobody are left out."""
+    best = {file.best_placed[finding.subject.record.id].identity for finding in file.risks if _is_placed(file, finding)}
     cover = {candidate.identity for candidate in file.cover.recipients}
-    first, share, others, blocked = [], [], [], []
-    for candidate in file.candidates:
+    first, fewest, share, others, blocked = [], [], [], [], []
+    for candidate in by_precedence(file):
         if candidate.standing is Standing.BLOCKED:
             blocked.append(candidate)
         elif candidate.channel is Channel.SHARING:
             share.append(candidate)
-        elif candidate.identity in cover:
+        elif candidate.identity in best:
             first.append(candidate)
+        elif candidate.identity in cover:
+            fewest.append(candidate)
         else:
             others.append(candidate)
     groups = (
         CandidateGroup(
             "first",
-            "The fewest to tell",
-            "Between them they protect everybody whom telling somebody can protect. It is where to begin, not a judgement of "
-            "who is best: each is still a decision of its own.",
-            _sorted(first),
+            "To consider first",
+            "Each is best placed to protect somebody at risk, and still a decision of its own.",
+            tuple(first),
+        ),
+        CandidateGroup(
+            "cover",
+            "The fewest who cover all",
+            "Best placed for nobody, and yet one of the fewest who between them protect everybody who can be protected.",
+            tuple(fewest),
         ),
         CandidateGroup(
             "share",
             "Agencies to share with",
             "They have the duty to co-operate and are shared with in any case. It is no disclosure.",
-            _sorted(share),
+            tuple(sorted(share, key=lambda one: (one.role not in SHARING_ROLES, _PRECEDENCE[one.role]))),
         ),
         CandidateGroup(
             "others",
             "Others who could be told",
             "Instead of somebody above, or as well, where that protects better.",
-            _sorted(others),
+            tuple(others),
         ),
         CandidateGroup(
             "blocked",
             "Not safe to tell",
             "A recorded conflict speaks against each of them. They are listed so that nobody tells them unaware.",
-            _sorted(blocked),
+            tuple(blocked),
         ),
     )
     return tuple(group for group in groups if group.candidates)
 
 
-def _sorted(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """Whoever protects from the strongest first, then those without conflict, then who protects most, then as the file has them."""
-    return tuple(
-        sorted(
-            candidates,
-            key=lambda one: (
-                min((_RANK[finding.strength] for finding in one.protects), default=len(_RANK)),
-                _CAUTION[one.standing],
-                -len(one.protects),
-            ),
-        )
-    )
+def _is_placed(file: CaseFile, finding: Finding) -> bool:
+    return finding.subject.record.id in file.best_placed
+
+
+def by_precedence(file: CaseFile) -> tuple[Candidate, ...]:
+    """Every candidate once: subject by subject, the strongest finding first, whoever is best placed for it first."""
+    ordered: dict[tuple[str, Channel], Candidate] = {}
+    for finding in file.findings:
+        subject_id = finding.subject.record.id
+        protecting = (candidate for candidate in file.candidates if subject_id in candidate.placings)
+        for candidate in sorted(protecting, key=lambda one: one.precedence(subject_id)):
+            ordered.setdefault(candidate.identity, candidate)
+    return (*ordered.values(), *(one for one in file.candidates if one.identity not in ordered))
 
 
 def recipient_words(candidate: Candidate) -> str:
@@ -165,13 +174,10 @@ def is_acted_on(finding: Finding) -> bool:
 
 
 def best_placed_words(file: CaseFile, finding: Finding) -> str:
-    """Who is to be considered first for a finding, as what, and whether to be weighed; empty where nobody is."""
+    """Who is to be considered first for a finding, and as what; empty where nobody is."""
     subject_id = finding.subject.record.id
     best = file.best_placed.get(subject_id)
-    if best is None:
-        return ""
-    weighed = f", {STANDINGS[best.standing].name}" if best.standing is Standing.ASSESS else ""
-    return f"{_named_as(best, best.placings[subject_id].role)}{weighed}"
+    return "" if best is None else _named_as(best, best.placings[subject_id].role)
 
 
 def protected_names(decision: DisclosureDecision) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from graph_service.model.vocabulary import (
     Standing,
     Strength,
     Timing,
+    ToldByOffender,
 )
 from graph_service.wording.links import clean
 
@@ -215,6 +216,12 @@ DECISIONS: Final[Mapping[Decision, Label]] = {
     Decision.DEFERRED: Label("Not yet", "It was decided to wait."),
     Decision.DONE: Label("Told", "It was decided to tell, and it has been done."),
     Decision.WITHDRAWN: Label("Withdrawn", "An earlier decision no longer holds."),
+}
+
+TOLD_BY_OFFENDER: Final[Mapping[ToldByOffender, str]] = {
+    ToldByOffender.NOT_ASKED: "The offender was not asked to tell it himself first.",
+    ToldByOffender.OFFERED: "The offender was offered to tell it himself first.",
+    ToldByOffender.DONE_VERIFIED: "The offender told it himself first, which was checked.",
 }
 
 ORDERS: Final[Mapping[OrderKind, str]] = {

@@ -1,19 +1,26 @@
-"""What a panel chair reads first: how many are at risk, who most, who should be told, who must not be."""
+"""What a panel reads first: who is at risk and why, whom to consider first, whom not to tell, what has changed and what waits."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from graph_service.model.case import CaseFile, OffenderCase
 from graph_service.model.clock import View
-from graph_service.model.findings import Candidate, Finding
+from graph_service.model.findings import Alert, Candidate, DisclosureDecision, Exposure, Finding
 from graph_service.model.vocabulary import Channel, Standing
 from graph_service.wording import links as words
-from graph_service.wording.candidates import best_placed_words, candidate_groups, recipient_words
-from graph_service.wording.evidence import subject_words
-from graph_service.wording.labels import STRENGTHS
-from graph_service.wording.offending import in_brief
+from graph_service.wording.candidates import best_placed_words, blocked_besides, by_precedence, recipient_words
+from graph_service.wording.evidence import sentence_of, subject_words
+from graph_service.wording.labels import AGENCIES, DECISIONS, STRENGTHS, TIMINGS, sentence_case
 
-_NAMED_AT_MOST = 3
-_TELL_FIRST = "Consider telling first"
+_GAPS: Final = frozenset({"enquiry_gap", "victim_without_liaison"})
+"""Alerts that say what is missing in the file and not what somebody has done; most offenders have one."""
+
+AT_RISK: Final = "Who is at risk, why, whom to consider telling first and whom not"
+AT_RISK_COLUMNS: Final = ("Who", "How strong", "Why", "Consider first", "Not safe to tell, and why")
+"""What the first table of the case page and of papers is about, and what its columns are called."""
+NO_RECIPIENT: Final = "Nobody is proposed"
+NONE_UNSAFE: Final = "Nobody on record"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,45 +31,148 @@ class Said:
     text: str
 
 
-def lead(file: CaseFile) -> tuple[Said, ...]:
-    """The case in a few sentences, the most important first."""
-    groups = {group.key: group.candidates for group in candidate_groups(file)}
-    said = [Said("At risk", _at_risk(file))]
-    if first := _first_of_all(file):
-        said.append(Said(_TELL_FIRST, first))
-    if share := groups.get("share"):
-        said.append(Said("Share with", f"{words.both(words.clean(one.recipient.name) for one in share)}."))
-    if blocked := groups.get("blocked"):
-        said.append(Said("Not safe to tell", f"{words.both(map(recipient_words, blocked))}."))
-    if file.cover.uncovered:
-        names = words.both(words.clean(finding.subject.description) for finding in file.cover.uncovered)
-        said.append(Said("Nobody to tell is found for", f"{names}."))
-    if file.alerts:
-        said.append(Said("To look into", f"{_count(len(file.alerts), 'alert', 'alerts')}."))
-    if file.context:
-        names = words.both(words.clean(finding.subject.description) for finding in file.context)
-        said.append(Said("For context only", f"{names}."))
-    if changed := sum(decision.evidence_changed for decision in file.decisions):
-        what = _count(changed, "decision rests", "decisions rest")
-        said.append(Said("Decide again", f"{what} on evidence that has changed since."))
-    if offending := in_brief(file):
-        said.append(Said("Offending on record", f"{offending}."))
-    return tuple(said)
+@dataclass(frozen=True, slots=True)
+class NotToTell:
+    """Somebody who is not safe to tell, in which part he or she would be told, and why; of several rows the first says why."""
+
+    candidate: Candidate
+    name: str
+    why: str
 
 
-def _at_risk(file: CaseFile) -> str:
-    risks = file.risks
-    if not risks:
-        return "nobody is found in this view."
-    people = sum(finding.subject.protected is None for finding in risks)
-    classes = len(risks) - people
-    counted = [
-        *([_count(people, "person", "people")] if people else []),
-        *([_count(classes, "group of people", "groups of people")] if classes else []),
-    ]
-    named = [f"{finding_name(finding, file)}: {STRENGTHS[finding.strength].name}" for finding in risks[:_NAMED_AT_MOST]]
-    more = len(risks) - len(named)
-    return f"{' and '.join(counted)} – {'; '.join(named)}{f'; and {more} more' if more else ''}."
+@dataclass(frozen=True, slots=True)
+class AtRisk:
+    """A row of the first table: somebody at risk, and what a panel needs to know to act. `first` is the candidate to consider
+    first, None where there is none; `first_words` names him or her in the part in which that is proposed.
+    """
+
+    finding: Finding
+    name: str
+    strength: str
+    timing: str
+    why: str
+    first: Candidate | None
+    first_words: str
+    not_to_tell: tuple[NotToTell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that has changed or waits for somebody. `alert`: the number of the alert that it is about, alerts before gaps,
+    counted from 1; None where it is a decision.
+    """
+
+    about: str
+    text: str
+    alert: int | None = None
+
+
+def at_risk(file: CaseFile) -> tuple[AtRisk, ...]:
+    """The first table: a row for each person or class at risk, the strongest first."""
+    explained: set[tuple[str, Channel]] = set()
+    return tuple(_at_risk(file, finding, explained) for finding in file.risks)
+
+
+def _at_risk(file: CaseFile, finding: Finding, explained: set[tuple[str, Channel]]) -> AtRisk:
+    strongest, first = strongest_of(finding), file.best_placed.get(finding.subject.record.id)
+    share = "Share with " if first is not None and first.channel is Channel.SHARING else ""
+    blocked = [one for one in file.candidates if one.standing is Standing.BLOCKED and finding in one.protects]
+    not_to_tell = tuple(
+        NotToTell(one, recipient_words(one), "As above." if one.identity in explained else why_not(file, one))
+        for one in blocked
+    )
+    explained.update(one.identity for one in blocked)
+    return AtRisk(
+        finding=finding,
+        name=finding_name(finding, file),
+        strength=STRENGTHS[finding.strength].name,
+        timing=TIMINGS[strongest.timing].name,
+        why=sentence_of(strongest.pattern.title, strongest.summary),
+        first=first,
+        first_words=f"{share}{best_placed_words(file, finding)}",
+        not_to_tell=not_to_tell,
+    )
+
+
+def strongest_of(finding: Finding) -> Exposure:
+    """The exposure that says best why somebody is listed."""
+    return (*finding.live_exposures, *finding.exposures)[0]
+
+
+def why_not(file: CaseFile, candidate: Candidate) -> str:
+    """Why somebody is not safe to tell, each reason once."""
+    conflicts = (words.clean(conflict.summary) for conflict in candidate.conflicts)
+    return " ".join(filter(None, dict.fromkeys((*conflicts, blocked_besides(file, candidate)))))
+
+
+def fewest(file: CaseFile) -> str:
+    """The fewest to tell so that everybody is protected whom telling somebody can protect; empty where that is nobody."""
+    cover = {candidate.identity for candidate in file.cover.recipients}
+    named = [recipient_words(candidate) for candidate in by_precedence(file) if candidate.identity in cover]
+    return f"{words.both(named)}." if named else ""
+
+
+def uncovered(file: CaseFile) -> str:
+    """For whom nobody to tell is found; empty where there is somebody for each."""
+    names = [finding_name(finding, file) for finding in file.cover.uncovered]
+    return f"Nobody to tell is found for {words.both(names)}. Other measures are needed." if names else ""
+
+
+def waiting(file: CaseFile) -> tuple[Waiting, ...]:
+    """What has changed since it was decided, what is due, and in short what somebody should look into."""
+    return (*_decisions_waiting(file), *_alerts_waiting(file))
+
+
+def _decisions_waiting(file: CaseFile) -> Iterator[Waiting]:
+    for decision in _standing_decisions(file):
+        what = DECISIONS[decision.decision].name if decision.decision else "Decision not recorded"
+        whom = words.clean(decision.recipient.name) if decision.recipient else "somebody whom this view does not show"
+        on = f" ({words.day(decision.decided_on)})" if decision.decided_on else ""
+        if decision.evidence_changed:
+            yield Waiting("Decide again", f"{what}: {whom}{on}. What it rested on has changed since.")
+        if decision.review_on is not None and decision.review_on <= file.view.as_of.isoformat():
+            yield Waiting("Review due", f"{what}: {whom}{on}. Its review was due on {words.day(decision.review_on)}.")
+
+
+def _standing_decisions(file: CaseFile) -> Iterator[DisclosureDecision]:
+    """The latest decision about each recipient: a later one takes an earlier one's place."""
+    seen: set[tuple[str, bool]] = set()
+    for decision in file.decisions:
+        whom = decision.id if decision.recipient is None else decision.recipient.id
+        if (whom, decision.is_sharing) not in seen:
+            seen.add((whom, decision.is_sharing))
+            yield decision
+
+
+def _alerts_waiting(file: CaseFile) -> Iterator[Waiting]:
+    looked_into = alerts(file)
+    for number, alert in enumerate(looked_into, 1):
+        yield Waiting("Look into", f"{words.clean(alert.title)}{_about(file, alert)}.", number)
+    for number, alert in enumerate(gaps(file), len(looked_into) + 1):
+        yield Waiting("Gap in the file", gap_words(alert), number)
+
+
+def _about(file: CaseFile, alert: Alert) -> str:
+    subject = alert.subject
+    return f": {words.clean(subject.name)}" if subject is not None and subject.id != file.case.person.id else ""
+
+
+def alerts(file: CaseFile) -> tuple[Alert, ...]:
+    """The alerts about what somebody has done or what has come about."""
+    return tuple(alert for alert in file.alerts if alert.kind not in _GAPS)
+
+
+def gaps(file: CaseFile) -> tuple[Alert, ...]:
+    """The alerts about what is missing in the file."""
+    return tuple(alert for alert in file.alerts if alert.kind in _GAPS)
+
+
+def gap_words(alert: Alert) -> str:
+    """What is missing in the file, in a few words."""
+    name = words.clean(alert.subject.name) if alert.subject is not None else ""
+    if alert.agency is not None:
+        return f"{sentence_case(AGENCIES[alert.agency])}: no enquiry about {name}, or no answer to it."
+    return f"{words.clean(alert.title)}: {name}." if name else f"{words.clean(alert.title)}."
 
 
 def finding_name(finding: Finding, file: CaseFile) -> str:
@@ -77,41 +187,9 @@ def consider_first(file: CaseFile, finding: Finding) -> tuple[Said, ...]:
     best = file.best_placed.get(finding.subject.record.id)
     if best is None:
         return ()
-    about = _TELL_FIRST if best.channel is Channel.DISCLOSURE else "Share with first"
-    return (Said(about, f"{best_placed_words(file, finding)}."),)
-
-
-def _first_of_all(file: CaseFile) -> str:
-    """Who is to be told first, each with those for whom it is the best placed to protect; nothing where nobody is to be told."""
-    served: dict[str, list[str]] = {}
-    told = set()
-    for finding in file.risks:
-        best = file.best_placed.get(finding.subject.record.id)
-        if best is not None and best.channel is Channel.DISCLOSURE:
-            told.add(best.identity)
-            served.setdefault(best_placed_words(file, finding), []).append(words.clean(finding.subject.description))
-    if not served:
-        return ""
-    named = [f"{who}, for {_some(whom)}" for who, whom in list(served.items())[:_NAMED_AT_MOST]]
-    more = len(served) - len(named)
-    others = sum(
-        candidate.channel is Channel.DISCLOSURE
-        and candidate.standing is not Standing.BLOCKED
-        and candidate.identity not in told
-        for candidate in file.candidates
-    )
-    besides = f" {_count(others, 'other', 'others')} could be told instead or as well." if others else ""
-    return f"{'; '.join(named)}{f'; and {more} more' if more else ''}.{besides}"
-
-
-def _some(names: list[str]) -> str:
-    """The names, or the first of them and how many more there are."""
-    more = len(names) - _NAMED_AT_MOST
-    return words.both((*names[:_NAMED_AT_MOST], f"{more} more")) if more > 0 else words.both(names)
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
+    about = "Consider telling first" if best.channel is Channel.DISCLOSURE else "Share with first"
+    weighed = ", weigh first" if best.standing is Standing.ASSESS else ""
+    return (Said(about, f"{best_placed_words(file, finding)}{weighed}."),)
 
 
 def minimum(candidate: Candidate) -> Said:

@@ -23,6 +23,17 @@ DAY = "?asOf=2026-06-01&knownAt=2026-06-01T20:00:00Z"
 PAGES = ("", "/disclosure-candidates")
 
 
+def unfold(page: Page) -> None:
+    """Open whatever is folded."""
+    page.locator("main details").evaluate_all("all => all.forEach(one => one.open = true)")
+
+
+def at_risk(page: Page) -> list[list[str]]:
+    """The cells of the table that the case page opens with."""
+    rows = page.get_by_role("table", name="Who is at risk").locator("tbody tr")
+    return [rows.nth(number).locator("th, td").all_inner_texts() for number in range(rows.count())]
+
+
 @pytest.fixture(scope="module")
 async def town(module_store: Graph, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Graph:
     """The sample town, and an offender whose partner has forty children. Plans are ready, as where the service starts."""
@@ -44,53 +55,96 @@ async def town(module_store: Graph, settings: Settings, tmp_path_factory: pytest
             ],
         ),
     )
+    family = {"ada": "2012-03-01", "ben": "2014-03-01", "cleo": "2016-03-01", "dee": "2018-03-01"}
+    at_home = {"role": "MAIN", "valid_from": "2026-04-13"}
+    await import_bundle(
+        module_store,
+        write_bundle(
+            tmp_path_factory.mktemp("four"),
+            people=[
+                person("four", given_names="Christopher", family_name="Fourth-Harrington"),
+                person("ann", given_names="Ann", family_name="Fourth", date_of_birth="1985-01-01"),
+                person("hal", given_names="Hal", family_name="Stone", date_of_birth="1960-01-01"),
+                *(
+                    person(one, given_names=one.title(), family_name="Fourth", date_of_birth=born)
+                    for one, born in family.items()
+                ),
+            ],
+            addresses=[
+                {"id": "wharf", "lines": "118 Wharf Street", "town": "Kelderwick", "kind": "BUILDING", "dwellings": 5},
+                *(
+                    {"id": f"wharf-{room}", "lines": f"Room {room}, 118 Wharf Street", "town": "Kelderwick"}
+                    | {"postcode": "ZZ1 1WS", "kind": "DWELLING", "building_id": "wharf"}
+                    for room in (1, 3)
+                ),
+            ],
+            organisations=[
+                {"id": "towpath", "name": "Towpath Homes", "kind": "HOUSING_PROVIDER", "duty_to_cooperate": True}
+            ],
+            offenders=[{"person_id": "four", "category": 1, "level": 3}],
+            profiles=[{"person_id": "four", "profile": "CHILD_SEXUAL"}],
+            relationships=[
+                link("LIVES_AT", "four", "wharf-3", **at_home),
+                link("LIVES_AT", "ann", "wharf-1", **at_home),
+                *(link("LIVES_AT", one, "wharf-1", **at_home) for one in family),
+                *(link("PARENT_OF", "ann", one, role="BIRTH", valid_from=born) for one, born in family.items()),
+                link("LANDLORD_OF", "hal", "wharf", valid_from="2020-01-01"),
+                link("LANDLORD_OF", "towpath", "wharf", valid_from="2020-01-01"),
+                link("ASSOCIATE_OF", "four", "hal", valid_from="2015-01-01"),
+            ],
+        ),
+    )
     return module_store
 
 
 def test_v4_answers_who_is_at_risk_why_and_whom_to_tell(reader: MakeReader) -> None:
     page = reader().open(f"/offenders/gary-flint{DAY}")
-    short = page.locator(".in-short").inner_text()
-    assert "At risk: 1 person and 1 group of people – Kit Barr, age 11: strong; Children at Brook Primary" in short
-    assert "Consider telling first: Sue Barr (parent), weigh first, for Kit Barr; " in short
-    assert "; Omar Said (designated safeguarding lead), for Children at Brook Primary School." in short
-    assert "1 other could be told instead or as well." in short
-    assert "Not safe to tell: Lynn Flint (head teacher)." in short
-    follow(page.get_by_role("navigation", name="On this page").get_by_role("link", name="Kit Barr, age 11"))
-    kit = page.get_by_role("article", name="Kit Barr, age 11: strong")
-    assert "the home of Kit Barr (11)" in kit.inner_text()
-    assert "Consider telling first: Sue Barr (parent), weigh first." in kit.inner_text()
+    kit_row, school = at_risk(page)
+    assert kit_row[:2] == ["Kit Barr, age 11", "strong now"] and "the home of Kit Barr (11)" in kit_row[2]
+    assert kit_row[3:] == ["Sue Barr (parent) weigh first", "Nobody on record"]
+    assert school[0] == "Children at Brook Primary School"
+    assert school[3] == "Omar Said (designated safeguarding lead)"
+    assert school[4] == "Lynn Flint (head teacher): Lynn Flint is Gary Flint's sister."
+    kit = page.locator("article", has=page.locator("#finding-1"))
+    assert not kit.is_visible(), "The evidence is folded until somebody asks for it."
+    follow(page.get_by_role("link", name="Kit Barr, age 11"))
+    expect(page.get_by_role("article", name="Kit Barr, age 11: strong")).to_be_visible()
     path = kit.get_by_role("list", name="Path, step by step").first
     assert path.get_by_role("listitem").count() == 2
     assert "Source: Kelderwick" in path.inner_text()
     follow(page.get_by_role("link", name="Whom to tell", exact=True))
     assert page.locator("h1").inner_text() == "Whom to tell: Gary Flint"
-    groups = page.locator("section.group > h2").all_inner_texts()
-    assert groups == ["The fewest to tell", "Agencies to share with", "Others who could be told", "Not safe to tell"]
+    groups = [one.partition("\n")[0] for one in page.locator("tr.group th").all_inner_texts()]
+    assert groups == ["To consider first", "Agencies to share with", "Others who could be told", "Not safe to tell"]
+    unfold(page)
     lynn = page.get_by_role("article", name="Not safe to tell: Lynn Flint, head teacher")
     assert "Lynn Flint is Gary Flint's sister." in lynn.inner_text() and "Consider" not in lynn.inner_text()
     instead = lynn.get_by_role("link", name="Omar Said")
     follow(instead)
     assert page.get_by_role("article", name="Omar Said").evaluate("e => e.getBoundingClientRect().top") < 900
     told = page.get_by_role("article", name="Sue Barr, partner; also parent")
-    assert "Presumption to disclose" in told.inner_text() and "weigh first" in told.inner_text()
-    follow(told.get_by_role("link", name="Kit Barr, age 11"))
+    assert "Presumption to disclose" in told.inner_text()
+    assert "weigh first" in page.locator("tr.candidate", has_text="Sue Barr").inner_text()
+    follow(page.locator("tr.candidate", has_text="Sue Barr").get_by_role("link", name="Kit Barr, age 11"))
     assert page.url.endswith("#finding-1") and page.locator("h1").inner_text() == "Gary Flint"
 
 
 def test_v3_names_the_landlord_as_not_safe_and_who_could_be_told_instead(reader: MakeReader) -> None:
     page = reader("Plan author").open(f"/offenders/carl-voss/disclosure-candidates{DAY}")
+    unfold(page)
     dean = page.get_by_role("article", name="Not safe to tell: Dean Hart, landlord").inner_text()
     assert "Dean Hart and Carl Voss were convicted together in 2011 of burglary of a dwelling." in dean
     assert "Mia Lowe" in dean and "Could be told instead" in dean
     assert "Tell, and no more" not in dean
-    assert "Share, to protect Jay Lowe." in page.locator("section.share").inner_text()
+    assert "Jay Lowe, age 4" in page.locator("tbody.share tr.candidate").first.inner_text()
 
 
 def test_v9_says_what_holds_the_finding_down_and_keeps_the_tower_out_of_the_count(reader: MakeReader) -> None:
     page = reader().open(f"/offenders/kev-marsh{DAY}")
-    short = page.locator(".in-short").inner_text()
-    assert "At risk: 1 person – Amy Lunn, age 8: moderate." in short
-    assert "For context only: Children at Tower Point" in short
+    ((who, strength, why, *_),) = at_risk(page)
+    assert (who, strength) == ("Amy Lunn, age 8", "moderate now") and "26 May 2026" in why
+    assert "For context only: Children at Tower Point" in page.locator(".answer").inner_text()
+    unfold(page)
     amy = page.get_by_role("article", name="Amy Lunn, age 8: moderate").inner_text()
     assert "What holds it down is a relationship beside the path: graded 2B" in amy
     assert "A mother's report of 28 May 2026" in amy
@@ -99,20 +153,21 @@ def test_v9_says_what_holds_the_finding_down_and_keeps_the_tower_out_of_the_coun
 @pytest.mark.parametrize(
     ("case", "who", "title", "first"),
     [
-        ("craig-tully", "Jade Orme, age 35: strong", "Former partner", "Jade Orme (former partner), weigh first"),
+        ("craig-tully", "Jade Orme, age 35: strong", "Former partner", "Jade Orme (former partner) weigh first"),
         ("darren-pell", "Maureen Pell, age 75: moderate", "Adult in the household", "Maureen Pell (person at risk"),
         ("lee-garrick", "Meera Rao, age 9: strong", "Keys to the home", "Sunita Rao (parent)"),
         ("ryan-moffat", "Brand, expected in September 2026: strong", "Expected child", "Holly Brand (partner)"),
-        ("sean-kirby", "Maisie Hollis, age 7: moderate", "Child of a partner", "Tara Hollis (parent), weigh first"),
+        ("sean-kirby", "Maisie Hollis, age 7: moderate", "Child of a partner", "Tara Hollis (parent) weigh first"),
     ],
 )
 def test_what_inspections_found_missed_is_named_with_whom_to_tell_first(
     case: str, who: str, title: str, first: str, reader: MakeReader
 ) -> None:
     page = reader().open(f"/offenders/{case}{DAY}")
-    finding = page.get_by_role("article", name=who, exact=True).inner_text()
-    assert title in finding
-    assert f"Consider telling first: {first}" in finding
+    ((*_, told, _unsafe),) = at_risk(page)
+    assert told.startswith(first)
+    unfold(page)
+    assert title in page.get_by_role("article", name=who, exact=True).inner_text()
 
 
 @pytest.mark.parametrize("case", ["carl-voss", "gary-flint", "kev-marsh", "neil-frost", "alan-pike", "long"])
@@ -206,6 +261,7 @@ def test_links_are_there_for_the_roles_that_may_follow_them(
     role: str, cypher: bool, packs: int, reader: MakeReader
 ) -> None:
     page = reader(role).open(f"/offenders/gary-flint{DAY}")
+    unfold(page)
     own = page.get_by_role("link", name="Cypher of “Child in the same household”")
     assert (own.count() > 0, page.get_by_role("link", name="Panel pack").count()) == (cypher, packs)
     if cypher:
@@ -214,15 +270,55 @@ def test_links_are_there_for_the_roles_that_may_follow_them(
         )
 
 
-def test_forty_findings_have_a_table_of_contents_that_leads_to_each(reader: MakeReader) -> None:
+def test_each_of_forty_findings_leads_to_its_evidence(reader: MakeReader) -> None:
     page = reader(reduced_motion="reduce").open(f"/offenders/long{DAY}")
-    names = page.get_by_role("navigation", name="On this page").locator(".names a")
+    names = page.get_by_role("table", name="Who is at risk").get_by_role("rowheader").get_by_role("link")
     assert names.count() == 40
     names.nth(39).click()
     assert page.locator("#finding-40").evaluate("e => e.getBoundingClientRect().top") < 900
     follow(page.get_by_role("link", name="Whom to tell", exact=True))
-    pat = page.get_by_role("article", name="Pat, partner")
-    assert pat.get_by_text("And 34 more whom Pat could protect").is_visible()
+    assert "and 36 more" in page.locator("tr.candidate", has_text="Pat, partner").inner_text()
+
+
+def test_what_a_panel_acts_on_fits_the_first_screen_for_four_at_risk(reader: MakeReader) -> None:
+    page = reader("Plan author").open(f"/offenders/four{DAY}")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    rows = at_risk(page)
+    assert len(rows) == 4 and all("Hal Stone (landlord): " in row[4] for row in rows)
+    assert sum("As above." in row[4] for row in rows) == 3, "Why somebody is not safe to tell is said once."
+    box = page.get_by_role("table", name="Who is at risk").bounding_box()
+    assert box and box["y"] + box["height"] < 800
+    assert page.locator(".contents, .actions").count() == 0
+    page.set_viewport_size({"width": 375, "height": 812})
+    card = page.get_by_role("table", name="Who is at risk").locator("tbody tr").first.bounding_box()
+    assert card and card["y"] < 812 and card["width"] <= 375
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_an_address_that_leads_into_a_folded_part_opens_it(script: bool, reader: MakeReader) -> None:
+    page = reader(java_script_enabled=script, reduced_motion="reduce").open(f"/offenders/gary-flint{DAY}")
+    page.goto(f"{page.url}#finding-2")
+    expect(page.locator("#finding-2")).to_be_visible()
+    page.goto(f"{page.url.partition('/offenders')[0]}/offenders/gary-flint/disclosure-candidates{DAY}#candidate-1")
+    expect(page.locator("#candidate-1")).to_be_visible()
+    expect(page.locator("#candidate-2")).not_to_be_visible()
+
+
+def test_whom_to_tell_is_short_and_in_the_order_of_who_is_best_placed(reader: MakeReader) -> None:
+    page = reader().open(f"/offenders/gary-flint/disclosure-candidates{DAY}")
+    assert page.evaluate("() => document.documentElement.scrollHeight") < 1500
+    names = [one.partition(",")[0] for one in page.locator("tr.candidate th").all_inner_texts()]
+    assert names == ["Sue Barr", "Omar Said", "Kelderwick Council", "Priya Nair", "Lynn Flint"]
+    assert "The fewest who cover all: Sue Barr (partner) and Omar Said" in page.locator("main").inner_text()
+    page = reader().open(f"/offenders/four/disclosure-candidates{DAY}")
+    names = page.locator("tr.candidate th").all_inner_texts()
+    assert names == [
+        "Ann Fourth, parent",
+        "Kelderwick Council, children's services",
+        "Kelderwick Council, housing options team, housing authority",
+        "Towpath Homes, social landlord",
+        "Hal Stone, landlord",
+    ]
 
 
 def test_the_pages_are_used_by_keyboard_alone_and_show_where_the_focus_is(reader: MakeReader) -> None:
@@ -242,7 +338,8 @@ def test_the_pages_are_used_by_keyboard_alone_and_show_where_the_focus_is(reader
         assert outline == "solid", words
     else:
         pytest.fail("The keyboard does not come to the end of the page.")
-    assert {"Spreadsheet (CSV)", "Lynn Flint", "Sue Barr", "Step by step: Kit Barr, age 11"} <= seen
+    opened = {"Why, legal basis, what to say: Sue Barr", "Why not, and who instead: Lynn Flint"}
+    assert {"Spreadsheet (CSV)", "Kit Barr, age 11", *opened} <= seen
 
 
 def test_the_head_says_who_reads_and_leads_to_the_cases_to_the_workbench_and_out(reader: MakeReader) -> None:
@@ -263,7 +360,7 @@ def test_the_head_says_who_reads_and_leads_to_the_cases_to_the_workbench_and_out
 
 def test_the_case_page_says_what_he_has_done(reader: MakeReader) -> None:
     page = reader().open(f"/offenders/gary-flint{DAY}")
-    follow(page.get_by_role("navigation", name="On this page").get_by_role("link", name="Offending on record"))
+    page.get_by_role("heading", name="Offending on record").click()
     offending = page.get_by_role("region", name="Offending on record").inner_text()
     assert "Child sexual offending, recorded as preferring boys aged 10 to 13 – since 6 November 2015" in offending
     assert "Sexual activity with a child – child sexual offending, committed between 1 June 2014" in offending
@@ -317,7 +414,7 @@ def _must_be_marked_docx(written: Docx, user: str) -> None:
 def test_the_list_is_saved_as_a_spreadsheet_for_word_and_as_pdf(reader: MakeReader) -> None:
     someone = reader()
     page = someone.open(f"/offenders/gary-flint/disclosure-candidates{DAY}")
-    shown = [name.partition(",")[0] for name in page.locator("nav.contents .names a").all_inner_texts()]
+    shown = [name.partition(",")[0] for name in page.locator("tr.candidate th").all_inner_texts()]
     name, content = _downloaded(page, "Spreadsheet (CSV)")
     assert name == "disclosure-candidates-gary-flint-2026-06-01.csv"
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
@@ -343,7 +440,7 @@ def test_a_plan_author_saves_the_pack_for_word_and_as_pdf(reader: MakeReader) ->
     written = Docx(content)
     _must_be_marked_docx(written, "plan-author@development")
     wanted = [
-        "In one minute",
+        "Who is at risk",
         "Network picture",
         "Findings",
         "Whom to tell",
@@ -378,12 +475,12 @@ def test_in_high_contrast_and_without_script_standing_stands_in_words(
     options: dict[str, object], reader: MakeReader
 ) -> None:
     page = reader(**options).open(f"/offenders/gary-flint/disclosure-candidates{DAY}")
-    assert page.get_by_role("article", name="Not safe to tell: Lynn Flint").is_visible()
+    assert "not safe to tell" in page.locator("tr.candidate", has_text="Lynn Flint, head teacher").inner_text()
 
 
 def test_printing_opens_what_is_folded_and_leaves_out_the_buttons(reader: MakeReader) -> None:
     page = reader().open(f"/offenders/gary-flint/disclosure-candidates{DAY}")
     page.emulate_media(media="print")
     assert page.locator("details.path .chain").first.is_visible()
-    assert not page.locator(".actions").first.is_visible()
+    assert not page.locator(".files").is_visible()
     assert not page.locator(".tabs").is_visible()

@@ -12,7 +12,7 @@ from graph_service.papers.pack import panel_pack
 from graph_service.pictures.network.build import network_picture
 from graph_service.pictures.still import network_svg
 from graph_service.security.identity import Identity, Role
-from graph_service.wording.summary import NOBODY_FOUND, lead
+from graph_service.wording.summary import AT_RISK, NOBODY_FOUND, at_risk
 from tests.pictures.samples import HEAD, VIEW, case_of, exposure, finding, material, person, place
 
 OFFENDER, SCHOOL = person("brian", "Brian Moss", "1981-03-09"), place("school", "Hillside School", kind="SCHOOL")
@@ -34,13 +34,12 @@ def words_of(markup: str) -> str:
 
 def test_the_file_tells_context_from_risk() -> None:
     assert (FILE.risks, FILE.context) == ((), (FINDING,))
-    said = {one.about: one.text for one in lead(FILE)}
-    assert said["At risk"].startswith("nobody") and "Hillside" in said["For context only"]
+    assert at_risk(FILE) == ()
 
 
 def test_page_still_and_network_page_say_that_nobody_is_found() -> None:
     page = words_of(render_case_page(FILE, Identity("ann.analyst", Role.ANALYST, False, VIEW.known_at), HEAD))
-    assert f"{NOBODY} in this view." in page
+    assert f"{NOBODY} in this view." in page and "For context only: Children at Hillside School" in page
     picture = network_picture(OFFENDER, FILE.findings, None, VIEW)
     assert NOBODY in words_of(network_svg(picture, FILE.case))
     network = words_of(render_network_page(picture, HEAD, FILE.case))
@@ -50,5 +49,5 @@ def test_page_still_and_network_page_say_that_nobody_is_found() -> None:
 def test_the_pack_says_so_and_shows_context_under_its_own_words() -> None:
     said = repr(panel_pack(material(FILE)).paper)
     assert f"{NOBODY} in this view." in said and NOBODY_FOUND[0] in said
-    assert "For context only" in said and "Who might be harmed, strongest first" not in said
+    assert "For context only" in said and AT_RISK not in said
     assert "At risk: nobody." in said
