@@ -23,8 +23,9 @@ PURPOSE = {"X-Purpose": "panel of 3 June"}
 
 
 def shown(response: httpx.Response) -> str:
-    """The words of a page."""
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", response.text)).split())
+    """The words of a page; a link within a sentence parts no words."""
+    text = re.sub(r"</?a\b[^>]*>", "", response.text)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
 
 
 @dataclass

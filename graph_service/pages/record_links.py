@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 from markupsafe import Markup, escape
 
 from graph_service.model.records import Record
-from graph_service.model.vocabulary import NODE_KINDS
+from graph_service.model.vocabulary import NODE_KINDS, Kind
 from graph_service.wording import links as words
 
 
@@ -42,8 +42,9 @@ class RecordLinks:
         """
         addresses: dict[str, str] = {}
         for record in records:
-            name, address = words.clean(record.name), self.address(_told_id(record))
-            addresses[name] = address if addresses.get(name, address) == address else ""
+            address = self.address(_told_id(record))
+            for name in _names(record):
+                addresses[name] = address if addresses.get(name, address) == address else ""
         names = sorted((name for name, address in addresses.items() if address), key=len, reverse=True)
         if not names:
             return escape(text)
@@ -58,6 +59,17 @@ class RecordLinks:
 def links_at(parameters: dict[str, str], *, offered: bool) -> RecordLinks:
     """Links to records at the view that these parameters of an address say; none of them says today, as known now."""
     return RecordLinks(f"?{urlencode(parameters)}" if parameters else "", offered)
+
+
+def _names(record: Record) -> tuple[str, ...]:
+    """What a text may call a record: an address by its beginning, too, and an offence without the capital it begins with."""
+    name = words.clean(record.name)
+    if record.sealed:
+        return (name,)
+    if record.kind is Kind.ADDRESS:
+        parts = name.split(", ")
+        return tuple(", ".join(parts[:number]) for number in range(1, len(parts) + 1))
+    return (name, f"{name[:1].lower()}{name[1:]}") if record.kind is Kind.OFFENCE else (name,)
 
 
 def _told_id(record: Record | None) -> str:
