@@ -20,7 +20,14 @@ async def read_pack_material(session: ViewSession, offender_id: str, steps: int,
     family, shown = await asyncio.gather(
         family_network(session, offender_id, file.findings, steps),
         read_surroundings(
-            session, file.case.person, file.pictured_paths, hops=None, opened=(), most=most, farthest=None
+            session,
+            file.case.person,
+            file.pictured_paths,
+            hops=None,
+            opened=(),
+            most=most,
+            farthest=None,
+            recipients=file.recipients,
         ),
     )
     behind, parts = await asyncio.gather(

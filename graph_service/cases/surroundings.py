@@ -5,6 +5,9 @@ A record with very many relationships of one kind, such as a school, is never fo
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import date
+from typing import Final
 
 from graph_service.model.case import Surroundings
 from graph_service.model.records import Link, Network, Path, Record, RelationKey
@@ -12,6 +15,13 @@ from graph_service.model.vocabulary import Kind
 from graph_service.queries.case_file import sources_behind
 from graph_service.queries.surroundings import Branch, links_among, relations_around, shared_homes, standings
 from graph_service.queries.view_session import ViewSession
+
+_LOOKED_FOR: Final = 3
+"""Steps from an offender within which somebody could have been found."""
+_TIES_TO_PROTECT: Final = frozenset(
+    {"PARENT_OF", "CARES_FOR", "HEAD_OF", "SAFEGUARDING_LEAD_OF", "CHAIR_OF", "LANDLORD_OF", "SUPPORTS"}
+)
+"""What makes somebody a recipient; each leads from the recipient to whom or what is to be protected."""
 
 
 async def read_surroundings(
@@ -23,20 +33,35 @@ async def read_surroundings(
     opened: Sequence[RelationKey],
     most: int,
     farthest: int | None,
+    recipients: Sequence[Record] = (),
+    listed: AbstractSet[str] | None = None,
 ) -> Surroundings:
     """What lies within `hops` around `centre` and in the `opened` relations, up to `most` records (and those that the
     settings allow) with those on `paths`.
 
-    `farthest`: steps from the centre beyond which nothing is opened.
+    `recipients` are in it with what ties them to those records. `listed`: the subjects of findings (ids), where also
+    others who could have been are to be shown. `farthest`: steps from the centre beyond which nothing is opened.
     """
     gathering = _Gathering(session, centre, paths, most=min(most, session.settings.network_nodes), farthest=farthest)
+    await gathering.tie(recipients)
     if hops is not None:
         await gathering.walk(hops)
+    if listed is not None:
+        await gathering.look_at(listed)
     await gathering.open(opened)
     await gathering.share_homes()
     if hops is not None or opened:
         gathering.add_links(await links_among(session, gathering.records))
     return await gathering.surroundings()
+
+
+def _could_be_found(record: Record, as_of: date) -> bool:
+    """A living child or adult at risk."""
+    died: str | None = record.values.get("deceased_on")
+    if record.kind is not Kind.PERSON or (died is not None and died <= as_of.isoformat()):
+        return False
+    age = record.age(as_of)
+    return bool(record.values.get("adult_at_risk")) or (age is not None and age < 18)
 
 
 class _Gathering:
@@ -62,10 +87,27 @@ class _Gathering:
             self.links |= {link.id: link for link in path.links}
         self._opened: list[RelationKey] = []
         self._left_out: set[str] = set()
+        self._looked_at: frozenset[str] = frozenset()
 
     def _fan_out(self, record_id: str) -> int:
         """Up to how many records a relation is followed: from the centre as far as the picture has room."""
         return self._most - 1 if record_id == self._centre.id else self._session.settings.network_fan_out
+
+    async def tie(self, recipients: Sequence[Record]) -> None:
+        """Add what makes somebody of the picture, or of a path in it, a recipient, and the recipients who are not in it yet."""
+        if not recipients:
+            return
+        told = {record.id: record for record in recipients}
+        known = [key for key, record in self.records.items() if not record.sealed]
+        ties = [
+            link
+            for link in await links_among(self._session, {*known, *told})
+            if link.type in _TIES_TO_PROTECT and link.from_id in told and link.to_id in self.records
+        ]
+        new = {link.from_id: told[link.from_id] for link in ties if link.from_id not in self.records}
+        if len(self.records) + len(new) <= self._most:
+            self.records |= new
+        self.add_links(ties)
 
     async def walk(self, hops: int) -> None:
         """Add what is so on the day within `hops`, nearest first; small relations before large ones."""
@@ -79,6 +121,41 @@ class _Gathering:
             edge = [record_id for record_id in self.records if record_id not in before]
             if not edge:
                 return
+
+    async def look_at(self, listed: AbstractSet[str]) -> None:
+        """Add children and adults at risk within three steps who are not `listed`, and by whom or what they are reached."""
+        records, links = dict(self.records), dict(self.links)
+        await self.walk(_LOOKED_FOR)
+        before = self._came_from()
+        wanted = set(records)
+        for record in self.records.values():
+            if _could_be_found(record, self._session.view.as_of) and record.id not in listed:
+                at: str | None = record.id
+                while at is not None and at not in wanted:
+                    wanted.add(at)
+                    at = before.get(at)
+        self._looked_at = frozenset(wanted - records.keys())
+        self.records = {key: record for key, record in self.records.items() if key in wanted}
+        self.links = links | {
+            key: link
+            for key, link in self.links.items()
+            if link.from_id in wanted and link.to_id in wanted and self._looked_at & {link.from_id, link.to_id}
+        }
+
+    def _came_from(self) -> dict[str, str]:
+        """For each record the one before it on a shortest way from the centre."""
+        neighbours: dict[str, set[str]] = {}
+        for link in self.links.values():
+            neighbours.setdefault(link.from_id, set()).add(link.to_id)
+            neighbours.setdefault(link.to_id, set()).add(link.from_id)
+        before: dict[str, str] = {}
+        waiting = [self._centre.id]
+        for one in waiting:
+            for other in sorted(neighbours.get(one, ())):
+                if other not in before and other != self._centre.id:
+                    before[other] = one
+                    waiting.append(other)
+        return before
 
     async def open(self, wanted: Sequence[RelationKey]) -> None:
         """Add the records of these relations, each once its own record is shown. Those that cannot be are passed over."""
@@ -158,4 +235,5 @@ class _Gathering:
             left_out=len(self._left_out - self.records.keys()),
             sources=sources,
             standings=parts,
+            looked_at=self._looked_at,
         )

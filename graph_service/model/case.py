@@ -89,18 +89,24 @@ class CaseFile:
 
     @property
     def pictured_paths(self) -> tuple[Path, ...]:
-        """The paths of findings, what fulfils a condition beside them, and the paths of alerts: the network picture shows them."""
+        """The paths of findings, what fulfils a condition beside them, the paths of alerts and of conflicts: the network picture
+        shows them."""
         return (
             *(path for finding in self.findings for exposure in finding.exposures for path in exposure.paths),
             *(alert.path for alert in self.alerts),
+            *(conflict.path for candidate in self.candidates for conflict in candidate.conflicts),
         )
+
+    @property
+    def recipients(self) -> tuple[Record, ...]:
+        """Who could be told or shared with, as far as they are on record."""
+        return tuple(one.recipient for one in self.candidates if isinstance(one.recipient, Record))
 
     @property
     def paths(self) -> tuple[Path, ...]:
         """Every path that it shows."""
         return (
             *self.pictured_paths,
-            *(conflict.path for candidate in self.candidates for conflict in candidate.conflicts),
             *self.offences,
         )
 
@@ -137,6 +143,7 @@ class Surroundings:
     `relations`: of every record shown; those in `followable` may be opened, those in `opened` were. `crowded`: those
     of so many records that they are counted and never opened. `left_out` counts the records that were asked for and
     would have made the picture too large. `sources`: those behind the records and relationships, as far as the viewer sees them.
+    `looked_at`: those (ids) that are shown because they could have been found and were not, and what leads to them.
     `standings`: of those shown, whether their offences are shown or not.
     """
 
@@ -148,6 +155,7 @@ class Surroundings:
     left_out: int
     sources: Mapping[str, Record]
     standings: Standings
+    looked_at: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

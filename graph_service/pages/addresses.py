@@ -23,21 +23,31 @@ from graph_service.queries.record_file import record_is_seen
 from graph_service.security.identity import Permission
 
 _PICTURE: Final = ("hops", "expand")
+_OFFENDERS_PICTURE: Final = (*_PICTURE, "looked")
 _FAMILY: Final = ("steps",)
 
 ADDRESSES: Final = (
     PageAddress(Below.OFFENDERS, "", "casePage", Permission.READ_CASE, case_page),
     PageAddress(Below.OFFENDERS, "/disclosure-candidates", "candidatesPage", Permission.READ_CASE, candidates_page),
-    PageAddress(Below.OFFENDERS, "/network", "networkPage", Permission.READ_CASE, network_page, _PICTURE),
-    PageAddress(Below.OFFENDERS, "/network.svg", "networkSvg", Permission.READ_CASE, network_as_svg, _PICTURE),
-    PageAddress(Below.OFFENDERS, "/network.png", "networkPng", Permission.READ_CASE, network_as_png, _PICTURE),
+    PageAddress(Below.OFFENDERS, "/network", "networkPage", Permission.READ_CASE, network_page, _OFFENDERS_PICTURE),
+    PageAddress(
+        Below.OFFENDERS, "/network.svg", "networkSvg", Permission.READ_CASE, network_as_svg, _OFFENDERS_PICTURE
+    ),
+    PageAddress(
+        Below.OFFENDERS, "/network.png", "networkPng", Permission.READ_CASE, network_as_png, _OFFENDERS_PICTURE
+    ),
     PageAddress(Below.OFFENDERS, "/family", "familyPage", Permission.READ_CASE, family_page, _FAMILY),
     PageAddress(Below.OFFENDERS, "/family.svg", "familySvg", Permission.READ_CASE, family_as_svg, _FAMILY),
     PageAddress(Below.OFFENDERS, "/family.png", "familyPng", Permission.READ_CASE, family_as_png, _FAMILY),
     PageAddress(Below.RECORDS, "", "recordPage", Permission.READ_RECORD, record_page, ("relation", "page")),
     PageAddress(Below.RECORDS, "/network", "recordNetworkPage", Permission.EXPLORE, record_network_page, _PICTURE),
     PageAddress(
-        Below.OFFENDERS, "/movable-network", "movableNetworkPage", Permission.EXPLORE, movable_network_page, _PICTURE
+        Below.OFFENDERS,
+        "/movable-network",
+        "movableNetworkPage",
+        Permission.EXPLORE,
+        movable_network_page,
+        _OFFENDERS_PICTURE,
     ),
     PageAddress(
         Below.RECORDS,
@@ -56,8 +66,12 @@ ADDRESSES: Final = (
     PageAddress(Below.OFFENDERS, "/disclosure-candidates.pdf", "candidatesPdf", Permission.READ_CASE, candidates_pdf),
     PageAddress(Below.OFFENDERS, "/pack.docx", "packDocx", Permission.MAKE_PACK, pack_docx),
     PageAddress(Below.OFFENDERS, "/pack.pdf", "packPdf", Permission.MAKE_PACK, pack_pdf),
-    PageAddress(Below.OFFENDERS, "/network.json", "networkExport", Permission.EXPLORE, network_json, _PICTURE),
-    PageAddress(Below.OFFENDERS, "/network.graphml", "networkExport", Permission.EXPLORE, network_graphml, _PICTURE),
+    PageAddress(
+        Below.OFFENDERS, "/network.json", "networkExport", Permission.EXPLORE, network_json, _OFFENDERS_PICTURE
+    ),
+    PageAddress(
+        Below.OFFENDERS, "/network.graphml", "networkExport", Permission.EXPLORE, network_graphml, _OFFENDERS_PICTURE
+    ),
     PageAddress(
         Below.RECORDS, "/network.json", "recordNetworkExport", Permission.EXPLORE, record_network_json, _PICTURE
     ),

@@ -25,6 +25,7 @@ from graph_service.security.identity import Permission
 
 _HOPS: Final = ("1", "2", "3", "4")
 _USUAL_HOPS: Final = 2
+_LOOKED: Final = "1"
 _MOST_OPENED: Final = 50
 _FARTHEST: Final = 4
 """Steps from an offender beyond which those who do not explore open nothing."""
@@ -40,6 +41,7 @@ class _Asked:
 
     hops: int | None
     opened: tuple[RelationKey, ...]
+    looked_at: bool = False
 
 
 async def network_page(request: PageRequest) -> PageResponse | None:
@@ -92,7 +94,10 @@ async def _offenders_network(request: PageRequest, asked: _Asked) -> tuple[CaseF
     file = await read_case_file(request.session, request.record_id)
     if file is None:
         return None
-    return file, await _surroundings(request, file.case.person, asked, file.pictured_paths)
+    listed = frozenset(finding.subject.record.id for finding in file.findings)
+    return file, await _surroundings(
+        request, file.case.person, asked, file.pictured_paths, file.recipients, listed if asked.looked_at else None
+    )
 
 
 async def _offenders_picture(request: PageRequest, asked: _Asked) -> tuple[OffenderCase, Picture, Surroundings] | None:
@@ -160,7 +165,14 @@ async def _records_network(request: PageRequest, asked: _Asked) -> tuple[Record,
     return found, await _surroundings(request, found, asked, ())
 
 
-async def _surroundings(request: PageRequest, centre: Record, asked: _Asked, paths: Sequence[Path]) -> Surroundings:
+async def _surroundings(
+    request: PageRequest,
+    centre: Record,
+    asked: _Asked,
+    paths: Sequence[Path],
+    recipients: Sequence[Record] = (),
+    listed: frozenset[str] | None = None,
+) -> Surroundings:
     return await read_surroundings(
         request.session,
         centre,
@@ -169,6 +181,8 @@ async def _surroundings(request: PageRequest, centre: Record, asked: _Asked, pat
         opened=asked.opened,
         most=DRAWN_AT_MOST,
         farthest=None if request.identity.may(Permission.EXPLORE) else _FARTHEST,
+        recipients=recipients,
+        listed=listed,
     )
 
 
@@ -177,10 +191,13 @@ def _asked(request: PageRequest) -> _Asked:
     hops = request.asked.get("hops") or None
     if hops is not None and hops not in _HOPS:
         raise InputRefused("hops must be a number from 1 to 4.")
+    looked_at = request.asked.get("looked") or None
+    if looked_at not in (None, _LOOKED):
+        raise InputRefused(f"looked must be {_LOOKED}, or be left out.")
     wanted = list(dict.fromkeys(request.repeated.get("expand", ())))
     if len(wanted) > _MOST_OPENED:
         raise InputRefused(f"expand may be given at most {_MOST_OPENED} times.")
-    return _Asked(None if hops is None else int(hops), tuple(map(_key, wanted)))
+    return _Asked(None if hops is None else int(hops), tuple(map(_key, wanted)), looked_at is not None)
 
 
 def _asked_around(request: PageRequest) -> _Asked:
@@ -209,11 +226,22 @@ def _ways(request: PageRequest, asked: _Asked, surroundings: Surroundings, pictu
     record = f"/{below}/{quote(request.record_id, safe='')}"
     opened = [_name(key) for key in surroundings.opened]
 
-    def asked_for(hops: int | None, expand: Sequence[str]) -> list[tuple[str, str]]:
-        return [("hops", str(hops))] * (hops is not None) + [("expand", name) for name in expand]
+    def asked_for(hops: int | None, expand: Sequence[str], looked_at: bool = asked.looked_at) -> list[tuple[str, str]]:
+        return [
+            *([("hops", str(hops))] if hops is not None else []),
+            *([("looked", _LOOKED)] if looked_at else []),
+            *(("expand", name) for name in expand),
+        ]
 
-    def address(hops: int | None, expand: Sequence[str], *, now: bool = False, page: str = "network") -> str:
-        parameters = [*([] if now else view_parameters(view).items()), *asked_for(hops, expand)]
+    def address(
+        hops: int | None,
+        expand: Sequence[str],
+        *,
+        now: bool = False,
+        page: str = "network",
+        looked_at: bool = asked.looked_at,
+    ) -> str:
+        parameters = [*([] if now else view_parameters(view).items()), *asked_for(hops, expand, looked_at)]
         return f"{record}/{page}?{urlencode(parameters)}" if parameters else f"{record}/{page}"
 
     query = urlencode([*view_parameters(view).items(), *asked_for(asked.hops, opened)])
@@ -242,6 +270,12 @@ def _ways(request: PageRequest, asked: _Asked, surroundings: Surroundings, pictu
             )
             for key in surroundings.opened
         ),
+        looked_at=Way(
+            "Leave out those looked at and not listed" if asked.looked_at else "Show those looked at and not listed",
+            address(asked.hops, opened, looked_at=not asked.looked_at),
+        )
+        if below is Below.OFFENDERS
+        else None,
         unopened=len(asked.opened) - len(surroundings.opened),
         kept=tuple(asked_for(asked.hops, opened)),
         permalink=address(asked.hops, opened),

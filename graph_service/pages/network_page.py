@@ -36,8 +36,9 @@ class Ways:
 
     `around`: the addresses that draw a relation, by its key; `own`: those of records by themselves, by id; `reaches`:
     more or less around; `opened`: relations that are drawn, and the address without each; `unopened`: how many more were
-    asked for and are not drawn; `kept`: the parameters that another view keeps; `permalink`: this page, both clocks in it;
-    `newest`: this page at the present view; `still`: what follows the address of the picture as a file, where there is one.
+    asked for and are not drawn; `looked_at`: with those who could have been found and were not, or without; `kept`: the
+    parameters that another view keeps; `permalink`: this page, both clocks in it; `newest`: this page at the present view;
+    `still`: what follows the address of the picture as a file, where there is one.
     For those who explore: `movable` and `movable_newest`, the page on which it may be moved
     about, as `permalink` and `newest`; `exports`, the network as files for other
     programs, and `cypher`, the statements behind findings, by pattern.
@@ -47,6 +48,7 @@ class Ways:
     own: Mapping[str, str] = field(default_factory=dict)
     reaches: tuple[Way, ...] = ()
     opened: tuple[Way, ...] = ()
+    looked_at: Way | None = None
     unopened: int = 0
     kept: tuple[tuple[str, str], ...] = ()
     permalink: str = ""

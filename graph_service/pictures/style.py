@@ -28,6 +28,15 @@ class Badge(StrEnum):
     ASSOCIATE = "associate"
 
 
+class Telling(StrEnum):
+    """What is proposed of somebody who could be told; each says more than those that follow."""
+
+    UNSAFE = "unsafe"
+    FIRST = "first"
+    WEIGH = "weigh"
+    POSSIBLE = "possible"
+
+
 class LineKind(StrEnum):
     """How a line is drawn."""
 
@@ -113,6 +122,7 @@ class Style(_Strict):
     figures: Mapping[str, str]
     badges: Mapping[Badge, Look]
     weak_badge: WeakLook
+    tellings: Mapping[Telling, Look]
     sealed: Look
     kinds: Mapping[Kind, Look]
     strengths: Mapping[Strength, StrengthLook]
@@ -120,10 +130,11 @@ class Style(_Strict):
     background: PlainLineLook
 
     def looks(self) -> dict[str, Look]:
-        """Every look by a key of its own: badges, firm and weak, the sealed address, kinds."""
+        """Every look by a key of its own: badges, firm and weak, what is proposed, the sealed address, kinds."""
         return {
             **{badge.value: look for badge, look in self.badges.items()},
             **{weak_look(badge): look.weak(self.weak_badge) for badge, look in self.badges.items()},
+            **{telling.value: look for telling, look in self.tellings.items()},
             "sealed": self.sealed,
             **{kind.value: look for kind, look in self.kinds.items()},
         }
@@ -140,6 +151,7 @@ def style() -> Style:
         raise CatalogueError(f"visualisations/style.yaml is not as expected: {error}") from None
     for names, expected in (
         (found.badges, Badge),
+        (found.tellings, Telling),
         (found.kinds, Kind),
         (found.strengths, Strength),
         (found.lines, LineKind),

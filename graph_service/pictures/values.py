@@ -56,7 +56,8 @@ class NodeBox:
     `also`: the looks of the further badges that hold, drawn small. `category`: what the person is under section 38(3)
     of the Data Protection Act 2018. `steps`: relationships between it and the centre; None where none lead there.
     `record_id` is empty for a sealed record. `crowds` are the words that count what is never drawn one by one.
-    `handling` says under which conditions the record itself may be used.
+    `handling` says under which conditions the record itself may be used. `told`: what is proposed where it could be told.
+    `looked_at`: it is drawn pale, as it was looked at and no finding is about it.
     """
 
     key: str
@@ -75,6 +76,8 @@ class NodeBox:
     crowds: tuple[str, ...] = ()
     around: tuple[Around, ...] = ()
     handling: str = ""
+    told: str = ""
+    looked_at: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,17 +73,18 @@ def test_v5_a_child_who_is_a_suspect_is_badged_as_both_and_as_a_possible_victim(
 @pytest.mark.parametrize("script", [True, False])
 def test_what_lies_around_is_counted_and_opened_by_a_link(script: bool, reader: MakeReader) -> None:
     page = reader(java_script_enabled=script).open(f"/offenders/gary-flint/network{DAY}")
-    assert page.get_by_role("row", name=re.compile("^Lynn Flint Age")).count() == 0
+    assert page.get_by_role("row", name=re.compile("^Theo Flint Child")).count() == 0
     row = page.get_by_role("row", name=re.compile("^Gary Flint Offender"))
     assert "lives at (2, not on this day)" in row.inner_text()
-    follow(row.get_by_role("link", name=re.compile(r"^is a sibling of \(1\)")))
-    assert page.get_by_role("row", name=re.compile("^Lynn Flint Age")).count() == 1
-    assert "asOf=2026-06-01" in page.url and "expand=gary-flint%3ASIBLING_OF" in page.url
+    head = page.get_by_role("row", name=re.compile("^Lynn Flint Age"))
+    follow(head.get_by_role("link", name=re.compile(r"^is a parent of \(1\)")))
+    assert page.get_by_role("row", name=re.compile("^Theo Flint Child")).count() == 1
+    assert "asOf=2026-06-01" in page.url and "expand=lynn-flint%3APARENT_OF" in page.url
     follow(row.get_by_role("link", name=re.compile("^lives at")))
     assert page.get_by_role("row", name=re.compile("^HMP Stanmoor.* Prison")).count() == 1
     assert "until 3 May 2021, ended" in page.locator("main").inner_text()
-    follow(page.get_by_role("link", name=re.compile("^Take away Gary Flint is a sibling of")))
-    assert page.get_by_role("row", name=re.compile("^Lynn Flint Age")).count() == 0
+    follow(page.get_by_role("link", name=re.compile("^Take away Lynn Flint is a parent of")))
+    assert page.get_by_role("row", name=re.compile("^Theo Flint Child")).count() == 0
     assert page.get_by_role("row", name=re.compile("^HMP Stanmoor.* Prison")).count() == 1
 
 

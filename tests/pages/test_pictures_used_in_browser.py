@@ -165,15 +165,15 @@ def test_the_picture_is_gone_through_and_asked_by_keyboard_alone(reader: MakeRea
 
 def test_relations_are_counted_before_they_are_opened_from_the_details_too(reader: MakeReader) -> None:
     page = network_of(reader)
-    assert spot(page, "Lynn Flint").count() == 0
-    spot(page, "Gary Flint").press("Enter")
-    follow(page.locator("#panel").get_by_role("link", name="is a sibling of (1)"))
+    assert spot(page, "Theo Flint").count() == 0
+    spot(page, "Lynn Flint").press("Enter")
+    follow(page.locator("#panel").get_by_role("link", name="is a parent of (1)"))
     drawn(page)
-    assert spot(page, "Lynn Flint").count() == 1
-    assert parse_qs(urlsplit(page.url).query)["expand"] == ["gary-flint:SIBLING_OF"]
+    assert spot(page, "Theo Flint").count() == 1
+    assert parse_qs(urlsplit(page.url).query)["expand"] == ["lynn-flint:PARENT_OF"]
     follow(page.get_by_role("navigation", name="How much is shown around").get_by_role("link", name="1 step around"))
     drawn(page)
-    assert parse_qs(urlsplit(page.url).query)["hops"] == ["1"] and spot(page, "Lynn Flint").count() == 1
+    assert parse_qs(urlsplit(page.url).query)["hops"] == ["1"] and spot(page, "Theo Flint").count() == 1
     follow(page.get_by_role("link", name=re.compile("^Take away")))
     drawn(page)
     assert "expand" not in page.url

@@ -16,6 +16,7 @@
   const everyOrNone = Array.from(document.querySelectorAll("button[data-show]"));
   const toldOfAll = told === null ? "" : told.textContent.trim(); // only an offender's page tells of findings
   const READABLE = 0.8; // below this scale the smallest text is under 10 pixels
+  const LEAST = 0.4; // below this scale names cannot be made out
   const PLAY_MS = 1500;
 
   const { width, height } = drawing.viewBox.baseVal;
@@ -118,7 +119,7 @@
     };
     scale = Math.max(Math.min(0.15, fitWhole()), Math.min(wanted, 2.5));
     byId("small").hidden = scale >= READABLE;
-    frame.style.setProperty("--tall", `${Math.max(window.innerHeight * 0.82, Math.ceil(height * starting()) + 2)}px`);
+    frame.style.setProperty("--tall", `${Math.max(aboveFold(), Math.ceil(height * starting())) + 2}px`);
     stage.style.setProperty("--wide", `${width * scale}px`);
     look(point);
   }
@@ -146,9 +147,11 @@
   }
 
   const fitWidth = () => frame.clientWidth / width;
-  const fitWhole = () => Math.min(fitWidth(), (window.innerHeight * 0.8) / height);
-  // At first all of it: a tall picture is made no smaller than can be read, and its frame grows with it.
-  const starting = () => Math.min(1, Math.max(fitWhole(), Math.min(fitWidth(), READABLE)));
+  // How much of the first screen the frame has, below what stands above it.
+  const aboveFold = () => Math.max(window.innerHeight - frame.getBoundingClientRect().top - window.scrollY - 16, window.innerHeight * 0.5);
+  const fitWhole = () => Math.min(fitWidth(), aboveFold() / height);
+  // At first all of it on the first screen; where that is too small, it is made no smaller than can be read, and its frame grows with it.
+  const starting = () => Math.min(1, fitWhole() < LEAST ? Math.min(fitWidth(), READABLE) : fitWhole());
   const zooms = { in: () => scale * 1.25, out: () => scale / 1.25, fit: fitWhole, full: () => 1 };
   for (const button of document.querySelectorAll("button[data-zoom]")) {
     button.addEventListener("click", () => setScale(zooms[button.dataset.zoom]()));

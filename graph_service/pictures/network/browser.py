@@ -58,6 +58,8 @@ def _details(
                 ("Handling", node.handling),
                 ("Recorded here", "; ".join(node.crowds)),
                 ("At risk", node.at_risk),
+                ("Whom to tell", node.told),
+                ("Listed", "looked at, not listed" if node.looked_at else ""),
                 ("Household", _household_told(living[node.key].place, living[node.key].members))
                 if node.key in living
                 else ("", ""),

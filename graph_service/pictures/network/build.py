@@ -22,7 +22,7 @@ from graph_service.pictures.network.arrangement import TITLE, Arrangement, arran
 from graph_service.pictures.network.edges import edges
 from graph_service.pictures.network.highlights import Highlights
 from graph_service.pictures.network.households import SharedHome, homes
-from graph_service.pictures.network.nodes import RANK, NodeStyle, NodeStyles, case_badges
+from graph_service.pictures.network.nodes import RANK, NodeStyle, NodeStyles, Proposed, case_badges, case_tellings
 from graph_service.pictures.network.timeline import timeline
 from graph_service.pictures.network.tree import LayoutEdge
 from graph_service.pictures.style import Badge
@@ -84,6 +84,8 @@ def case_picture(
         file.view,
         alerts=file.alerts,
         badges=case_badges(file, surroundings.standings),
+        tellings=case_tellings(file),
+        looked_at=surroundings.looked_at,
         relations=surroundings.relations,
         followable=followable,
         crowded=surroundings.crowded,
@@ -100,6 +102,8 @@ def network_picture(
     alerts: Sequence[Alert] = (),
     badges: Mapping[str, frozenset[Badge]] | None = None,
     *,
+    tellings: Mapping[str, Proposed] | None = None,
+    looked_at: AbstractSet[str] = frozenset(),
     offender: bool = True,
     relations: Sequence[Relation] = (),
     followable: Mapping[RelationKey, str] | None = None,
@@ -111,10 +115,11 @@ def network_picture(
     and whatever fulfils a condition beside them.
 
     `network` adds what lies around them, and `left_out` counts what it could not hold. `badges`, by id of person, adds
-    to what the records and links themselves say. `relations` are those of the records shown; `followable` says for
+    to what the records and links themselves say; `tellings`, by id, is what is proposed of those who could be
+    told; those in `looked_at` are drawn pale. `relations` are those of the records shown; `followable` says for
     those that can be drawn, by their key, what an address calls them, and `crowded` holds those that are only counted.
     """
-    material = _NetworkRecords(person, view, offender=offender, sources=sources or {})
+    material = _NetworkRecords(person, view, offender=offender, sources=sources or {}, looked_at=looked_at)
     for path in _paths(findings, alerts):
         material.add(path.nodes, path.links)
     on_paths = set(material.links)
@@ -131,7 +136,13 @@ def network_picture(
             left_out += len(known) - len(material.records)
     material.count(relations, followable or {}, crowded)
     return material.picture(
-        findings, alerts, badges or {}, on_paths, left_out, truncated=network is not None and network.truncated
+        findings,
+        alerts,
+        badges or {},
+        tellings or {},
+        on_paths,
+        left_out,
+        truncated=network is not None and network.truncated,
     )
 
 
@@ -145,7 +156,10 @@ def _paths(findings: Iterable[Finding], alerts: Iterable[Alert]) -> Iterable[Pat
 class _NetworkRecords:
     """The records and links of one picture, each once, in order of first mention."""
 
-    def __init__(self, person: Record, view: View, *, offender: bool, sources: Mapping[str, Record]) -> None:
+    def __init__(
+        self, person: Record, view: View, *, offender: bool, sources: Mapping[str, Record], looked_at: AbstractSet[str]
+    ) -> None:
+        self._looked_at = looked_at
         self.person = person
         self.offender_id = person.id if offender else None
         self.view = view
@@ -184,6 +198,7 @@ class _NetworkRecords:
         findings: Sequence[Finding],
         alerts: Sequence[Alert],
         badges: Mapping[str, frozenset[Badge]],
+        tellings: Mapping[str, Proposed],
         on_paths: set[str],
         left_out: int,
         *,
@@ -195,7 +210,7 @@ class _NetworkRecords:
         highlights = Highlights(as_of, node_keys, edge_keys, self.sources)
         found = tuple(highlights.finding(f"f{n}", finding) for n, finding in enumerate(findings, 1))
         warnings = tuple(highlights.alert(f"a{n}", alert, self.person.id) for n, alert in enumerate(alerts, 1))
-        makes = NodeStyles(self.offender_id, as_of, self.links.values(), findings, badges)
+        makes = NodeStyles(self.offender_id, as_of, self.links.values(), findings, badges, tellings)
         styles = {key: makes.style_of(record, self.crowds.get(key, ())) for key, record in self.records.items()}
         steps = {
             key: highlights.step(link, self.records[link.from_id], self.records[link.to_id])
@@ -251,6 +266,8 @@ class _NetworkRecords:
                 crowds=tuple(self.crowds.get(identifier, ())),
                 around=tuple(self.around.get(identifier, ())),
                 handling=provenance.own_handling(record, self.sources),
+                told=styles[identifier].told,
+                looked_at=identifier in self._looked_at,
             )
             for identifier, record in self.records.items()
         )

@@ -48,6 +48,8 @@ from graph_service.pictures.values import (
 )
 
 _PLAIN_EDGE: Final = "#8a9094"
+PALE: Final = 0.62
+"""Opacity of a card that was looked at and is not listed: its words can still be read."""
 
 
 def network_drawing(picture: Picture, label: str) -> str:
@@ -237,7 +239,7 @@ def _node(node: NodeBox) -> str:
         about = "risk" if line.strength else None
         parts.append(text(line.text, x, baseline, size, bold=line.bold, fill=fill, class_=about))
         y += size * LEADING
-    return element("g", *parts, id=node.key, class_="node")
+    return element("g", *parts, id=node.key, class_="node", opacity=PALE if node.looked_at else None)
 
 
 def _captions(edge: Edge, *, more_words: bool) -> str:

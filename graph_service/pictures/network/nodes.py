@@ -7,17 +7,19 @@ from datetime import date
 from typing import Final
 
 from graph_service.model.case import CaseFile, Standings
-from graph_service.model.findings import Finding
+from graph_service.model.findings import Candidate, Finding
 from graph_service.model.records import Link, Record, too_weak
-from graph_service.model.vocabulary import FOUND_GUILTY, Kind, RecipientRole, Serves, Strength
-from graph_service.pictures.style import Badge, style, weak_look
+from graph_service.model.vocabulary import FOUND_GUILTY, Channel, Kind, RecipientRole, Serves, Standing, Strength
+from graph_service.pictures.style import Badge, Telling, style, weak_look
 from graph_service.pictures.typesetting import text_width, wrap
 from graph_service.pictures.values import FIGURE, LEADING, NAME_SIZE, PAD, SMALL_FIGURE, TEXT_SIZE, TEXT_WIDTH, Text
 from graph_service.wording import links as words
+from graph_service.wording.labels import ROLES, sentence_case
 
 RANK: Final = {strength: rank for rank, strength in enumerate(Strength)}
 _VICTIM_PATTERNS: Final = frozenset({"prior_victim_proximity", "prior_victim_contact", "release_address_near_victim"})
 _SUSPECTED: Final = frozenset({"CHARGED", "SUSPECTED"})
+_CAUTION: Final = (Standing.BLOCKED, Standing.ASSESS, Standing.CLEAR)
 _HERE: Final = {
     Serves.CHILDREN: "Children here",
     Serves.ADULTS_AT_RISK: "Adults at risk here",
@@ -49,6 +51,7 @@ class NodeStyle:
     look: str
     also: tuple[str, ...]
     what: str
+    told: str
     category: str
     at_risk: str
     strength: Strength | None
@@ -159,6 +162,36 @@ def case_badges(file: CaseFile, standings: Standings) -> dict[str, frozenset[Bad
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What is proposed of a recipient: by what marks it is drawn, and in words, such as `Tell first, weigh: parent`."""
+
+    tellings: tuple[Telling, ...]
+    words: str
+
+
+def case_tellings(file: CaseFile) -> dict[str, Proposed]:
+    """What is proposed of everybody on record who could be told, by id; of several proposals for one, the most cautious."""
+    first = {best.identity: best.placings[subject].role for subject, best in file.best_placed.items()}
+    found: dict[str, Proposed] = {}
+    for candidate in sorted(file.candidates, key=lambda one: _CAUTION.index(one.standing)):
+        if isinstance(candidate.recipient, Record):
+            found.setdefault(candidate.recipient.id, _proposed(candidate, first.get(candidate.identity)))
+    return found
+
+
+def _proposed(candidate: Candidate, first_as: RecipientRole | None) -> Proposed:
+    if candidate.standing is Standing.BLOCKED:
+        tellings: tuple[Telling, ...] = (Telling.UNSAFE,)
+    else:
+        weighed = (Telling.WEIGH,) if candidate.standing is Standing.ASSESS else ()
+        tellings = (Telling.FIRST, *weighed) if first_as else weighed or (Telling.POSSIBLE,)
+    said = ", ".join(style().tellings[one].words for one in tellings)
+    if candidate.channel is Channel.SHARING and candidate.standing is not Standing.BLOCKED:
+        said = "share with first" if first_as else "share with"
+    return Proposed(tellings, sentence_case(f"{said}: {ROLES[first_as or candidate.role]}"))
+
+
 class NodeStyles:
     """Makes the styles of the records of one picture, from the links and findings that are in it."""
 
@@ -169,7 +202,9 @@ class NodeStyles:
         links: Iterable[Link],
         findings: Sequence[Finding],
         badges: Mapping[str, frozenset[Badge]],
+        tellings: Mapping[str, Proposed],
     ) -> None:
+        self._tellings = tellings
         self._offender_id = offender_id
         self._as_of = as_of
         self._findings = findings
@@ -202,11 +237,15 @@ class NodeStyles:
             look, what = record.kind.value, words.kind_words(record)
         lines = [Text(line, bold=True) for line in wrap(words.clean(record.name), NAME_SIZE, TEXT_WIDTH, 4, bold=True)]
         lines += [Text(line) for line in wrap(what, TEXT_SIZE, TEXT_WIDTH, 4)]
+        proposed = self._tellings.get(record.id)
+        told = "" if proposed is None else proposed.words
+        also += () if proposed is None else tuple(one.value for one in proposed.tellings)
+        lines += [Text(line) for line in wrap(told, TEXT_SIZE, TEXT_WIDTH, 3)]
         lines += [Text(line) for crowd in crowds for line in wrap(crowd, TEXT_SIZE, TEXT_WIDTH, 2)]
         lines += [
             Text(line, bold=True, strength=strongest) for line in wrap(at_risk, TEXT_SIZE, TEXT_WIDTH, 3, bold=True)
         ]
-        return NodeStyle(look, also, what, category, at_risk, strongest, tuple(lines))
+        return NodeStyle(look, also, what, told, category, at_risk, strongest, tuple(lines))
 
     def _held(self, record: Record) -> tuple[Held, ...]:
         links = self._links.get(record.id, [])
