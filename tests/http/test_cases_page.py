@@ -223,13 +223,19 @@ def test_where_cases_are_open_to_members_a_reader_sees_and_finds_his_own_alone(
         assert names(visitor) == ["Gary Flint"]
         assert find(visitor, "Quillon Ashdown") == find(visitor, "A1234BC") == []
         assert find(visitor, "Gray Flynt") == ["Gary Flint"]
-        # The purpose of the list is asked once; that of a case is its own, and opens no case that is closed.
-        visitor.page.goto(f"{address}/offenders/known/network")
-        visitor.say_why("his case")
-        expect(visitor.page.get_by_text("the case is not open to you")).to_be_visible()
+        # The purpose of the list is asked once; for a case that is closed none is asked, as for one that there is not.
+        for closed in ("known", "nobody"):
+            visitor.page.goto(f"{address}/offenders/{closed}/network")
+            expect(visitor.page.get_by_text("the case is not open to you")).to_be_visible()
+            expect(visitor.page.get_by_label("Why are you opening it?")).to_have_count(0)
         visitor.page.goto(address)
         assert names(visitor) == ["Gary Flint"]
-        assert [entry["purpose"] for entry in entries(settings)[-2:]] == ["his case", "panel of 3 June"]
+        *unseen, listed = entries(settings)[-3:]
+        assert [(one["outcome"], one["asked"], "purpose" in one) for one in unseen] == [
+            ("NOT_SHOWN", {"offenderId": ["known"]}, False),
+            ("NOT_SHOWN", {"offenderId": ["nobody"]}, False),
+        ]
+        assert listed["purpose"] == "panel of 3 June"
         assert all(url.startswith(f"{address}/") for url in visitor.asked)
 
 

@@ -84,12 +84,11 @@ def test_a_user_comes_back_from_the_provider_to_the_page_he_wanted_with_his_role
     assert all(f"{part}=" in visitor.page.url for part in ("state", "nonce", "code_challenge"))
     sign_in_there(visitor, "ana")
     # The way leads over a page of ours, because a strict cookie is not sent on the way back from another site.
-    expect(visitor.page.get_by_label("Why are you opening it?")).to_be_visible()
-    assert visitor.page.url == f"{site.address}/offenders/q/network?asOf=2026-06-01"
-    begun = entries(site.settings)[-1]
-    assert (begun["action"], begun["user"], begun["role"], begun["cleared"]) == ("SIGN_IN", "ana", "PANEL_MEMBER", True)
-    visitor.say_why()
     expect(visitor.page.get_by_text("the case is not open to you")).to_be_visible()
+    assert visitor.page.url == f"{site.address}/offenders/q/network?asOf=2026-06-01"
+    begun, unseen = entries(site.settings)[-2:]
+    assert (begun["action"], begun["user"], begun["role"], begun["cleared"]) == ("SIGN_IN", "ana", "PANEL_MEMBER", True)
+    assert (unseen["outcome"], unseen["asked"]) == ("NOT_SHOWN", {"offenderId": ["q"]})
     visitor.page.goto(site.address)
     visitor.say_why()
     assert visitor.page.locator("tbody th").all_inner_texts() == ["Olaf Vane"]
