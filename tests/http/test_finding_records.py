@@ -249,7 +249,8 @@ async def test_links_between_two_are_found_by_their_names(site: Site) -> None:
     client = _signed_in(site, Role.ANALYST)
     matches = await _post(client, "/paths", fromText="Mia Orm", toText="Olaf Vane", asOf="2026-06-01")
     assert re.search(r'name="from" value="m" required checked', matches.text)
-    assert re.search(r'name="to" value="o" required checked', matches.text)
+    # Of namesakes none is chosen for the reader.
+    assert re.search(r'name="to" value="o" required>', matches.text)
     assert re.search(r'name="to" value="other" required>', matches.text)
     assert (site.last["operation"], site.last["details"]) == ("pathSearch", {"textLength": 16})
     assert site.last_disclosed() == {"m", "o", "other"}
