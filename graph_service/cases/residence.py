@@ -12,6 +12,7 @@ from graph_service.model.clock import to_microseconds
 from graph_service.model.findings import Finding
 from graph_service.model.vocabulary import FIRST_INSTANT, LAST_DAY, LAST_INSTANT
 from graph_service.model.what_if import AroundAddress, WhatIfAnswer
+from graph_service.queries.planning import plan_cases
 from graph_service.queries.view_session import ViewSession, to_record
 from graph_service.store.catalogue import statement
 from graph_service.store.graph import Graph, WriteTransaction
@@ -40,9 +41,8 @@ async def what_if_lives_at(
 ) -> WhatIfAnswer:
     """What would be found if he, and these people (ids), lived there from the day of the view on; `now` reads the case as it is."""
     session = now.session
+    await plan_cases(graph, session.settings)
     findings = await now.findings()
-    # What is asked in the transaction is planned before it begins: within it there is no time for that.
-    await now.alerts_of_patterns()
     async with graph.trying() as transaction:
         await _suppose(transaction, session, (offender_id, *with_ids), address_id)
         then = CaseReader(replace(session, graph=transaction), offender_id)

@@ -2,24 +2,24 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from graph_service.model.characters import stripped, without_spaces
-from graph_service.model.columns import Column, FileSpec
+from graph_service.model.columns import CLOCK_COLUMNS, Column, FileSpec
 from graph_service.model.vocabulary import FIRST_DAY, LAST_DAY
 from graph_service.recording.rows import Fault, Values
 from graph_service.recording.texts import text_problem
 
-CLOCKS: Final = ("recorded_at", "superseded_at")
-"""The columns of a bundle that nobody sets who records a fact: it is known from now on."""
-
 
 def cells_of(spec: FileSpec, given: Mapping[str, Any], standing: Values) -> tuple[Values, tuple[Fault, ...]]:
-    """The cells of a row, and what is wrong with any. What is not given stays as it stands; what is given as None becomes blank."""
+    """The cells of a row, and what is wrong with any. What is not given stays as it stands; what is given as None becomes blank.
+
+    Nobody who records a fact sets its clocks: it is known from now on.
+    """
     values: Values = {}
     faults: list[Fault] = []
     for column in spec.columns:
-        if column.name in CLOCKS:
+        if column.name in CLOCK_COLUMNS:
             continue
         if column.name not in given:
             if column.name in standing:
@@ -68,7 +68,7 @@ def _standing(spec: FileSpec, stored: Mapping[str, Any]) -> Iterator[tuple[str, 
     open_days = spec.open_days or ()
     for column in spec.columns:
         value = stored.get(column.name)
-        if value is None or column.name in CLOCKS:
+        if value is None or column.name in CLOCK_COLUMNS:
             continue
         if column.name in open_days and value in (FIRST_DAY, LAST_DAY):
             continue

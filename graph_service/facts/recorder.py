@@ -38,7 +38,6 @@ from graph_service.recording.identity import identify
 from graph_service.recording.rows import Fault, Values
 from graph_service.recording.versions import StoredLink, StoredRecord
 from graph_service.store.budget import waiting
-from graph_service.store.catalogue import statement
 from graph_service.store.graph import Graph, Reader, WriteTransaction
 
 _T = TypeVar("_T")
@@ -147,8 +146,9 @@ class Recorder:
         try:
             with waiting():
                 async with self.graph.writing(timeout_s=0) as transaction:
-                    await self._take_turn(transaction)
-                    recorded = await _Recording(transaction, fact, viewer, user, check).write()
+                    one = _Recording(transaction, fact, viewer, user, check)
+                    await one.take_turn(self.patience_s)
+                    recorded = await one.write()
                     if fact.dry_run:
                         tried = Answered(recorded, await read(transaction, recorded))
                         raise _OnlyTried
@@ -165,15 +165,6 @@ class Recorder:
             await asyncio.shield(write_note(self.graph, self.audit, note))
         return Answered(recorded, await read(self.graph, recorded))
 
-    async def _take_turn(self, transaction: WriteTransaction) -> None:
-        try:
-            async with asyncio.timeout(self.patience_s):
-                await transaction.run(statement("turn_take").text, {"at": to_microseconds(now())})
-        except TimeoutError:
-            raise ComponentUnavailable(
-                "Somebody else is writing to the store just now. Nothing was recorded; please try again."
-            ) from None
-
 
 class _Recording:
     """One fact on its way into the store."""
@@ -185,6 +176,16 @@ class _Recording:
         self._viewer = viewer
         self._user = user
         self._check = check
+
+    async def take_turn(self, patience_s: float) -> None:
+        """Wait until nobody else is writing. Raises ComponentUnavailable where that takes too long."""
+        try:
+            async with asyncio.timeout(patience_s):
+                await self._store.take_turn(to_microseconds(now()))
+        except TimeoutError:
+            raise ComponentUnavailable(
+                "Somebody else is writing to the store just now. Nothing was recorded; please try again."
+            ) from None
 
     async def write(self) -> Recorded:
         """Write the fact, with its receipt; or answer as it was answered before. Raises FactRefused."""

@@ -7,10 +7,7 @@ from dataclasses import dataclass, field
 
 from graph_service.model.clock import View
 from graph_service.model.findings import Alert, Candidate, Condition, DisclosureDecision, Finding, MinimumCover
-from graph_service.model.records import Network, Path, Record, Relation, RelationKey
-from graph_service.model.vocabulary import (
-    Kind,
-)
+from graph_service.model.records import Network, Path, Record, Relation, RelationKey, people_among
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +130,7 @@ class CaseFile:
     @property
     def people(self) -> tuple[str, ...]:
         """The ids of everybody whom it speaks of, himself first."""
-        return tuple(record.id for record in self.records if record.kind is Kind.PERSON)
+        return people_among(self.records)
 
 
 @dataclass(frozen=True, slots=True)

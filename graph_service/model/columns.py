@@ -342,6 +342,8 @@ FILES: Final[tuple[FileSpec, ...]] = (
 FILE_NAMES: Final = frozenset(spec.name for spec in FILES)
 COLUMN_NAMES: Final = frozenset(column.name for spec in FILES for column in spec.columns)
 """Every column that a file of a bundle may have."""
+CLOCK_COLUMNS: Final = frozenset(column.name for column in _CLOCKS)
+"""The columns that say from when and until when a row is known."""
 NAMING_COLUMNS: Final = frozenset(column.name for spec in FILES for column in spec.columns if column.refers_to)
 """Columns of records that name other records. Whoever sees a record does not for that see whom or what it names."""
 STRUCTURAL_RELATIONSHIPS: Final = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -72,6 +72,11 @@ class Record:
             return None
         year, rest = int(born[:4]), born[5:]
         return as_of.year - year - (as_of.isoformat()[5:] < rest)
+
+
+def people_among(records: Iterable[Record]) -> tuple[str, ...]:
+    """The ids of the people among records, each once, in their order."""
+    return tuple(dict.fromkeys(record.id for record in records if record.kind is Kind.PERSON))
 
 
 def too_weak(grade: str) -> bool:

@@ -515,6 +515,7 @@ DERIVED_RELATIONSHIPS: Final[dict[str, RelationshipSpec]] = {
 """Links that stand in a path like any other but are computed, not recorded."""
 
 EVENT_TYPES: Final = frozenset(name for name, spec in RELATIONSHIPS.items() if spec.event)
+SYMMETRIC_TYPES: Final = frozenset(name for name, spec in RELATIONSHIPS.items() if spec.symmetric)
 KIN_TYPES: Final = tuple(name for name, spec in RELATIONSHIPS.items() if spec.kinship)
 FAMILY_TYPES: Final = ("PARTNER_OF", *KIN_TYPES, "CARES_FOR")
 """What makes a family: kin, partners and those who care for somebody; in the order in which they are drawn."""

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from graph_service.errors import InputRefused
-from graph_service.model.records import Network, Path, PathSearch, Record
-from graph_service.model.vocabulary import NODE_KINDS, Kind
+from graph_service.model.records import Network, Path, PathSearch, Record, people_among
+from graph_service.model.vocabulary import NODE_KINDS
 from graph_service.pages.exchange import PageResponse
 from graph_service.pages.framing import view_parameters
 from graph_service.pages.record_links import links_at
@@ -151,7 +151,7 @@ def _form(
         most=MOST_MATCHES,
     )
     rows = [row for end in ends for row in (*((end.chosen,) if end.chosen else ()), *end.matches)]
-    return PageResponse(page, _people([row.record for row in rows]))
+    return PageResponse(page, people_among([row.record for row in rows]))
 
 
 async def _found(
@@ -190,7 +190,7 @@ async def _found(
         other_end=asked.address(to=""),
         turned=asked.address(**{"from": asked.to_id, "to": asked.from_id}),
     )
-    return PageResponse(page, _people((start, end, *network.nodes)), details={"paths": len(found.paths)})
+    return PageResponse(page, people_among((start, end, *network.nodes)), details={"paths": len(found.paths)})
 
 
 def _path(path: Path, session: ViewSession, sources: Mapping[str, Record]) -> PathView:
@@ -201,7 +201,3 @@ def _path(path: Path, session: ViewSession, sources: Mapping[str, Record]) -> Pa
         tuple(step(link, here, there, as_of, sources) for link, here, there in walked),
         path.nodes,
     )
-
-
-def _people(records: Sequence[Record]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(record.id for record in records if record.kind is Kind.PERSON))

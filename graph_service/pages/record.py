@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 from graph_service.errors import InputRefused
 from graph_service.model.clock import View
 from graph_service.model.findings import Condition
-from graph_service.model.records import Link, Record
+from graph_service.model.records import Link, Record, people_among
 from graph_service.model.vocabulary import DERIVED_RELATIONSHIPS, RELATIONSHIPS, Kind
 from graph_service.pages.exchange import PageRequest, PageResponse
 from graph_service.pages.framing import by_itself_frame, case_address, view_parameters
@@ -130,8 +130,7 @@ async def record_page(request: PageRequest) -> PageResponse | None:
     )
     if file is None:
         return None
-    people = dict.fromkeys(record.id for record in file.shown if record.kind is Kind.PERSON)
-    return PageResponse(_render(request, file, asked), tuple(people))
+    return PageResponse(_render(request, file, asked), people_among(file.shown))
 
 
 def _render(request: PageRequest, file: RecordFile, asked: _Asked) -> str:

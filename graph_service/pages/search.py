@@ -7,8 +7,8 @@ from typing import Final
 from graph_service.errors import InputRefused
 from graph_service.model.characters import plain
 from graph_service.model.clock import View
-from graph_service.model.records import Record
-from graph_service.model.vocabulary import NODE_KINDS, Kind
+from graph_service.model.records import Record, people_among
+from graph_service.model.vocabulary import NODE_KINDS
 from graph_service.pages.exchange import PageResponse
 from graph_service.pages.record_links import links_at
 from graph_service.pages.site_frame import SiteFrame
@@ -81,7 +81,7 @@ async def search_page(
         most=MOST_FOUND,
         hint="Write a name or an identifier to find something." if text is not None and not wanted else "",
     )
-    return PageResponse(page, tuple(record.id for record in found if record.kind is Kind.PERSON))
+    return PageResponse(page, people_among(found))
 
 
 def searched_text(text: str) -> str:
@@ -94,7 +94,7 @@ def searched_text(text: str) -> str:
 
 async def found_rows(session: ViewSession, found: Sequence[Record]) -> tuple[FoundRow, ...]:
     """Records that were found, each with what tells it from others of its name."""
-    people = [record.id for record in found if record.kind is Kind.PERSON]
+    people = people_among(found)
     lives = await towns(session, people) if people else {}
     as_of = session.view.as_of
     return tuple(

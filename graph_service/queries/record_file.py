@@ -6,12 +6,11 @@ from typing import Any, Final
 
 from graph_service.model.findings import Condition
 from graph_service.model.records import Link, Record
-from graph_service.model.vocabulary import NODE_KINDS, RELATIONSHIPS
+from graph_service.model.vocabulary import NODE_KINDS, SYMMETRIC_TYPES
 from graph_service.queries.case_file import records_by_id, sources_behind
 from graph_service.queries.findings import to_any_link, to_condition
 from graph_service.queries.view_session import ViewSession, to_record, to_records
 
-_SYMMETRIC: Final = sorted(name for name, spec in RELATIONSHIPS.items() if spec.symmetric)
 _LOOKED_AT: Final = 20_000
 """Relationships of one record that are looked at; beyond, a count is of so many."""
 
@@ -83,7 +82,7 @@ async def read_record_file(
         "record_file",
         record_id=record_id,
         labels=list(NODE_KINDS),
-        symmetric=_SYMMETRIC,
+        symmetric=sorted(SYMMETRIC_TYPES),
         only=only and only[0],
         outward=only is None or only[1],
         skip=skip,

@@ -6,10 +6,9 @@ from typing import Any, Final
 
 from graph_service.model.case import Standings
 from graph_service.model.records import Link, Record, Relation
-from graph_service.model.vocabulary import NO_HOMES, NODE_KINDS, RELATIONSHIPS
+from graph_service.model.vocabulary import NO_HOMES, NODE_KINDS, SYMMETRIC_TYPES
 from graph_service.queries.view_session import ViewSession, derived_link, to_link, to_records
 
-_SYMMETRIC: Final = sorted(name for name, spec in RELATIONSHIPS.items() if spec.symmetric)
 _LOOKED_AT: Final = 20_000
 """Relationships of one record that are counted; beyond, a count is of so many."""
 _HEAVY: Final = 2000
@@ -41,7 +40,7 @@ async def relations_around(
         most=most or 0,
         look=_LOOKED_AT,
         labels=list(NODE_KINDS),
-        symmetric=_SYMMETRIC,
+        symmetric=sorted(SYMMETRIC_TYPES),
     )
     found = answer["found"] if answer else []
     branches = [_branch(row["id"], relation) for row in found for relation in row["relations"]]

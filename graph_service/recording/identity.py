@@ -7,10 +7,9 @@ from typing import Any, Final
 import orjson
 
 from graph_service.model.columns import FileSpec
-from graph_service.model.vocabulary import RELATIONSHIPS, Assertion, Status
+from graph_service.model.vocabulary import SYMMETRIC_TYPES, Assertion, Status
 from graph_service.recording.rows import Values
 
-SYMMETRIC: Final = frozenset(name for name, spec in RELATIONSHIPS.items() if spec.symmetric)
 _LINK_IDENTITY: Final = ("type", "from_id", "to_id", "role", "valid_from")
 _LINK_CELLS: Final = ("role", "valid_from", "valid_to", "recorded_at", "source_id", "detail")
 _ASSERTED: Final = Status.ASSERTED.value
@@ -31,7 +30,7 @@ def identify(spec: FileSpec, values: Values) -> str | None:
         type_, start, end = values.get("type"), values.get("from_id"), values.get("to_id")
         if type_ is None or start is None or end is None:
             return None
-        if type_ in SYMMETRIC and start > end:
+        if type_ in SYMMETRIC_TYPES and start > end:
             start, end = end, start
         return _made_id("rel-", (type_, start, end, values.get("role", ""), values.get("valid_from", "")))
     if not spec.identity or any(name not in values for name in spec.identity if name != "valid_from"):

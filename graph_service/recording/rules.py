@@ -6,8 +6,8 @@ from typing import Final
 from graph_service.model.cells import HOURS
 from graph_service.model.clock import from_microseconds
 from graph_service.model.columns import Column, FileSpec
-from graph_service.model.vocabulary import RELATIONSHIPS, Kind, Status
-from graph_service.recording.identity import SYMMETRIC, identity_columns
+from graph_service.model.vocabulary import RELATIONSHIPS, SYMMETRIC_TYPES, Kind, Status
+from graph_service.recording.identity import identity_columns
 from graph_service.recording.register import Register
 from graph_service.recording.rows import Values, Verdict
 from graph_service.recording.versions import StoredLink, StoredRecord
@@ -54,7 +54,9 @@ def check_same_link(values: Values, id_: str, link: StoredLink | None, verdict: 
     elif link.type != values.get("type"):
         expected = f"{link.type}, as in the store"
         verdict.fault("type", values.get("type", ""), "the id came back with another type", expected)
-    elif ends != (link.from_id, link.to_id) and (link.type not in SYMMETRIC or ends != (link.to_id, link.from_id)):
+    elif ends != (link.from_id, link.to_id) and (
+        link.type not in SYMMETRIC_TYPES or ends != (link.to_id, link.from_id)
+    ):
         column = "from_id" if ends[0] != link.from_id else "to_id"
         expected = f"{link.from_id if column == 'from_id' else link.to_id}, as in the store"
         verdict.fault(column, values.get(column, ""), "the id came back with another end", expected)

@@ -17,7 +17,7 @@ from graph_service.model.clock import View
 from graph_service.model.columns import FILES, FileSpec
 from graph_service.model.findings import Candidate, DisclosureDecision
 from graph_service.model.records import Record
-from graph_service.model.vocabulary import SHARING_ROLES, Decision, Kind, RecipientRole, Standing
+from graph_service.model.vocabulary import SHARING_ROLES, Decision, Kind, RecipientRole, Standing, Status
 from graph_service.queries.case_file import records_by_id
 from graph_service.queries.exploring import neighbourhood
 from graph_service.queries.records import links_by_id
@@ -80,36 +80,32 @@ class UserErrorView:
 
 def recording(file: str) -> Any:
     """The resolver of a mutation that records a row of a file of a bundle."""
-    return permitted(partial(_record, SPECS[file], None))
+
+    async def record(_: Any, info: GraphQLResolveInfo, input: Mapping[str, Any]) -> Payload:
+        return await _answer(info, SPECS[file], _given(input), input)
+
+    return permitted(record)
 
 
-async def _record(
-    spec: FileSpec,
-    prepare: Callable[[dict[str, Any]], None] | None,
-    _: Any,
-    info: GraphQLResolveInfo,
-    input: Mapping[str, Any],
-) -> Payload:
-    given = {name: value for name, value in input.items() if name not in _OPTIONS}
-    if prepare is not None:
-        prepare(given)
-    return await _answer(info, spec, given, input, must_exist=prepare is not None)
+@permitted
+async def end_relationship(_: Any, info: GraphQLResolveInfo, input: Mapping[str, Any]) -> Payload:
+    """Record that a relationship ended, or is to end, by the word of a source where one is named."""
+    return await _answer(info, SPECS["relationships"], _given(input), input, must_exist=True)
 
 
-def _as_ending(given: dict[str, Any]) -> None:
-    """A relationship ends on a day, by the word of a source where one is named."""
+@permitted
+async def refute_relationship(_: Any, info: GraphQLResolveInfo, input: Mapping[str, Any]) -> Payload:
+    """Record that a relationship is untrue, by the word of a source where one is named."""
+    given = _given(input) | {"status": Status.REFUTED}
+    reason = given.pop("reason", None)
+    if reason is not None:
+        given["detail"] = reason
+    return await _answer(info, SPECS["relationships"], given, input, must_exist=True)
 
 
-def _as_refuting(given: dict[str, Any]) -> None:
-    """A relationship is untrue, by the word of a source where one is named."""
-    given["status"] = "REFUTED"
-    given["detail"] = given.pop("reason", None)
-    if given["detail"] is None:
-        del given["detail"]
-
-
-end_relationship = permitted(partial(_record, SPECS["relationships"], _as_ending))
-refute_relationship = permitted(partial(_record, SPECS["relationships"], _as_refuting))
+def _given(input: Mapping[str, Any]) -> dict[str, Any]:
+    """The cells of an input, without the options that say how it is to be recorded."""
+    return {name: value for name, value in input.items() if name not in _OPTIONS}
 
 
 async def _answer(
@@ -206,15 +202,14 @@ async def _must_be_around_a_case(context: RequestContext, session: ViewSession, 
 async def record_decision(_: Any, info: GraphQLResolveInfo, input: Mapping[str, Any]) -> Payload:
     """Record a decision about telling somebody; each is a record of its own, and what was decided before stays."""
     context: RequestContext = info.context
-    given = {name: value for name, value in input.items() if name not in _OPTIONS}
+    given = _given(input)
     given.pop("id", None)
-    today = RootScope(context).view.as_of
-    given.setdefault("decided_on", today)
+    given.setdefault("decided_on", View.at(None, context.started_at).as_of)
     given.setdefault("decided_by", context.identity.user)
-    return await _answer(info, SPECS["disclosures"], given, input, also=partial(_must_be_a_move, given))
+    return await _answer(info, SPECS["disclosures"], given, input, also=_must_be_a_move)
 
 
-async def _must_be_a_move(given: dict[str, Any], session: ViewSession, values: Values) -> None:
+async def _must_be_a_move(session: ViewSession, values: Values) -> None:
     """Raise FactRefused where a decision does not follow what stands, has no reasons, or favours somebody not safe to tell."""
     for column in ("decision", "reasons"):
         if column not in values:

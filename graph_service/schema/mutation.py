@@ -6,14 +6,12 @@ import graphene
 from graphene import ID, Boolean, Field, InputField, Int, List, NonNull, String
 
 from graph_service.model import cells
-from graph_service.model.columns import Column, FileSpec
+from graph_service.model.columns import CLOCK_COLUMNS, Column, FileSpec
 from graph_service.resolvers import recording
 from graph_service.resolvers.field_getters import by_attribute
 from graph_service.schema import cases, records
 from graph_service.schema.changes import FindingsDiff
 from graph_service.schema.scalars import Date
-
-_CLOCKS = ("recorded_at", "superseded_at")
 
 
 class UserError(graphene.ObjectType):
@@ -60,7 +58,7 @@ def _columns(spec: FileSpec, shown: Any) -> dict[str, tuple[Any, str]]:
     """The columns of a file as fields: of the type in which the record shows them, blank ones null."""
     found = {}
     for column in spec.columns:
-        if column.name not in _CLOCKS:
+        if column.name not in CLOCK_COLUMNS:
             type_ = _type(column, shown)
             found[column.name] = type_, _meaning(column, said=isinstance(type_, graphene.Enum))
     return found
