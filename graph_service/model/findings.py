@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from graph_service.model.records import Link, Path, Record
 from graph_service.model.vocabulary import (
@@ -177,8 +178,12 @@ class DisclosureDecision:
 
     @property
     def is_sharing(self) -> bool:
-        """Whether it is about sharing with an agency: somebody may be both told and shared with."""
+        """Whether it is about sharing with an agency in its own part: somebody may be both told and shared with."""
         return self.role in SHARING_ROLES
+
+    def is_due(self, as_of: date) -> bool:
+        """Whether the day to look at it again has come."""
+        return self.review_on is not None and self.review_on <= as_of.isoformat()
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +232,16 @@ class Candidate:
     def serves_of(self, finding: Finding) -> tuple[Exposure, ...]:
         """Those of a finding's exposures that it serves."""
         return tuple(exposure for exposure in finding.exposures if exposure in self.serves)
+
+    @property
+    def is_agency(self) -> bool:
+        """Whether it is an agency in its own part, which is a candidate of its own beside whatever else the same is proposed as."""
+        return self.role in SHARING_ROLES
+
+    @property
+    def latest_decision(self) -> DisclosureDecision | None:
+        """The decision that stands about it; None where none was taken."""
+        return next((one for one in self.decisions if one.is_sharing == self.is_agency), None)
 
     def precedence(self, subject_id: str) -> tuple[bool, bool, bool, int, str]:
         """Where it comes among those who would protect one subject, the best placed first: whoever protects in person, then others,

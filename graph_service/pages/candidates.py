@@ -170,7 +170,7 @@ def _candidate(
     places: Mapping[str, str],
 ) -> CandidateView:
     shares = candidate.channel is Channel.SHARING
-    latest = next((decision for decision in candidate.decisions if decision.is_sharing == shares), None)
+    latest = candidate.latest_decision
     return CandidateView(
         key=keys[candidate.identity],
         record=candidate.recipient if isinstance(candidate.recipient, Record) else None,

@@ -8,7 +8,7 @@ from graph_service.model.findings import DisclosureDecision, Exposure, Finding
 from graph_service.model.records import Record
 from graph_service.model.vocabulary import RiskGroup
 from graph_service.wording import links as words
-from graph_service.wording.candidates import protected_names
+from graph_service.wording.candidates import decided, decided_about, protected_names
 from graph_service.wording.evidence import (
     Step,
     beside,
@@ -142,9 +142,9 @@ def decision_view(file: CaseFile, decision: DisclosureDecision) -> DecisionView:
     """A decision as a reader weighs it."""
     label = DECISIONS[decision.decision] if decision.decision else None
     return DecisionView(
-        what=label.name if label else "Decision not recorded",
+        what=decided(decision),
         meaning=label.meaning if label else "",
-        whom=words.clean(decision.recipient.name) if decision.recipient else "somebody whom this view does not show",
+        whom=decided_about(decision),
         part=ROLES[decision.role] if decision.role else "",
         on=words.day(decision.decided_on) if decision.decided_on else "",
         by=words.clean(decision.decided_by or ""),
@@ -155,6 +155,6 @@ def decision_view(file: CaseFile, decision: DisclosureDecision) -> DecisionView:
         told_by_offender=TOLD_BY_OFFENDER[decision.told_by_offender] if decision.told_by_offender else "",
         override=words.clean(decision.override_reason or ""),
         review_on=words.day(decision.review_on) if decision.review_on else "",
-        review_due=decision.review_on is not None and decision.review_on <= file.view.as_of.isoformat(),
+        review_due=decision.is_due(file.view.as_of),
         evidence_changed=decision.evidence_changed,
     )

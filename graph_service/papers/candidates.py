@@ -34,6 +34,7 @@ from graph_service.wording.candidates import (
     ORDER_OF_LIST,
     blocked_besides,
     candidate_groups,
+    decided,
     proposal,
     protected_names,
     recipient_words,
@@ -41,7 +42,6 @@ from graph_service.wording.candidates import (
 from graph_service.wording.labels import (
     CHANNELS,
     CONFLICTS,
-    DECISIONS,
     GATEWAYS,
     ROLES,
     STANDINGS,
@@ -118,9 +118,8 @@ def instead(candidate: Candidate) -> str:
     )
 
 
-def decision_words(file: CaseFile, decision: DisclosureDecision) -> str:
+def decision_words(decision: DisclosureDecision) -> str:
     """A recorded decision in one line."""
-    what = DECISIONS[decision.decision].name if decision.decision else "Decision not recorded"
     when = f" on {words.day(decision.decided_on)}" if decision.decided_on else ""
     by = f" by {decision.decided_by}" if decision.decided_by else ""
     whom = f", to protect {words.both(names)}" if (names := protected_names(decision)) else ""
@@ -133,14 +132,14 @@ def decision_words(file: CaseFile, decision: DisclosureDecision) -> str:
         f"(review on {words.day(decision.review_on)})" if decision.review_on else "",
         "NEEDS ANOTHER LOOK: what it rested on has changed since." if decision.evidence_changed else "",
     )
-    return " ".join(filter(None, (f"{what}{when}{by}{whom}{reasons}", *more)))
+    return " ".join(filter(None, (f"{decided(decision)}{when}{by}{whom}{reasons}", *more)))
 
 
 def past_decisions(file: CaseFile) -> Block:
     """Every decision recorded in this case, latest first."""
     if not file.decisions:
         return Paragraph("None is recorded.")
-    return Items(tuple(f"{_told(decision)} – {decision_words(file, decision)}" for decision in file.decisions))
+    return Items(tuple(f"{_told(decision)} – {decision_words(decision)}" for decision in file.decisions))
 
 
 def _told(decision: DisclosureDecision) -> str:
@@ -155,11 +154,8 @@ def candidate_table(file: CaseFile) -> Table:
 
 def _in_short(candidate: Candidate) -> tuple[Cell, ...]:
     shares = candidate.channel is Channel.SHARING
-    latest = next((decision for decision in candidate.decisions if decision.is_sharing == shares), None)
-    decided = "None yet"
-    if latest is not None:
-        what = DECISIONS[latest.decision].name if latest.decision else "Decision not recorded"
-        decided = f"{what}{f', {words.day(latest.decided_on)}' if latest.decided_on else ''}"
+    latest = candidate.latest_decision
+    on = f", {words.day(latest.decided_on)}" if latest is not None and latest.decided_on else ""
     again = (Line("Decide again", bold=True),) if latest is not None and latest.evidence_changed else ()
     blocked = candidate.standing is Standing.BLOCKED
     return (
@@ -167,7 +163,7 @@ def _in_short(candidate: Candidate) -> tuple[Cell, ...]:
         tuple(Line(f"{one.subject.description} ({STRENGTHS[one.strength].name})") for one in candidate.protects),
         (Line(sentence_case("share" if shares else STANDINGS[candidate.standing].name), bold=blocked),),
         (Line(CHANNELS[candidate.channel].name),),
-        (Line(decided), *again),
+        (Line("None yet" if latest is None else f"{decided(latest)}{on}"), *again),
     )
 
 
@@ -253,7 +249,7 @@ def _afterwards(file: CaseFile, candidate: Candidate) -> Iterator[Fact]:
     if candidate.safer_alternative:
         yield Fact("Could be done instead" if blocked else "Safer alternative", (candidate.safer_alternative,))
     if candidate.decisions:
-        yield Fact("Past decisions", tuple(decision_words(file, decision) for decision in candidate.decisions))
+        yield Fact("Past decisions", tuple(decision_words(decision) for decision in candidate.decisions))
 
 
 def candidates_csv(file: CaseFile) -> bytes:
@@ -293,7 +289,7 @@ def _rows(file: CaseFile) -> Iterator[tuple[str, ...]]:
             "factors_for": _joined(candidate.factors_for),
             "factors_against": _joined(candidate.factors_against),
             "safer_alternative": candidate.safer_alternative or "",
-            "past_decisions": _joined(decision_words(file, decision) for decision in candidate.decisions),
+            "past_decisions": _joined(decision_words(decision) for decision in candidate.decisions),
             "needs_another_look": _yes(any(decision.evidence_changed for decision in candidate.decisions)),
         }
         yield tuple(safe_cell(cleaned(cells[column])) for column in COLUMNS)

@@ -1,8 +1,9 @@
 """How decisions about telling somebody may follow one another. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
+from graph_service.model.findings import DisclosureDecision
 from graph_service.model.vocabulary import Decision
 
 MOVES: Final[Mapping[Decision | None, frozenset[Decision]]] = {
@@ -17,6 +18,17 @@ MOVES: Final[Mapping[Decision | None, frozenset[Decision]]] = {
 
 IN_FAVOUR: Final = frozenset({Decision.APPROVED, Decision.DONE})
 """Decisions that somebody is told, or was."""
+
+
+def standing(decisions: Iterable[DisclosureDecision]) -> tuple[DisclosureDecision, ...]:
+    """Of decisions, the latest first, those that stand: a later one about the same recipient, told or shared with, takes an earlier
+    one's place.
+    """
+    latest: dict[tuple[str, bool], DisclosureDecision] = {}
+    for decision in decisions:
+        whom = decision.id if decision.recipient is None else decision.recipient.id
+        latest.setdefault((whom, decision.is_sharing), decision)
+    return tuple(latest.values())
 
 
 def may_follow(stands: Decision | None, decision: Decision) -> bool:

@@ -184,8 +184,7 @@ def decided_protects(source: Scoped[DisclosureDecision]) -> list[str]:
 @at_hand
 def review_due(source: Scoped[DisclosureDecision]) -> bool:
     """Whether the day to look at a decision again has come."""
-    review_on = source.value.review_on
-    return review_on is not None and review_on <= source.scope.today
+    return source.value.is_due(source.scope.view.as_of)
 
 
 @at_hand

@@ -15,14 +15,13 @@ from graph_service.facts.recorder import Fact, FactFault, FactRefused, Recorded,
 from graph_service.facts.viewer import Viewer
 from graph_service.model.clock import View
 from graph_service.model.columns import FILES, FileSpec
-from graph_service.model.findings import Candidate, DisclosureDecision
-from graph_service.model.records import Record
+from graph_service.model.findings import DisclosureDecision
 from graph_service.model.vocabulary import SHARING_ROLES, Decision, Kind, RecipientRole, Standing, Status
 from graph_service.queries.case_file import records_by_id
 from graph_service.queries.exploring import neighbourhood
 from graph_service.queries.records import links_by_id
 from graph_service.queries.view_session import ViewSession
-from graph_service.recording.decisions import IN_FAVOUR, may_follow
+from graph_service.recording.decisions import IN_FAVOUR, may_follow, standing
 from graph_service.recording.rows import Values
 from graph_service.resolvers.cases import Scoped
 from graph_service.resolvers.changes import ScopedDiff
@@ -215,13 +214,14 @@ async def _must_be_a_move(session: ViewSession, values: Values) -> None:
         if column not in values:
             raise FactRefused(FactFault(column, f"The {column} must be given.", "REQUIRED"))
     decision, role = Decision(values["decision"]), values.get("role")
-    sharing = role is not None and RecipientRole(role) in SHARING_ROLES
+    recipient_id, shares = values["recipient_id"], role is not None and RecipientRole(role) in SHARING_ROLES
     reader = CaseReader(session, values["offender_id"])
-    stands = standing_decision(await reader.decisions(), values["recipient_id"], sharing=sharing)
+    about = (one for one in standing(await reader.decisions()) if one.recipient and one.recipient.id == recipient_id)
+    stands = next((one for one in about if one.is_sharing == shares), None)
     if not may_follow(None if stands is None else stands.decision, decision):
         raise FactRefused(FactFault("decision", _not_a_move(stands, decision), "MOVE"))
-    candidate = _candidate(await reader.candidates(), values["recipient_id"], sharing=sharing)
-    blocked = candidate is not None and candidate.standing is Standing.BLOCKED
+    proposed = [one for one in await reader.candidates() if (one.identity[0], one.is_agency) == (recipient_id, shares)]
+    blocked = any(one.standing is Standing.BLOCKED for one in proposed)
     if blocked and decision in IN_FAVOUR and "override_reason" not in values:
         message = "This recipient is not safe to tell: see the conflicts. Expected a reason to do it all the same."
         raise FactRefused(FactFault("override_reason", message, "BLOCKED"))
@@ -231,29 +231,6 @@ def _not_a_move(stands: DisclosureDecision | None, decision: Decision) -> str:
     if stands is None or stands.decision is None:
         return f"Nothing has been decided yet, so it cannot be {decision}. Expected APPROVED, REFUSED or DEFERRED."
     return f"{decision} cannot follow {stands.decision}."
-
-
-def standing_decision(
-    decisions: tuple[DisclosureDecision, ...], recipient_id: str, *, sharing: bool
-) -> DisclosureDecision | None:
-    """The latest decision about a recipient, who may be both told and shared with."""
-    found = (
-        one
-        for one in decisions
-        if one.recipient is not None and one.recipient.id == recipient_id and one.is_sharing == sharing
-    )
-    return next(found, None)
-
-
-def _candidate(candidates: tuple[Candidate, ...], recipient_id: str, *, sharing: bool) -> Candidate | None:
-    found = (
-        one
-        for one in candidates
-        if isinstance(one.recipient, Record)
-        and one.recipient.id == recipient_id
-        and (one.role in SHARING_ROLES) == sharing
-    )
-    return next(found, None)
 
 
 # What is answered ------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from graph_service.model.findings import Candidate, DisclosureDecision, Finding
 from graph_service.model.records import Record
 from graph_service.model.vocabulary import SHARING_ROLES, Channel, Kind, RecipientRole, Standing, Strength
 from graph_service.wording import links as words
-from graph_service.wording.labels import ROLES, THROUGH_LIAISON
+from graph_service.wording.labels import DECISIONS, ROLES, THROUGH_LIAISON
 
 ORDER_OF_LIST = (
     "First come those who are best placed to protect somebody at risk; then who else is one of the fewest who cover all; then the "
@@ -178,6 +178,16 @@ def best_placed_words(file: CaseFile, finding: Finding) -> str:
     subject_id = finding.subject.record.id
     best = file.best_placed.get(subject_id)
     return "" if best is None else _named_as(best, best.placings[subject_id].role)
+
+
+def decided(decision: DisclosureDecision) -> str:
+    """What was decided."""
+    return DECISIONS[decision.decision].name if decision.decision else "Decision not recorded"
+
+
+def decided_about(decision: DisclosureDecision) -> str:
+    """Whom a decision is about."""
+    return words.clean(decision.recipient.name) if decision.recipient else "somebody whom this view does not show"
 
 
 def protected_names(decision: DisclosureDecision) -> tuple[str, ...]:

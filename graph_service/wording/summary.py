@@ -6,12 +6,20 @@ from typing import Final
 
 from graph_service.model.case import CaseFile, OffenderCase
 from graph_service.model.clock import View
-from graph_service.model.findings import Alert, Candidate, DisclosureDecision, Exposure, Finding
+from graph_service.model.findings import Alert, Candidate, Exposure, Finding
 from graph_service.model.vocabulary import Channel, Standing
+from graph_service.recording.decisions import standing
 from graph_service.wording import links as words
-from graph_service.wording.candidates import best_placed_words, blocked_besides, by_precedence, recipient_words
+from graph_service.wording.candidates import (
+    best_placed_words,
+    blocked_besides,
+    by_precedence,
+    decided,
+    decided_about,
+    recipient_words,
+)
 from graph_service.wording.evidence import sentence_of, subject_words
-from graph_service.wording.labels import AGENCIES, DECISIONS, STRENGTHS, TIMINGS, sentence_case
+from graph_service.wording.labels import AGENCIES, STRENGTHS, TIMINGS, sentence_case
 
 _GAPS: Final = frozenset({"enquiry_gap", "victim_without_liaison"})
 """Alerts that say what is missing in the file and not what somebody has done; most offenders have one."""
@@ -124,24 +132,13 @@ def waiting(file: CaseFile) -> tuple[Waiting, ...]:
 
 
 def _decisions_waiting(file: CaseFile) -> Iterator[Waiting]:
-    for decision in _standing_decisions(file):
-        what = DECISIONS[decision.decision].name if decision.decision else "Decision not recorded"
-        whom = words.clean(decision.recipient.name) if decision.recipient else "somebody whom this view does not show"
+    for decision in standing(file.decisions):
+        what, whom = decided(decision), decided_about(decision)
         on = f" ({words.day(decision.decided_on)})" if decision.decided_on else ""
         if decision.evidence_changed:
             yield Waiting("Decide again", f"{what}: {whom}{on}. What it rested on has changed since.")
-        if decision.review_on is not None and decision.review_on <= file.view.as_of.isoformat():
+        if decision.review_on is not None and decision.is_due(file.view.as_of):
             yield Waiting("Review due", f"{what}: {whom}{on}. Its review was due on {words.day(decision.review_on)}.")
-
-
-def _standing_decisions(file: CaseFile) -> Iterator[DisclosureDecision]:
-    """The latest decision about each recipient: a later one takes an earlier one's place."""
-    seen: set[tuple[str, bool]] = set()
-    for decision in file.decisions:
-        whom = decision.id if decision.recipient is None else decision.recipient.id
-        if (whom, decision.is_sharing) not in seen:
-            seen.add((whom, decision.is_sharing))
-            yield decision
 
 
 def _alerts_waiting(file: CaseFile) -> Iterator[Waiting]:

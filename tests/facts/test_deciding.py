@@ -32,10 +32,15 @@ async def store(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -
             person("o", date_of_birth="1980-01-01"),
             person("p", date_of_birth="1985-01-01"),
             person("k", date_of_birth="2016-01-01"),
+            person("next-door", date_of_birth="2017-01-01"),
             person("sister", date_of_birth="1982-01-01"),
             *(person(f"friend-{number}") for number in range(8)),
         ],
-        addresses=[{"id": "a", "lines": "1 Mill Lane", "kind": "DWELLING"}],
+        addresses=[
+            {"id": "a", "lines": "1 Mill Lane", "kind": "DWELLING"},
+            {"id": "beside", "lines": "2 Mill Lane", "kind": "DWELLING"},
+        ],
+        organisations=[{"id": "homes", "name": "Mill Homes", "kind": "HOUSING_PROVIDER", "duty_to_cooperate": True}],
         schools=[{"id": "school", "name": "Brook Primary"}],
         offenders=[{"person_id": "o", "category": 1, "managed_from": "2020-01-01"}],
         profiles=[{"person_id": "o", "profile": "CHILD_SEXUAL"}],
@@ -45,6 +50,10 @@ async def store(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -
             link("ATTENDS", "k", "school", id="ks"),
             link("HEAD_OF", "sister", "school", id="head"),
             link("SIBLING_OF", "o", "sister", id="kin"),
+            link("ADJACENT_TO", "a", "beside", id="beside-a"),
+            link("LIVES_AT", "next-door", "beside", id="next-door-home"),
+            link("MINDS", "o", "next-door", id="minds"),
+            link("LANDLORD_OF", "homes", "a", id="lets"),
         ],
     )
     await import_bundle(module_store, bundle)
@@ -131,6 +140,16 @@ async def test_every_move(site: Site, first: Decision | None) -> None:
     for decision in Decision:
         expected = [] if decision in MOVES[first] else [("decision", "MOVE")]
         assert _codes(await _decide(site, recipient, decision.value, dryRun=True)) == expected, decision
+
+
+async def test_what_is_decided_of_a_landlord_who_is_shared_with_stands_in_the_list(site: Site) -> None:
+    """A social landlord with the duty to co-operate is shared with, and is no agency in its own part."""
+    assert _codes(await _decide(site, "homes", "APPROVED", role="SOCIAL_LANDLORD")) == []
+    page = (await site.get("/offenders/o/disclosure-candidates")).text
+    (row,) = (part for part in page.split('<tr class="candidate ')[1:] if "Mill Homes" in part.partition("</tr>")[0])
+    shown, _, _ = row.partition("</tr>")
+    assert "Sharing" in shown
+    assert "To be told, " in shown
 
 
 async def test_who_may_decide(site: Site) -> None:
