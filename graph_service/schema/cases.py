@@ -1,23 +1,14 @@
 """An offender's case: findings, candidates, cover and alerts."""
 
-from typing import Any
-
 import graphene
 from graphene import ID, Boolean, Field, Int, List, NonNull, String
 
 from graph_service.resolvers import cases, changes, records
 from graph_service.resolvers.field_getters import attribute, by_attribute, by_column, by_value, value
 from graph_service.schema import enums
+from graph_service.schema.fields import field, list_of
 from graph_service.schema.records import Network, Node, Organisation, PageInfo, Path, Person, Relationship, School
 from graph_service.schema.scalars import Date, DateTime
-
-
-def _field(type_: Any, description: str, **options: Any) -> Field:
-    return Field(type_, description=description, **options)
-
-
-def _list(type_: Any, description: str, **options: Any) -> Field:
-    return Field(NonNull(List(NonNull(type_))), description=description, **options)
 
 
 class View(graphene.ObjectType):
@@ -26,8 +17,8 @@ class View(graphene.ObjectType):
     class Meta:
         default_resolver = by_attribute
 
-    as_of = _field(NonNull(Date), "What was true on this day …")
-    known_at = _field(NonNull(DateTime), "… as it was known at this instant.")
+    as_of = field(NonNull(Date), "What was true on this day …")
+    known_at = field(NonNull(DateTime), "… as it was known at this instant.")
 
 
 class ExposurePattern(graphene.ObjectType):
@@ -36,11 +27,11 @@ class ExposurePattern(graphene.ObjectType):
     class Meta:
         default_resolver = by_attribute
 
-    id = _field(NonNull(ID), "Its id.")
-    title = _field(NonNull(String), "Its title.")
-    description = _field(NonNull(String), "When it holds.")
-    guidance = _field(NonNull(String), "Where in published guidance it comes from.")
-    number = _field(NonNull(Int), "Its place in the catalogue.")
+    id = field(NonNull(ID), "Its id.")
+    title = field(NonNull(String), "Its title.")
+    description = field(NonNull(String), "When it holds.")
+    guidance = field(NonNull(String), "Where in published guidance it comes from.")
+    number = field(NonNull(Int), "Its place in the catalogue.")
 
 
 class ProtectedClass(graphene.ObjectType):
@@ -49,8 +40,8 @@ class ProtectedClass(graphene.ObjectType):
     class Meta:
         default_resolver = by_attribute
 
-    description = _field(NonNull(String), "Who, and where.")
-    place = _field(NonNull(Node), "The place.")
+    description = field(NonNull(String), "Who, and where.")
+    place = field(NonNull(Node), "The place.")
 
 
 class Subject(graphene.Union):
@@ -66,13 +57,13 @@ class TouchedCondition(graphene.ObjectType):
     class Meta:
         default_resolver = by_attribute
 
-    id = _field(NonNull(ID), "Its id.")
-    order_id = _field(NonNull(ID), "The id of the order.")
-    order_kind = _field(enums.OrderKind, "What the order is.")
-    kind = _field(NonNull(enums.ConditionKind), "What it bars or demands.")
-    age_limit = _field(Int, "The age under which it counts somebody as a child; 18 where null.")
-    sex = _field(enums.Sex, "Only children of this sex; all where null.")
-    text = _field(String, "Its words.")
+    id = field(NonNull(ID), "Its id.")
+    order_id = field(NonNull(ID), "The id of the order.")
+    order_kind = field(enums.OrderKind, "What the order is.")
+    kind = field(NonNull(enums.ConditionKind), "What it bars or demands.")
+    age_limit = field(Int, "The age under which it counts somebody as a child; 18 where null.")
+    sex = field(enums.Sex, "Only children of this sex; all where null.")
+    text = field(String, "Its words.")
 
 
 class Exposure(graphene.ObjectType):
@@ -81,32 +72,32 @@ class Exposure(graphene.ObjectType):
     class Meta:
         default_resolver = by_value
 
-    pattern = _field(NonNull(ExposurePattern), "The pattern.")
-    path = _field(NonNull(Path), "From the offender to the subject.", resolver=cases.path)
-    summary = _field(NonNull(String), "The path in plain English.")
-    strength = _field(NonNull(enums.Strength), "How strong it is.")
-    timing = _field(NonNull(enums.Timing), "When it holds.")
-    suppressed_by = _field(ID, "The pattern that says the same better; null where none does.")
-    depends_on = _list(
+    pattern = field(NonNull(ExposurePattern), "The pattern.")
+    path = field(NonNull(Path), "From the offender to the subject.", resolver=cases.path)
+    summary = field(NonNull(String), "The path in plain English.")
+    strength = field(NonNull(enums.Strength), "How strong it is.")
+    timing = field(NonNull(enums.Timing), "When it holds.")
+    suppressed_by = field(ID, "The pattern that says the same better; null where none does.")
+    depends_on = list_of(
         Relationship,
         "The relationships without which the finding falls, all its paths considered.",
         resolver=cases.depends_on,
     )
-    groups = _list(enums.RiskGroup, "The groups at risk that this exposure speaks of.")
-    strength_reasons = _list(
+    groups = list_of(enums.RiskGroup, "The groups at risk that this exposure speaks of.")
+    strength_reasons = list_of(
         String, "How its strength came about: where it starts, each step down, each cap.", resolver=value("reasons")
     )
-    capped_by = _field(
+    capped_by = field(
         Relationship,
         "The relationship whose grade or kind of assertion held it down; null where none did.",
         resolver=cases.capped_by,
     )
-    fulfilled_by = _list(
+    fulfilled_by = list_of(
         Relationship,
         "The relationships off the path that fulfil a condition of the pattern: the approach, the contact, the sighting.",
         resolver=cases.fulfilled_by,
     )
-    conditions = _list(TouchedCondition, "The conditions in force against the offender that it touches.")
+    conditions = list_of(TouchedCondition, "The conditions in force against the offender that it touches.")
 
 
 class PotentialVictim(graphene.ObjectType):
@@ -115,16 +106,18 @@ class PotentialVictim(graphene.ObjectType):
     class Meta:
         default_resolver = by_value
 
-    subject = _field(NonNull(Subject), "Who may be at risk.", resolver=cases.subject_at_risk)
-    strength = _field(NonNull(enums.Strength), "That of its strongest exposure.")
-    groups = _list(enums.RiskGroup, "The groups at risk that it belongs to.")
-    exposures = _list(Exposure, "How the offender could reach the subject, strongest first.", resolver=cases.exposures)
-    best_placed = _field(
+    subject = field(NonNull(Subject), "Who may be at risk.", resolver=cases.subject_at_risk)
+    strength = field(NonNull(enums.Strength), "That of its strongest exposure.")
+    groups = list_of(enums.RiskGroup, "The groups at risk that it belongs to.")
+    exposures = list_of(
+        Exposure, "How the offender could reach the subject, strongest first.", resolver=cases.exposures
+    )
+    best_placed = field(
         lambda: DisclosureCandidate,
         "The candidate to consider first: who protects in person before others, agencies last, nobody who is not safe to tell.",
         resolver=cases.best_placed,
     )
-    best_placed_as = _field(
+    best_placed_as = field(
         enums.RecipientRole, "In which part that candidate is to be considered first.", resolver=cases.best_placed_as
     )
 
@@ -135,7 +128,7 @@ class Office(graphene.ObjectType):
     class Meta:
         default_resolver = by_attribute
 
-    name = _field(String, "Its name.")
+    name = field(String, "Its name.")
 
 
 class Recipient(graphene.Union):
@@ -151,9 +144,9 @@ class Conflict(graphene.ObjectType):
     class Meta:
         default_resolver = by_value
 
-    kind = _field(NonNull(enums.ConflictKind), "Its kind.")
-    summary = _field(NonNull(String), "It in plain English.")
-    path = _field(NonNull(Path), "What shows it.", resolver=cases.path)
+    kind = field(NonNull(enums.ConflictKind), "Its kind.")
+    summary = field(NonNull(String), "It in plain English.")
+    path = field(NonNull(Path), "What shows it.", resolver=cases.path)
 
 
 class DisclosureDecision(graphene.ObjectType):
@@ -162,30 +155,30 @@ class DisclosureDecision(graphene.ObjectType):
     class Meta:
         default_resolver = by_value
 
-    id = _field(NonNull(ID), "Its id.")
-    recipient = _field(Node, "Whom it is about.", resolver=cases.decided_recipient)
-    role = _field(enums.RecipientRole, "In whose part.")
-    decision = _field(enums.Decision, "What was decided; null where the record does not say.")
-    decided_on = _field(Date, "The day of the decision.")
-    decided_by = _field(String, "Who decided.")
-    reasons = _field(String, "Why.")
-    review_on = _field(Date, "The day to look at it again.")
-    protects = _list(
+    id = field(NonNull(ID), "Its id.")
+    recipient = field(Node, "Whom it is about.", resolver=cases.decided_recipient)
+    role = field(enums.RecipientRole, "In whose part.")
+    decision = field(enums.Decision, "What was decided; null where the record does not say.")
+    decided_on = field(Date, "The day of the decision.")
+    decided_by = field(String, "Who decided.")
+    reasons = field(String, "Why.")
+    review_on = field(Date, "The day to look at it again.")
+    protects = list_of(
         ID, "The ids of those it was to protect, as far as the viewer sees them.", resolver=cases.decided_protects
     )
-    information = _field(String, "What may be said.")
-    conditions = _field(String, "Under which conditions.")
-    told_by_offender = _field(
+    information = field(String, "What may be said.")
+    conditions = field(String, "Under which conditions.")
+    told_by_offender = field(
         enums.ToldByOffender, "Whether the offender was given the chance to tell it himself first."
     )
-    override_reason = _field(String, "Why somebody is told all the same who is not safe to tell.")
-    review_due = _field(NonNull(Boolean), "Whether the day to look at it again has come.", resolver=cases.review_due)
-    evidence_diff = _field(
+    override_reason = field(String, "Why somebody is told all the same who is not safe to tell.")
+    review_due = field(NonNull(Boolean), "Whether the day to look at it again has come.", resolver=cases.review_due)
+    evidence_diff = field(
         "graph_service.schema.changes.FindingsDiff",  # by its name: what differs leads to decisions again
         "What differs between the view that it was decided on and this view; null where its day is not recorded.",
         resolver=changes.evidence_diff,
     )
-    evidence_changed = _field(
+    evidence_changed = field(
         NonNull(Boolean),
         "Whether what it rested on has changed since its day, so that it needs another look.",
     )
@@ -197,26 +190,26 @@ class DisclosureCandidate(graphene.ObjectType):
     class Meta:
         default_resolver = by_value
 
-    recipient = _field(NonNull(Recipient), "Who.", resolver=cases.recipient)
-    role = _field(NonNull(enums.RecipientRole), "In whose part.")
-    also_as = _list(enums.RecipientRole, "Other parts in which the same would be told.")
-    channel = _field(NonNull(enums.Channel), "How.")
-    standing = _field(NonNull(enums.Standing), "Whether it may be shown as safe.")
-    gateways = _list(enums.Gateway, "Every legal basis that applies.")
-    protects = _list(PotentialVictim, "The findings it serves.", resolver=cases.protects)
-    serves = _list(Exposure, "The exposures by whose patterns it was proposed, and no others.", resolver=cases.serves)
-    conflicts = _list(Conflict, "Why telling might not protect.", resolver=cases.conflicts)
-    alternatives = _list(
+    recipient = field(NonNull(Recipient), "Who.", resolver=cases.recipient)
+    role = field(NonNull(enums.RecipientRole), "In whose part.")
+    also_as = list_of(enums.RecipientRole, "Other parts in which the same would be told.")
+    channel = field(NonNull(enums.Channel), "How.")
+    standing = field(NonNull(enums.Standing), "Whether it may be shown as safe.")
+    gateways = list_of(enums.Gateway, "Every legal basis that applies.")
+    protects = list_of(PotentialVictim, "The findings it serves.", resolver=cases.protects)
+    serves = list_of(Exposure, "The exposures by whose patterns it was proposed, and no others.", resolver=cases.serves)
+    conflicts = list_of(Conflict, "Why telling might not protect.", resolver=cases.conflicts)
+    alternatives = list_of(
         lambda: DisclosureCandidate,
         "Clear candidates that protect one of the same subjects.",
         resolver=cases.alternatives,
     )
-    decisions = _list(DisclosureDecision, "What has been decided about it.", resolver=cases.decisions_about)
-    minimum_information = _field(NonNull(String), "What the recipient needs to be told, and no more.")
-    factors_for = _list(String, "What in the evidence speaks for it.")
-    factors_against = _list(String, "What in the evidence speaks against it.")
-    safer_alternative = _field(String, "What may do instead; null for agencies.")
-    summary = _field(NonNull(String), "It in plain English.")
+    decisions = list_of(DisclosureDecision, "What has been decided about it.", resolver=cases.decisions_about)
+    minimum_information = field(NonNull(String), "What the recipient needs to be told, and no more.")
+    factors_for = list_of(String, "What in the evidence speaks for it.")
+    factors_against = list_of(String, "What in the evidence speaks against it.")
+    safer_alternative = field(String, "What may do instead; null for agencies.")
+    summary = field(NonNull(String), "It in plain English.")
 
 
 class MinimumCover(graphene.ObjectType):
@@ -225,8 +218,8 @@ class MinimumCover(graphene.ObjectType):
     class Meta:
         default_resolver = by_value
 
-    recipients = _list(DisclosureCandidate, "Whom to tell.", resolver=cases.cover_recipients)
-    uncovered = _list(PotentialVictim, "Those whom nobody could protect by being told.", resolver=cases.uncovered)
+    recipients = list_of(DisclosureCandidate, "Whom to tell.", resolver=cases.cover_recipients)
+    uncovered = list_of(PotentialVictim, "Those whom nobody could protect by being told.", resolver=cases.uncovered)
 
 
 class Alert(graphene.ObjectType):
@@ -235,12 +228,12 @@ class Alert(graphene.ObjectType):
     class Meta:
         default_resolver = by_value
 
-    kind = _field(NonNull(String), "The catalogue's name for it.")
-    subject = _field(Node, "The person or place concerned.", resolver=cases.alert_subject)
-    summary = _field(NonNull(String), "It in plain English.")
-    path = _field(Path, "What shows it.", resolver=cases.path)
-    conditions = _list(TouchedCondition, "The conditions of orders that it touches.")
-    agency = _field(enums.AgencyRole, "The agency that it is about; null where it is about none.")
+    kind = field(NonNull(String), "The catalogue's name for it.")
+    subject = field(Node, "The person or place concerned.", resolver=cases.alert_subject)
+    summary = field(NonNull(String), "It in plain English.")
+    path = field(Path, "What shows it.", resolver=cases.path)
+    conditions = list_of(TouchedCondition, "The conditions of orders that it touches.")
+    agency = field(enums.AgencyRole, "The agency that it is about; null where it is about none.")
 
 
 class Verification(graphene.ObjectType):
@@ -249,10 +242,10 @@ class Verification(graphene.ObjectType):
     class Meta:
         default_resolver = by_value
 
-    relationship = _field(NonNull(Relationship), "The relationship.", resolver=cases.verified_relationship)
-    hangs_on_it = _list(PotentialVictim, "The findings that would fall.", resolver=cases.hangs_on_it)
-    last_reported_on = _field(Date, "The day of its source.", resolver=value("reported_on"))
-    summary = _field(NonNull(String), "It in plain English.", resolver=cases.verification_summary)
+    relationship = field(NonNull(Relationship), "The relationship.", resolver=cases.verified_relationship)
+    hangs_on_it = list_of(PotentialVictim, "The findings that would fall.", resolver=cases.hangs_on_it)
+    last_reported_on = field(Date, "The day of its source.", resolver=value("reported_on"))
+    summary = field(NonNull(String), "It in plain English.", resolver=cases.verification_summary)
 
 
 class Offender(graphene.ObjectType):
@@ -261,40 +254,40 @@ class Offender(graphene.ObjectType):
     class Meta:
         default_resolver = by_column
 
-    person = _field(NonNull(Person), "The person.", resolver=records.person_of)
-    category = _field(Int, "Category of management, 1 to 4, by the row in force that began last, else the last row.")
-    level = _field(Int, "Level of management, 1 to 3.")
-    lead_agency = _field(String, "The agency that leads.")
+    person = field(NonNull(Person), "The person.", resolver=records.person_of)
+    category = field(Int, "Category of management, 1 to 4, by the row in force that began last, else the last row.")
+    level = field(Int, "Level of management, 1 to 3.")
+    lead_agency = field(String, "The agency that leads.")
     managed = Field(NonNull(Boolean), description="Whether managed at the view.", resolver=attribute("managed"))
     managed_from = Field(Date, description="The first day of management.", resolver=attribute("managed_from"))
     managed_to = Field(Date, description="The day after its last.", resolver=attribute("managed_to"))
-    sentenced_on = _field(Date, "The day of the sentence.")
-    released_on = _field(Date, "The day of release.")
-    release_planned_on = _field(Date, "The day release is planned for.")
+    sentenced_on = field(Date, "The day of the sentence.")
+    released_on = field(Date, "The day of release.")
+    release_planned_on = field(Date, "The day release is planned for.")
     view = Field(NonNull(View), description="The view that everything here is seen at.", resolver=attribute("view"))
-    decisions = _list(DisclosureDecision, "What has been decided about disclosures.", resolver=cases.decisions)
-    potential_victims = _list(
+    decisions = list_of(DisclosureDecision, "What has been decided about disclosures.", resolver=cases.decisions)
+    potential_victims = list_of(
         PotentialVictim,
         "Who may be at risk, strongest first.",
         resolver=cases.potential_victims,
         patterns=graphene.Argument(List(NonNull(ID)), description="Only findings that one of these patterns reaches."),
     )
-    disclosure_candidates = _list(
+    disclosure_candidates = list_of(
         DisclosureCandidate, "Who could be told to protect them.", resolver=cases.disclosure_candidates
     )
-    minimum_cover = _field(NonNull(MinimumCover), "The fewest to tell.", resolver=cases.minimum_cover)
-    alerts = _list(
+    minimum_cover = field(NonNull(MinimumCover), "The fewest to tell.", resolver=cases.minimum_cover)
+    alerts = list_of(
         Alert,
         "What about the offender somebody should look into.",
         resolver=cases.alerts,
     )
-    verifications = _list(
+    verifications = list_of(
         Verification,
         "What findings hang on, what is worth verifying first: most hanging on it, oldest, weakest.",
         resolver=cases.verifications,
         first=graphene.Argument(Int, default_value=25, description="How many at most: 1 to 100."),
     )
-    network = _field(
+    network = field(
         NonNull(Network),
         "The paths of all findings, and the records around the offender.",
         resolver=cases.network,
@@ -308,8 +301,8 @@ class OffenderEdge(graphene.ObjectType):
     class Meta:
         default_resolver = by_attribute
 
-    cursor = _field(NonNull(String), "The place, for `after`.")
-    node = _field(NonNull(Offender), "The offender.")
+    cursor = field(NonNull(String), "The place, for `after`.")
+    node = field(NonNull(Offender), "The offender.")
 
 
 class OffenderConnection(graphene.ObjectType):
@@ -318,7 +311,7 @@ class OffenderConnection(graphene.ObjectType):
     class Meta:
         default_resolver = by_attribute
 
-    edges = _list(OffenderEdge, "The offenders with their places.")
-    nodes = _list(Offender, "The offenders.")
-    page_info = _field(NonNull(PageInfo), "Where this page stands.")
-    total_count = _field(NonNull(Int), "How many there are on all pages.")
+    edges = list_of(OffenderEdge, "The offenders with their places.")
+    nodes = list_of(Offender, "The offenders.")
+    page_info = field(NonNull(PageInfo), "Where this page stands.")
+    total_count = field(NonNull(Int), "How many there are on all pages.")

@@ -1,14 +1,13 @@
 """What differs between two views of a case."""
 
-from typing import Any
-
 import graphene
-from graphene import Field, List, NonNull, String
+from graphene import Field, NonNull, String
 
 from graph_service.resolvers import changes
 from graph_service.resolvers.field_getters import by_value
 from graph_service.schema import enums
 from graph_service.schema.cases import Alert, DisclosureCandidate, PotentialVictim, Recipient, Subject
+from graph_service.schema.fields import field, list_of
 from graph_service.schema.records import Node, Relationship
 from graph_service.schema.scalars import Date, DateTime
 
@@ -20,20 +19,12 @@ class ViewInput(graphene.InputObjectType):
     known_at = DateTime(description="As it was known at this instant; default: now.")
 
 
-def _field(type_: Any, description: str, **options: Any) -> Field:
-    return Field(type_, description=description, **options)
-
-
-def _list(type_: Any, description: str, **options: Any) -> Field:
-    return Field(NonNull(List(NonNull(type_))), description=description, **options)
-
-
 def _cause() -> Field:
-    return _field(NonNull(enums.ChangeCause), "Whether the world changed, or what is known of it.")
+    return field(NonNull(enums.ChangeCause), "Whether the world changed, or what is known of it.")
 
 
 def _records() -> Field:
-    return _list(
+    return list_of(
         Relationship,
         "The relationships that made it: recorded otherwise than before, or counting otherwise on the other day. None where it is "
         "no relationship that changed, but an age, a profile or an order.",
@@ -47,9 +38,9 @@ class FindingChange(graphene.ObjectType):
     class Meta:
         default_resolver = by_value
 
-    subject = _field(NonNull(Subject), "Who is at risk, or was.", resolver=changes.subject)
-    before = _field(PotentialVictim, "The finding as it was; null where there was none.", resolver=changes.before)
-    after = _field(PotentialVictim, "The finding as it is; null where there is none.", resolver=changes.after)
+    subject = field(NonNull(Subject), "Who is at risk, or was.", resolver=changes.subject)
+    before = field(PotentialVictim, "The finding as it was; null where there was none.", resolver=changes.before)
+    after = field(PotentialVictim, "The finding as it is; null where there is none.", resolver=changes.after)
     cause = _cause()
     records = _records()
 
@@ -61,9 +52,9 @@ class CandidateChange(graphene.ObjectType):
     class Meta:
         default_resolver = by_value
 
-    recipient = _field(NonNull(Recipient), "Who would be told.", resolver=changes.told)
-    before = _field(DisclosureCandidate, "The candidate as it was; null where there was none.", resolver=changes.before)
-    after = _field(DisclosureCandidate, "The candidate as it is; null where there is none.", resolver=changes.after)
+    recipient = field(NonNull(Recipient), "Who would be told.", resolver=changes.told)
+    before = field(DisclosureCandidate, "The candidate as it was; null where there was none.", resolver=changes.before)
+    after = field(DisclosureCandidate, "The candidate as it is; null where there is none.", resolver=changes.after)
     cause = _cause()
     records = _records()
 
@@ -74,10 +65,10 @@ class AlertChange(graphene.ObjectType):
     class Meta:
         default_resolver = by_value
 
-    kind = _field(NonNull(String), "The catalogue's name for it.", resolver=changes.kind)
-    subject = _field(Node, "The person or place concerned.", resolver=changes.concerned)
-    before = _field(Alert, "The alert as it was; null where there was none.", resolver=changes.before)
-    after = _field(Alert, "The alert as it is; null where there is none.", resolver=changes.after)
+    kind = field(NonNull(String), "The catalogue's name for it.", resolver=changes.kind)
+    subject = field(Node, "The person or place concerned.", resolver=changes.concerned)
+    before = field(Alert, "The alert as it was; null where there was none.", resolver=changes.before)
+    after = field(Alert, "The alert as it is; null where there is none.", resolver=changes.after)
     cause = _cause()
     records = _records()
 
@@ -85,28 +76,28 @@ class AlertChange(graphene.ObjectType):
 class CandidatesDiff(graphene.ObjectType):
     """What differs among the candidates."""
 
-    added = _list(CandidateChange, "Those that came.", resolver=changes.of_list("added"))
-    removed = _list(CandidateChange, "Those that went.", resolver=changes.of_list("removed"))
-    changed = _list(CandidateChange, "Those that are other than before.", resolver=changes.of_list("changed"))
+    added = list_of(CandidateChange, "Those that came.", resolver=changes.of_list("added"))
+    removed = list_of(CandidateChange, "Those that went.", resolver=changes.of_list("removed"))
+    changed = list_of(CandidateChange, "Those that are other than before.", resolver=changes.of_list("changed"))
 
 
 class AlertsDiff(graphene.ObjectType):
     """What differs among the alerts."""
 
-    added = _list(AlertChange, "Those that came.", resolver=changes.of_list("added"))
-    removed = _list(AlertChange, "Those that went.", resolver=changes.of_list("removed"))
-    changed = _list(AlertChange, "Those that are other than before.", resolver=changes.of_list("changed"))
+    added = list_of(AlertChange, "Those that came.", resolver=changes.of_list("added"))
+    removed = list_of(AlertChange, "Those that went.", resolver=changes.of_list("removed"))
+    changed = list_of(AlertChange, "Those that are other than before.", resolver=changes.of_list("changed"))
 
 
 class FindingsDiff(graphene.ObjectType):
     """What differs between two views of a case: in its findings, its candidates and its alerts."""
 
-    added = _list(FindingChange, "Findings that came.", resolver=changes.of_findings("added"))
-    removed = _list(FindingChange, "Findings that went.", resolver=changes.of_findings("removed"))
-    changed = _list(
+    added = list_of(FindingChange, "Findings that came.", resolver=changes.of_findings("added"))
+    removed = list_of(FindingChange, "Findings that went.", resolver=changes.of_findings("removed"))
+    changed = list_of(
         FindingChange,
         "Findings with another strength, other groups or other patterns; another path alone is no change.",
         resolver=changes.of_findings("changed"),
     )
-    candidates = _field(NonNull(CandidatesDiff), "What differs among the candidates.", resolver=changes.candidates)
-    alerts = _field(NonNull(AlertsDiff), "What differs among the alerts.", resolver=changes.alerts)
+    candidates = field(NonNull(CandidatesDiff), "What differs among the candidates.", resolver=changes.candidates)
+    alerts = field(NonNull(AlertsDiff), "What differs among the alerts.", resolver=changes.alerts)

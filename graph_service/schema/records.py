@@ -8,11 +8,8 @@ from graphene import ID, Boolean, Field, Float, Int, List, NonNull, String
 from graph_service.resolvers import records
 from graph_service.resolvers.field_getters import attribute, by_attribute, by_column
 from graph_service.schema import enums
+from graph_service.schema.fields import field
 from graph_service.schema.scalars import Date, DateTime
-
-
-def _field(type_: Any, description: str, **options: Any) -> Field:
-    return Field(type_, description=description, **options)
 
 
 def _at(type_: Any, description: str, name: str) -> Field:
@@ -32,8 +29,8 @@ class _Record(graphene.ObjectType):
         abstract = True
 
     id = _at(NonNull(ID), "The id that the import gave the record; of a sealed address, an opaque one.", "id")
-    recorded_at = _field(DateTime, "When the record was made, where that is recorded.")
-    superseded_at = _field(DateTime, "When the record was superseded, where that is recorded.")
+    recorded_at = field(DateTime, "When the record was made, where that is recorded.")
+    superseded_at = field(DateTime, "When the record was superseded, where that is recorded.")
 
 
 def _relationships() -> Field:
@@ -66,22 +63,22 @@ class Person(_Record):
         default_resolver = by_column
 
     name = _at(String, "Given names and family name.", "name")
-    given_names = _field(String, "Given names.")
-    family_name = _field(String, "Family name.")
-    also_known_as = _field(List(NonNull(String)), "Other names.")
-    date_of_birth = _field(Date, "Date of birth; null where it is unknown.")
+    given_names = field(String, "Given names.")
+    family_name = field(String, "Family name.")
+    also_known_as = field(List(NonNull(String)), "Other names.")
+    date_of_birth = field(Date, "Date of birth; null where it is unknown.")
     age = _at(Int, "Completed years at the view; null where the birth is unknown or still to come.", "age")
     is_child = _at(Boolean, "Whether born and under 18 at the view; null where the birth is unknown.", "is_child")
-    sex = _field(enums.Sex, "Recorded sex.")
-    deceased_on = _field(Date, "Date of death.")
-    adult_at_risk = _field(Boolean, "Whether known as an adult at risk.")
-    staff = _field(Boolean, "Whether a member of staff of one of the agencies.")
-    ethnicity = _field(String, "Recorded ethnicity; nothing is ever concluded from it.")
-    pnc_id = _field(String, "Police National Computer id.")
-    cro_number = _field(String, "Criminal Records Office number.")
-    noms_number = _field(String, "Prison number.")
-    crn = _field(String, "Probation case reference number.")
-    visor_reference = _field(String, "Reference in the register of dangerous persons.")
+    sex = field(enums.Sex, "Recorded sex.")
+    deceased_on = field(Date, "Date of death.")
+    adult_at_risk = field(Boolean, "Whether known as an adult at risk.")
+    staff = field(Boolean, "Whether a member of staff of one of the agencies.")
+    ethnicity = field(String, "Recorded ethnicity; nothing is ever concluded from it.")
+    pnc_id = field(String, "Police National Computer id.")
+    cro_number = field(String, "Criminal Records Office number.")
+    noms_number = field(String, "Prison number.")
+    crn = field(String, "Probation case reference number.")
+    visor_reference = field(String, "Reference in the register of dangerous persons.")
     source_id = _named("The id of what the record rests on")
     source = _source()
     offender = Field(
@@ -128,16 +125,16 @@ class Address(_Record):
         default_resolver = by_column
 
     sealed = _at(NonNull(Boolean), "Whether the address is sealed from the viewer.", "sealed")
-    lines = _field(String, "The lines of the address.")
-    town = _field(String, "Town.")
-    postcode = _field(String, "Postcode.")
-    uprn = _field(String, "Unique property reference number.")
-    latitude = _field(Float, "Degrees north (WGS 84).")
-    longitude = _field(Float, "Degrees east (WGS 84).")
-    kind = _field(enums.AddressKind, "What the address is.")
+    lines = field(String, "The lines of the address.")
+    town = field(String, "Town.")
+    postcode = field(String, "Postcode.")
+    uprn = field(String, "Unique property reference number.")
+    latitude = field(Float, "Degrees north (WGS 84).")
+    longitude = field(Float, "Degrees east (WGS 84).")
+    kind = field(enums.AddressKind, "What the address is.")
     building_id = _named("The id of the building it is part of")
     building = Field(lambda: Address, description="The building it is part of.", resolver=records.hanging)
-    dwellings = _field(Int, "How many dwellings a building has.")
+    dwellings = field(Int, "How many dwellings a building has.")
     relationships = _relationships()
 
 
@@ -148,16 +145,16 @@ class School(_Record):
         interfaces = (Node,)
         default_resolver = by_column
 
-    name = _field(String, "Name.")
-    urn = _field(String, "Unique reference number.")
-    phase = _field(String, "Phase, such as primary.")
-    age_from = _field(Int, "Age of the youngest pupils.")
-    age_to = _field(Int, "Age of the oldest pupils.")
-    postcode = _field(String, "Postcode.")
-    latitude = _field(Float, "Degrees north (WGS 84).")
-    longitude = _field(Float, "Degrees east (WGS 84).")
-    opened_on = _field(Date, "The day it opened.")
-    closed_on = _field(Date, "The day it closed.")
+    name = field(String, "Name.")
+    urn = field(String, "Unique reference number.")
+    phase = field(String, "Phase, such as primary.")
+    age_from = field(Int, "Age of the youngest pupils.")
+    age_to = field(Int, "Age of the oldest pupils.")
+    postcode = field(String, "Postcode.")
+    latitude = field(Float, "Degrees north (WGS 84).")
+    longitude = field(Float, "Degrees east (WGS 84).")
+    opened_on = field(Date, "The day it opened.")
+    closed_on = field(Date, "The day it closed.")
     relationships = _relationships()
 
 
@@ -168,14 +165,14 @@ class Organisation(_Record):
         interfaces = (Node,)
         default_resolver = by_column
 
-    name = _field(String, "Name.")
-    kind = _field(enums.OrganisationKind, "What it is.")
-    agency_role = _field(enums.AgencyRole, "The part an agency plays in the arrangements.")
-    serves = _field(enums.Serves, "Whom it serves.")
-    duty_to_cooperate = _field(Boolean, "Whether it has the duty to co-operate.")
-    postcode = _field(String, "Postcode.")
-    latitude = _field(Float, "Degrees north (WGS 84).")
-    longitude = _field(Float, "Degrees east (WGS 84).")
+    name = field(String, "Name.")
+    kind = field(enums.OrganisationKind, "What it is.")
+    agency_role = field(enums.AgencyRole, "The part an agency plays in the arrangements.")
+    serves = field(enums.Serves, "Whom it serves.")
+    duty_to_cooperate = field(Boolean, "Whether it has the duty to co-operate.")
+    postcode = field(String, "Postcode.")
+    latitude = field(Float, "Degrees north (WGS 84).")
+    longitude = field(Float, "Degrees east (WGS 84).")
     relationships = _relationships()
 
 
@@ -186,10 +183,10 @@ class Offence(_Record):
         interfaces = (Node,)
         default_resolver = by_column
 
-    title = _field(String, "What it is called.")
-    kind = _field(enums.OffenceKind, "What it is.")
-    committed_from = _field(Date, "The first day on which it was committed.")
-    committed_to = _field(Date, "The last day on which it was committed.")
+    title = field(String, "What it is called.")
+    kind = field(enums.OffenceKind, "What it is.")
+    committed_from = field(Date, "The first day on which it was committed.")
+    committed_to = field(Date, "The last day on which it was committed.")
     relationships = _relationships()
 
 
@@ -203,10 +200,10 @@ class OffencePart(graphene.ObjectType):
     role = _at(
         String, "What came of it: CONVICTED, CAUTIONED, CHARGED, SUSPECTED, ACQUITTED; null where not recorded.", "role"
     )
-    title = _field(String, "What the offence is called.")
-    kind = _field(enums.OffenceKind, "What it is.")
-    committed_from = _field(Date, "The first day on which it was committed.")
-    committed_to = _field(Date, "The last day on which it was committed.")
+    title = field(String, "What the offence is called.")
+    kind = field(enums.OffenceKind, "What it is.")
+    committed_from = field(Date, "The first day on which it was committed.")
+    committed_to = field(Date, "The last day on which it was committed.")
     offence = Field(Offence, description="The offence.", resolver=records.offence_of)
     relationship = _at(
         NonNull(lambda: Relationship), "The person's part in it: since when, on whose word.", "relationship"
@@ -219,15 +216,15 @@ class Profile(graphene.ObjectType):
     class Meta:
         default_resolver = by_column
 
-    profile = _field(enums.ProfileKind, "What it is like.")
-    preferred_sex = _field(enums.Sex, "The sex of those preferred.")
-    preferred_age_from = _field(Int, "The youngest age preferred.")
-    preferred_age_to = _field(Int, "The oldest age preferred.")
-    targets_strangers = _field(Boolean, "Whether strangers are targeted.")
+    profile = field(enums.ProfileKind, "What it is like.")
+    preferred_sex = field(enums.Sex, "The sex of those preferred.")
+    preferred_age_from = field(Int, "The youngest age preferred.")
+    preferred_age_to = field(Int, "The oldest age preferred.")
+    targets_strangers = field(Boolean, "Whether strangers are targeted.")
     valid_from = _at(Date, "The first day it holds; null for since always.", "valid_from")
     valid_to = _at(Date, "The first day it no longer holds; null for still so.", "valid_to")
-    recorded_at = _field(DateTime, "When the record was made, where that is recorded.")
-    superseded_at = _field(DateTime, "When the record was superseded, where that is recorded.")
+    recorded_at = field(DateTime, "When the record was made, where that is recorded.")
+    superseded_at = field(DateTime, "When the record was superseded, where that is recorded.")
     source_id = _named("The id of what the record rests on")
     source = _source()
 
@@ -238,14 +235,14 @@ class Assessment(graphene.ObjectType):
     class Meta:
         default_resolver = by_column
 
-    tool = _field(String, "The tool it was made with.")
-    assessed_on = _field(Date, "The day it was made.")
-    group = _field(enums.RiskGroup, "The group at risk.")
-    level = _field(enums.RiskLevel, "How high the risk is to that group.")
-    imminent = _field(Boolean, "Whether harm is imminent.")
-    assessor = _field(String, "Who made it.")
-    recorded_at = _field(DateTime, "When the record was made, where that is recorded.")
-    superseded_at = _field(DateTime, "When the record was superseded, where that is recorded.")
+    tool = field(String, "The tool it was made with.")
+    assessed_on = field(Date, "The day it was made.")
+    group = field(enums.RiskGroup, "The group at risk.")
+    level = field(enums.RiskLevel, "How high the risk is to that group.")
+    imminent = field(Boolean, "Whether harm is imminent.")
+    assessor = field(String, "Who made it.")
+    recorded_at = field(DateTime, "When the record was made, where that is recorded.")
+    superseded_at = field(DateTime, "When the record was superseded, where that is recorded.")
 
 
 class Enquiry(graphene.ObjectType):
@@ -257,13 +254,13 @@ class Enquiry(graphene.ObjectType):
     id = _at(NonNull(ID), "The id that the import gave the enquiry.", "id")
     about_id = _named("The id of the address or person asked about")
     about = Field(Node, description="The address or person asked about.", resolver=records.hanging)
-    agency_role = _field(enums.AgencyRole, "The agency asked.")
-    requested_on = _field(Date, "The day on which it was asked.")
-    answered_on = _field(Date, "The day on which it answered; null where it has not.")
-    result = _field(enums.EnquiryResult, "What it answered.")
-    detail = _field(String, "The words of the answer.")
-    recorded_at = _field(DateTime, "When the record was made, where that is recorded.")
-    superseded_at = _field(DateTime, "When the record was superseded, where that is recorded.")
+    agency_role = field(enums.AgencyRole, "The agency asked.")
+    requested_on = field(Date, "The day on which it was asked.")
+    answered_on = field(Date, "The day on which it answered; null where it has not.")
+    result = field(enums.EnquiryResult, "What it answered.")
+    detail = field(String, "The words of the answer.")
+    recorded_at = field(DateTime, "When the record was made, where that is recorded.")
+    superseded_at = field(DateTime, "When the record was superseded, where that is recorded.")
     source_id = _named("The id of what the record rests on")
     source = _source()
 
@@ -275,16 +272,16 @@ class Condition(graphene.ObjectType):
         default_resolver = by_column
 
     id = _at(NonNull(ID), "The id that the import gave the condition.", "id")
-    recorded_at = _field(DateTime, "When the record was made, where that is recorded.")
-    superseded_at = _field(DateTime, "When the record was superseded, where that is recorded.")
-    kind = _field(enums.ConditionKind, "What it bars or demands.")
+    recorded_at = field(DateTime, "When the record was made, where that is recorded.")
+    superseded_at = field(DateTime, "When the record was superseded, where that is recorded.")
+    kind = field(enums.ConditionKind, "What it bars or demands.")
     subject = Field(Node, description="Whom or what it names.", resolver=records.named_by)
-    age_limit = _field(Int, "The age under which it counts somebody as a child; 18 where null.")
-    sex = _field(enums.Sex, "Only children of this sex; all where null.")
-    latitude = _field(Float, "Degrees north of the centre of an area (WGS 84).")
-    longitude = _field(Float, "Degrees east of the centre of an area (WGS 84).")
-    radius_m = _field(Float, "Radius of an area in metres.")
-    text = _field(String, "The words of the condition.")
+    age_limit = field(Int, "The age under which it counts somebody as a child; 18 where null.")
+    sex = field(enums.Sex, "Only children of this sex; all where null.")
+    latitude = field(Float, "Degrees north of the centre of an area (WGS 84).")
+    longitude = field(Float, "Degrees east of the centre of an area (WGS 84).")
+    radius_m = field(Float, "Radius of an area in metres.")
+    text = field(String, "The words of the condition.")
 
 
 class Order(_Record):
@@ -296,7 +293,7 @@ class Order(_Record):
 
     person_id = _named("The id of the person it binds")
     person = Field(Person, description="The person it binds.", resolver=records.hanging)
-    kind = _field(enums.OrderKind, "What it is.")
+    kind = field(enums.OrderKind, "What it is.")
     valid_from = _at(Date, "The first day it is in force; null for since always.", "valid_from")
     valid_to = _at(Date, "The first day it is no longer in force; null for still so.", "valid_to")
     conditions = Field(List(NonNull(Condition)), description="Its conditions.", resolver=records.hanging)
@@ -309,8 +306,8 @@ class Account(_Record):
         interfaces = (Node,)
         default_resolver = by_column
 
-    kind = _field(enums.AccountKind, "What it is.")
-    label = _field(String, "The number, address or name.")
+    kind = field(enums.AccountKind, "What it is.")
+    label = field(String, "The number, address or name.")
     relationships = _relationships()
 
 
@@ -321,15 +318,15 @@ class Source(_Record):
         interfaces = (Node,)
         default_resolver = by_column
 
-    agency = _field(String, "The agency it comes from.")
-    kind = _field(String, "What it is.")
-    reference = _field(String, "The agency's own reference.")
-    reported_on = _field(Date, "The day it was reported.")
-    source_evaluation = _field(String, "How reliable the source is: 1, 2 or 3.")
-    intelligence_assessment = _field(String, "How the information was obtained: A to E.")
-    handling = _field(enums.Handling, "How it may be handled.")
-    handling_note = _field(String, "Conditions of handling.")
-    interest = _field(enums.Interest, "Whose word it rests on; an agency's own where null.")
+    agency = field(String, "The agency it comes from.")
+    kind = field(String, "What it is.")
+    reference = field(String, "The agency's own reference.")
+    reported_on = field(Date, "The day it was reported.")
+    source_evaluation = field(String, "How reliable the source is: 1, 2 or 3.")
+    intelligence_assessment = field(String, "How the information was obtained: A to E.")
+    handling = field(enums.Handling, "How it may be handled.")
+    handling_note = field(String, "Conditions of handling.")
+    interest = field(enums.Interest, "Whose word it rests on; an agency's own where null.")
 
 
 class Relationship(graphene.ObjectType):
@@ -340,20 +337,20 @@ class Relationship(graphene.ObjectType):
 
     id = _at(NonNull(ID), "Its id; where one end is sealed, an opaque one.", "id")
     type = _at(NonNull(enums.RelationshipType), "Its type.", "type")
-    role = _field(String, "The role, where the type has roles.")
+    role = field(String, "The role, where the type has roles.")
     from_ = Field(NonNull(Node), name="from", description="The record it leads from.", resolver=records.start_of)
     to = Field(NonNull(Node), description="The record it leads to.", resolver=records.end_of)
     valid_from = _at(Date, "Its first day; of an event the first time. Null for since always.", "valid_from")
     valid_to = _at(
         Date, "The day after its last; of an event the day after the last time. Null for still so.", "valid_to"
     )
-    recorded_at = _field(DateTime, "When it was recorded.")
-    superseded_at = _field(DateTime, "When it was superseded, where that is recorded.")
+    recorded_at = field(DateTime, "When it was recorded.")
+    superseded_at = field(DateTime, "When it was superseded, where that is recorded.")
     source = Field(Source, description="What it rests on, where the viewer may see it.", resolver=records.source_of)
-    assertion = _field(enums.Assertion, "Whether recorded as fact; null where it is derived.")
-    status = _field(enums.Status, "Where it stands; null where it is derived.")
+    assertion = field(enums.Assertion, "Whether recorded as fact; null where it is derived.")
+    status = field(enums.Status, "Where it stands; null where it is derived.")
     derived = _at(NonNull(Boolean), "Whether it is computed and not recorded: NEAR, IN_BUILDING.", "derived")
-    detail = _field(String, "More about it; for a stay, its usual whole hours.")
+    detail = field(String, "More about it; for a stay, its usual whole hours.")
 
 
 class PageInfo(graphene.ObjectType):
@@ -362,10 +359,10 @@ class PageInfo(graphene.ObjectType):
     class Meta:
         default_resolver = by_attribute
 
-    has_next_page = _field(NonNull(Boolean), "Whether there is more after this page.")
-    has_previous_page = _field(NonNull(Boolean), "Whether there is something before this page.")
-    start_cursor = _field(String, "The cursor of the first item; null where there is none.")
-    end_cursor = _field(String, "The cursor of the last item; null where there is none.")
+    has_next_page = field(NonNull(Boolean), "Whether there is more after this page.")
+    has_previous_page = field(NonNull(Boolean), "Whether there is something before this page.")
+    start_cursor = field(String, "The cursor of the first item; null where there is none.")
+    end_cursor = field(String, "The cursor of the last item; null where there is none.")
 
 
 class RelationshipEdge(graphene.ObjectType):
@@ -374,8 +371,8 @@ class RelationshipEdge(graphene.ObjectType):
     class Meta:
         default_resolver = by_attribute
 
-    cursor = _field(NonNull(String), "Its place, for `after`.")
-    node = _field(NonNull(Relationship), "The relationship.")
+    cursor = field(NonNull(String), "Its place, for `after`.")
+    node = field(NonNull(Relationship), "The relationship.")
 
 
 class RelationshipConnection(graphene.ObjectType):
@@ -384,10 +381,10 @@ class RelationshipConnection(graphene.ObjectType):
     class Meta:
         default_resolver = by_attribute
 
-    edges = _field(NonNull(List(NonNull(RelationshipEdge))), "The relationships with their places.")
-    nodes = _field(NonNull(List(NonNull(Relationship))), "The relationships.")
-    page_info = _field(NonNull(PageInfo), "Where this page stands.")
-    total_count = _field(NonNull(Int), "How many there are on all pages.")
+    edges = field(NonNull(List(NonNull(RelationshipEdge))), "The relationships with their places.")
+    nodes = field(NonNull(List(NonNull(Relationship))), "The relationships.")
+    page_info = field(NonNull(PageInfo), "Where this page stands.")
+    total_count = field(NonNull(Int), "How many there are on all pages.")
 
 
 class Path(graphene.ObjectType):
@@ -396,8 +393,8 @@ class Path(graphene.ObjectType):
     class Meta:
         default_resolver = by_attribute
 
-    nodes = _field(NonNull(List(NonNull(Node))), "The records.")
-    relationships = _field(NonNull(List(NonNull(Relationship))), "The relationships.")
+    nodes = field(NonNull(List(NonNull(Node))), "The records.")
+    relationships = field(NonNull(List(NonNull(Relationship))), "The relationships.")
 
 
 class PathSearch(graphene.ObjectType):
@@ -406,8 +403,8 @@ class PathSearch(graphene.ObjectType):
     class Meta:
         default_resolver = by_attribute
 
-    paths = _field(NonNull(List(NonNull(Path))), "The paths, shortest first.")
-    truncated = _field(
+    paths = field(NonNull(List(NonNull(Path))), "The paths, shortest first.")
+    truncated = field(
         NonNull(Boolean), "Whether more exist, or the search was given up because it took too long or too much."
     )
 
@@ -418,10 +415,10 @@ class Network(graphene.ObjectType):
     class Meta:
         default_resolver = by_attribute
 
-    nodes = _field(NonNull(List(NonNull(Node))), "The records, nearest first.")
-    relationships = _field(NonNull(List(NonNull(Relationship))), "The relationships among them.")
-    truncated = _field(NonNull(Boolean), "Whether there is more than is shown.")
-    picture_url = _field(NonNull(String), "Where its picture is, on this service, at the same view.")
+    nodes = field(NonNull(List(NonNull(Node))), "The records, nearest first.")
+    relationships = field(NonNull(List(NonNull(Relationship))), "The relationships among them.")
+    truncated = field(NonNull(Boolean), "Whether there is more than is shown.")
+    picture_url = field(NonNull(String), "Where its picture is, on this service, at the same view.")
 
 
 RECORD_TYPES = (Person, Address, School, Organisation, Offence, Order, Account, Source)
