@@ -9,6 +9,7 @@ from graph_service.model.case import OffenderCase
 from graph_service.model.clock import FIRST_VIEW, LAST_VIEW, LONDON, View
 from graph_service.model.records import Record
 from graph_service.model.vocabulary import Kind
+from graph_service.pages.exchange import Below
 from graph_service.pages.record_links import links_at
 from graph_service.pages.site_frame import SiteFrame
 from graph_service.wording import links as words
@@ -42,7 +43,14 @@ class Tab:
 
 def case_address(offender_id: str, path: str, view: View, kept: Kept = ()) -> str:
     """The address of a page of a case, both clocks in it, so that it shows the same thing tomorrow."""
-    return f"/offenders/{quote(offender_id, safe='')}{path}?{urlencode([*view_parameters(view).items(), *kept])}"
+    return page_address(Below.OFFENDERS, offender_id, path, view, kept)
+
+
+def page_address(below: Below, record_id: str, path: str = "", view: View | None = None, kept: Kept = ()) -> str:
+    """The address of a page about a record; without a view that of today, as known now."""
+    address = f"/{below}/{quote(record_id, safe='')}{path}"
+    parameters = [*(view_parameters(view).items() if view else ()), *kept]
+    return f"{address}?{urlencode(parameters)}" if parameters else address
 
 
 def view_parameters(view: View) -> dict[str, str]:
@@ -93,10 +101,9 @@ def by_itself_frame(
     record: Record, view: View, here: str, head: SiteFrame, kept: Kept, *, permalink: str, newest: str
 ) -> dict[str, Any]:
     """What stands around a page of a record by itself: `here` is what follows the record's address."""
-    query = urlencode(view_parameters(view))
     between = urlencode({"from": record.id, **view_parameters(view)})
     tabs = [
-        Tab(label, f"/records/{quote(record.id, safe='')}{path}?{query}", path == here) for path, label in _RECORD_TABS
+        Tab(label, page_address(Below.RECORDS, record.id, path, view), path == here) for path, label in _RECORD_TABS
     ]
     return {
         **record_frame(record, view, head, kept),
@@ -109,13 +116,13 @@ def by_itself_frame(
 
 def case_frame(case: OffenderCase, view: View, here: str, head: SiteFrame, kept: Kept = ()) -> dict[str, Any]:
     """The values that the template `case-layout` needs; `here` is what follows the case's address."""
-    person, newest = case.person, f"/offenders/{quote(case.person.id, safe='')}{here}"
+    person = case.person
     return {
         **record_frame(person, view, head, kept),
         "case": case,
         "standing": standing_notices(case, view),
         "lead_agency": agency_words(case.lead_agency or ""),
         "permalink": case_address(person.id, here, view, kept),
-        "newest": f"{newest}?{urlencode(kept)}" if kept else newest,
+        "newest": page_address(Below.OFFENDERS, person.id, here, kept=kept),
         "tabs": [Tab(label, case_address(person.id, path, view), path == here) for path, label in _TABS],
     }

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from graph_service.cases.case_file import read_case_file
 from graph_service.cases.surroundings import read_surroundings
@@ -14,7 +14,7 @@ from graph_service.model.records import Path, Record, RelationKey
 from graph_service.model.vocabulary import DERIVED_RELATIONSHIPS, RELATIONSHIPS
 from graph_service.pages.cypher import pattern_address
 from graph_service.pages.exchange import Below, PageRequest, PageResponse
-from graph_service.pages.framing import view_parameters
+from graph_service.pages.framing import page_address, view_parameters
 from graph_service.pages.movable_page import render_movable_network_page
 from graph_service.pages.network_page import Way, Ways, render_network_page
 from graph_service.pages.site_frame import SiteFrame
@@ -223,7 +223,6 @@ def _name(key: RelationKey) -> str:
 
 def _ways(request: PageRequest, asked: _Asked, surroundings: Surroundings, picture: Picture, below: Below) -> Ways:
     view = request.session.view
-    record = f"/{below}/{quote(request.record_id, safe='')}"
     opened = [_name(key) for key in surroundings.opened]
 
     def asked_for(hops: int | None, expand: Sequence[str], looked_at: bool = asked.looked_at) -> list[tuple[str, str]]:
@@ -241,8 +240,8 @@ def _ways(request: PageRequest, asked: _Asked, surroundings: Surroundings, pictu
         page: str = "network",
         looked_at: bool = asked.looked_at,
     ) -> str:
-        parameters = [*([] if now else view_parameters(view).items()), *asked_for(hops, expand, looked_at)]
-        return f"{record}/{page}?{urlencode(parameters)}" if parameters else f"{record}/{page}"
+        shown_at, kept = None if now else view, asked_for(hops, expand, looked_at)
+        return page_address(below, request.record_id, f"/{page}", shown_at, kept)
 
     query = urlencode([*view_parameters(view).items(), *asked_for(asked.hops, opened)])
     explores = request.identity.may(Permission.EXPLORE)
@@ -252,7 +251,7 @@ def _ways(request: PageRequest, asked: _Asked, surroundings: Surroundings, pictu
     return Ways(
         around={_name(key): address(asked.hops, [*opened, _name(key)]) for key in surroundings.followable},
         own={
-            record_id: f"/{Below.RECORDS}/{quote(record_id, safe='')}/network?{urlencode(view_parameters(view))}"
+            record_id: page_address(Below.RECORDS, record_id, "/network", view)
             for record_id in names
             if record_id != request.record_id and explores
         },

@@ -1,19 +1,18 @@
 """`/records/{id}`: one record by itself. What it is, and what it has to do with whom, kind by kind."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
-from urllib.parse import quote, urlencode
 
 from graph_service.errors import InputRefused
 from graph_service.model.clock import View
 from graph_service.model.findings import Condition
 from graph_service.model.records import Link, Record, people_among
 from graph_service.model.vocabulary import DERIVED_RELATIONSHIPS, RELATIONSHIPS, Kind
-from graph_service.pages.exchange import PageRequest, PageResponse
-from graph_service.pages.framing import by_itself_frame, case_address, view_parameters
+from graph_service.pages.exchange import Below, PageRequest, PageResponse
+from graph_service.pages.framing import by_itself_frame, case_address, page_address
 from graph_service.pages.templates import render
 from graph_service.queries.record_file import RecordFile, Related, read_record_file
 from graph_service.wording import links as words
@@ -135,7 +134,6 @@ async def record_page(request: PageRequest) -> PageResponse | None:
 
 def _render(request: PageRequest, file: RecordFile, asked: _Asked) -> str:
     record, view = file.record, request.session.view
-    here = _address(record.id)
     kept = asked.kept
     only = next(iter(file.related), None) if asked.only else None
     return render(
@@ -146,8 +144,8 @@ def _render(request: PageRequest, file: RecordFile, asked: _Asked) -> str:
             "",
             request.frame,
             kept,
-            permalink=_address(record.id, view, kept),
-            newest=f"{here}?{urlencode(kept)}" if kept else here,
+            permalink=page_address(Below.RECORDS, record.id, "", view, kept),
+            newest=page_address(Below.RECORDS, record.id, kept=kept),
         ),
         kind=record.kind.value,
         facts=facts(record),
@@ -161,7 +159,7 @@ def _render(request: PageRequest, file: RecordFile, asked: _Asked) -> str:
         conditions=[_condition(file, one) for one in file.conditions],
         groups=tuple(_groups(file, view)),
         narrowed=asked.only is not None,
-        whole=_address(record.id, view),
+        whole=page_address(Below.RECORDS, record.id, "", view),
         pages=_pages(record.id, view, asked, 0 if only is None else only.total) if asked.only else (),
         explores=request.frame.explores,
     )
@@ -217,7 +215,9 @@ def _more(record: Record, related: Related, view: View) -> MoreOf:
     spec = _TYPES[related.type]
     phrase = spec.phrase if related.outgoing else spec.reverse
     relation = (("relation", _name(related.type, related.outgoing)),)
-    return MoreOf(f"{sentence_case(phrase)} …: all {related.total:,}", _address(record.id, view, relation))
+    return MoreOf(
+        f"{sentence_case(phrase)} …: all {related.total:,}", page_address(Below.RECORDS, record.id, "", view, relation)
+    )
 
 
 def _pages(record_id: str, view: View, asked: _Asked, total: int) -> tuple[tuple[str, str], ...]:
@@ -227,15 +227,12 @@ def _pages(record_id: str, view: View, asked: _Asked, total: int) -> tuple[tuple
         ways.append((f"Previous {PER_PAGE}", asked.page - 1))
     if asked.page * PER_PAGE < total:
         ways.append((f"Next {min(PER_PAGE, total - asked.page * PER_PAGE)}", asked.page + 1))
-    return tuple((told, _address(record_id, view, (*asked.kept, ("page", str(page))))) for told, page in ways)
+    return tuple(
+        (told, page_address(Below.RECORDS, record_id, "", view, (*asked.kept, ("page", str(page)))))
+        for told, page in ways
+    )
 
 
 def _name(type_: str, outgoing: bool) -> str:
     """What an address calls a relation: `~` where it is seen from the end."""
     return f"{type_}{'' if outgoing else '~'}"
-
-
-def _address(record_id: str, view: View | None = None, asked: Sequence[tuple[str, str]] = ()) -> str:
-    parameters = [*(view_parameters(view).items() if view else ()), *asked]
-    address = f"/records/{quote(record_id, safe='')}"
-    return f"{address}?{urlencode(parameters)}" if parameters else address

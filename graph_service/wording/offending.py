@@ -1,6 +1,8 @@
 """What an offender has done, and what is known of his offending: offences by outcome, profiles, assessments of risk."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from graph_service.model.case import CaseFile
 from graph_service.model.clock import stored_day
@@ -72,7 +74,10 @@ def _offence(file: CaseFile, paths: list[Path]) -> OffenceWords:
     kind = offence.values.get("kind")
     guilty = any(map(_finds_guilty, paths))
     claimed = any(path.links[0].role in FOUND_GUILTY for path in paths)
-    said = (OFFENCES[OffenceKind(kind)] if kind else "kind not recorded", _committed(offence))
+    said = (
+        OFFENCES[OffenceKind(kind)] if kind else "kind not recorded",
+        committed(offence.values) or "date of the offence not recorded",
+    )
     return OffenceWords(
         title=words.clean(offence.name),
         what=", ".join(said),
@@ -88,13 +93,13 @@ def _finds_guilty(path: Path) -> bool:
     return link.role in FOUND_GUILTY and not link.weak
 
 
-def _committed(offence: Record) -> str:
-    first, last = offence.values.get("committed_from"), offence.values.get("committed_to")
+def committed(values: Mapping[str, Any]) -> str:
+    """When an offence was committed, from its columns; empty where that is not recorded."""
+    first, last = values.get("committed_from"), values.get("committed_to")
     if first and last and first != last:
         return f"committed between {words.day(first)} and {words.day(last)}"
-    if on := first or last:
-        return f"committed on {words.day(on)}"
-    return "date of the offence not recorded"
+    on = first or last
+    return f"committed on {words.day(on)}" if on else ""
 
 
 def _outcome(file: CaseFile, path: Path) -> Outcome:

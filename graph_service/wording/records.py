@@ -11,6 +11,7 @@ from graph_service.model.vocabulary import AgencyRole, Kind, OffenceKind, OrderK
 from graph_service.wording import links as words
 from graph_service.wording.evidence import order_words
 from graph_service.wording.labels import AGENCIES, OFFENCES, ORDERS, grade_meaning, sentence_case
+from graph_service.wording.offending import committed
 from graph_service.wording.provenance import source_words
 
 KIND_PLURALS: Final[Mapping[Kind, str]] = {
@@ -86,7 +87,7 @@ def telling_apart(record: Record, as_of: date, towns: Sequence[str] = ()) -> str
         case Kind.ORGANISATION:
             said = [words.kind_words(record), *([words.clean(values["postcode"])] if values.get("postcode") else [])]
         case Kind.OFFENCE:
-            said = [text for text in (_offence_kind(values), _committed(values)) if text]
+            said = [text for text in (_offence_kind(values), committed(values)) if text]
         case _:
             said = [words.kind_words(record)]
     return sentence_case("; ".join(said))
@@ -121,13 +122,6 @@ def _kind(values: Mapping[str, Any]) -> str:
 
 def _offence_kind(values: Mapping[str, Any]) -> str:
     return OFFENCES[OffenceKind(values["kind"])] if values.get("kind") else ""
-
-
-def _committed(values: Mapping[str, Any]) -> str:
-    begin, end = stored_day(values.get("committed_from")), stored_day(values.get("committed_to"))
-    if begin and end and begin != end:
-        return f"committed between {words.day(begin)} and {words.day(end)}"
-    return f"committed on {words.day(begin or end or '')}" if begin or end else ""
 
 
 def _ages(values: Mapping[str, Any]) -> str:
@@ -175,7 +169,7 @@ _FACTS: Final[Mapping[Kind, tuple[tuple[str, Callable[[Mapping[str, Any]], str]]
     Kind.ACCOUNT: (("Kind", _kind),),
     Kind.OFFENCE: (
         ("Kind", lambda values: sentence_case(_offence_kind(values))),
-        ("When", lambda values: sentence_case(_committed(values))),
+        ("When", lambda values: sentence_case(committed(values))),
     ),
     Kind.SOURCE: (
         ("Grade", _grade),
