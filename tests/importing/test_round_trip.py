@@ -180,6 +180,10 @@ GIVEN: dict[str, dict[str, str]] = {
         "reasons": "one\ntwo",
         "review_on": "2026-05-05",
         "protects": "p2; sc1;p2",
+        "information": "what is known\nof the risk",
+        "conditions": "not to pass it on",
+        "told_by_offender": "DONE_VERIFIED",
+        "override_reason": "the head teacher is away",
     },
 }
 CANONICAL: dict[str, Any] = {

@@ -22,6 +22,10 @@ ASKED = {
     "Query.search": '{ search(text: "Olaf" MORE) { id } }',
     "Query.paths": '{ paths(fromId: "o", toId: "k" MORE) { truncated paths { nodes { id } } } }',
     "Query.neighbourhood": '{ neighbourhood(id: "o" MORE) { nodes { id } } }',
+    "Query.whatIfAddress": '{ whatIfAddress(offenderId: "o", addressId: "a" MORE) { added { strength } } }',
+    "Query.whatIfHousehold": '{ whatIfHousehold(offenderId: "o", addressId: "a", withIds: ["k"] MORE) { added { strength } } }',
+    "Query.whatIfAddresses": '{ whatIfAddresses(offenderId: "o", addressIds: ["a"] MORE) { residents } }',
+    "Offender.verifications": '{ offender(id: "o") { verifications(MORE) { summary } } }',
     "Offender.network": '{ offender(id: "o") { network(MORE) { nodes { id } } } }',
     "Offender.potentialVictims": '{ offender(id: "o") { potentialVictims(MORE) { strength } } }',
     "Person.relationships": '{ person(id: "o") { relationships(MORE) { totalCount nodes { id } } } }',
@@ -45,6 +49,7 @@ async def world(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -
         module_store,
         write_bundle(
             tmp_path_factory.mktemp("nulls"),
+            addresses=[{"id": "a", "lines": "1 High Street", "kind": "DWELLING", "latitude": 52.0, "longitude": -1.0}],
             people=[person(one, given_names="Olaf" if one == "o" else "Pat") for one in people],
             offenders=[{"person_id": "o", "category": 1, "managed_from": "2020-01-01"}],
             relationships=[

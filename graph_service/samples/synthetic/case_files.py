@@ -364,14 +364,8 @@ def _decision(district: District, case: _Case) -> None:
         day = DAYS[NOW - 1 - chance.below(300)]
         decision = chance.pick(("APPROVED", "REFUSED", "DEFERRED", "DONE"))
         reasons = "Considered at the panel; reasons are minuted."
-        row = (
-            f"decision-{case.number}",
-            case.person.id,
-            chance.pick(district.adults).id,
-            None,
-            decision,
-            day,
-            "Panel chair",
-            reasons,
-        )
-        district.add("disclosures", (*row, None, None))
+        recipient = chance.pick(district.adults).id
+        decided = (f"decision-{case.number}", case.person.id, recipient, None, decision, day, "Panel chair", reasons)
+        review_on, protects, information, conditions, told_by_offender, override_reason = (None,) * 6
+        row = (*decided, review_on, protects, information, conditions, told_by_offender, override_reason)
+        district.add("disclosures", row)
