@@ -8,39 +8,18 @@
 // guidance: Licence condition not to enter or stay in sight of named kinds of place. Partial; distance stands in for sight.
 // profiles: [CHILD_SEXUAL]
 // groups: [CHILDREN]
-// parameters: {near_site_m: metres, as_of: day, seen_near_m: metres}
+// parameters: {near_site_m: metres, seen_near_m: metres}
 // candidates: [HEAD_TEACHER, SAFEGUARDING_LEAD, NURSERY_MANAGER]
 // also_returns: [fulfilled_by]
 // ---
 MATCH (o)-[lives:LIVES_AT]->(a:Address)
 WHERE usable(lives) AND current(lives)
 WITH lives, a, state(a) AS home
-CALL (a, home) {
-  MATCH (site:School)
-  WHERE point.distance(site.location, home.location) <= $near_site_m * 1.01
-  RETURN site
-  UNION
-  MATCH (site:Organisation)
-  WHERE point.distance(site.location, home.location) <= $near_site_m * 1.01
-  RETURN site
-  UNION
-  MATCH (site:Address)
-  WHERE point.distance(site.location, home.location) <= $near_site_m * 1.01
-  RETURN site
-  UNION
-  MATCH (past:State)<-[:HAD_STATE]-(site:Record)
-  WHERE point.distance(past.location, home.location) <= $near_site_m * 1.01
-  RETURN site
-  UNION
-  RETURN a AS site
-}
+UNWIND sites_near(home) + [a] AS site
+WITH DISTINCT lives, a, home, site
 WITH lives, a, home, site, state(site) AS place
 WHERE (site = a OR metres(home, place) <= $near_site_m)
-  AND CASE
-    WHEN site:School THEN coalesce(place.opened_on, '') <= $as_of < coalesce(place.closed_on, LAST_DAY)
-    WHEN site:Organisation THEN place.kind = 'NURSERY'
-    ELSE of_kind(place, 'PLAY_AREA')
-  END
+  AND for_children(site, place)
 WITH lives, a, site, head(COLLECT {
   MATCH (o)-[sighting:SEEN_AT]->(spot:Address)
   WHERE usable(sighting) AND recent(sighting) AND (spot = site OR metres(state(spot), place) <= $seen_near_m)

@@ -19,31 +19,9 @@ CALL (a) {
   WHERE live(lives) AND (current(lives) OR forthcoming(lives)) AND p.id <> $offender_id AND is_alive(p) AND managed(p)
   RETURN collect(DISTINCT p.id) AS offenders
 }
-CALL (a, home) {
-  CALL (home) {
-    MATCH (site:School)
-    WHERE point.distance(site.location, home.location) <= $near_site_m * 1.01
-    RETURN site
-    UNION
-    MATCH (site:Organisation)
-    WHERE point.distance(site.location, home.location) <= $near_site_m * 1.01
-    RETURN site
-    UNION
-    MATCH (site:Address)
-    WHERE point.distance(site.location, home.location) <= $near_site_m * 1.01
-    RETURN site
-    UNION
-    MATCH (past:State)<-[:HAD_STATE]-(site:Record)
-    WHERE point.distance(past.location, home.location) <= $near_site_m * 1.01
-    RETURN site
-  }
-  WITH a, home, site, state(site) AS place
-  WHERE site <> a AND metres(home, place) <= $near_site_m AND NOT sealed(site)
-    AND CASE
-      WHEN site:School THEN coalesce(place.opened_on, '') <= $as_of < coalesce(place.closed_on, LAST_DAY)
-      WHEN site:Organisation THEN place.kind = 'NURSERY'
-      ELSE of_kind(place, 'PLAY_AREA')
-    END
-  RETURN collect(record(site)) AS sites
-}
-RETURN record(a) AS address, residents, offenders, sites
+RETURN record(a) AS address, residents, offenders, COLLECT {
+    UNWIND sites_near(home) AS site
+    WITH a, home, site, state(site) AS place
+    WHERE site <> a AND metres(home, place) <= $near_site_m AND NOT sealed(site) AND for_children(site, place)
+    RETURN record(site)
+  } AS sites

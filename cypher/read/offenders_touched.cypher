@@ -19,24 +19,9 @@ CALL (zeroth) {
   MATCH (m)--(n:Record)
   RETURN collect(DISTINCT n) AS first
 }
-CALL (first) {
-  UNWIND first AS m
-  WITH m WHERE NOT crowds(m)
-  MATCH (m)--(n:Record)
-  RETURN collect(DISTINCT n) AS second
-}
-CALL (second) {
-  UNWIND second AS m
-  WITH m WHERE NOT crowds(m)
-  MATCH (m)--(n:Record)
-  RETURN collect(DISTINCT n) AS third
-}
-CALL (third) {
-  UNWIND third AS m
-  WITH m WHERE NOT crowds(m)
-  MATCH (m)--(n:Record)
-  RETURN collect(DISTINCT n) AS fourth
-}
+WITH zeroth, first, next_to(first) AS second
+WITH zeroth, first, second, next_to(second) AS third
+WITH zeroth, first, second, third, next_to(third) AS fourth
 CALL (zeroth, first, second, third) {
   // A school or organisation leads on where he himself belongs to it.
   UNWIND zeroth + first + second + third AS m

@@ -20,18 +20,8 @@ CALL (first) {
   MATCH (m)--(n:Record)
   RETURN collect(DISTINCT n) AS second
 }
-CALL (second) {
-  UNWIND second AS m
-  WITH m WHERE NOT crowds(m)
-  MATCH (m)--(n:Record)
-  RETURN collect(DISTINCT n) AS third
-}
-CALL (third) {
-  UNWIND third AS m
-  WITH m WHERE NOT crowds(m)
-  MATCH (m)--(n:Record)
-  RETURN collect(DISTINCT n) AS fourth
-}
+WITH o, noted, first, second, next_to(second) AS third
+WITH o, noted, first, second, third, next_to(third) AS fourth
 CALL (fourth) {
   UNWIND fourth AS m
   MATCH (m)-[:ATTENDS|IN_BUILDING]->(n:Record)
