@@ -16,7 +16,7 @@
   const everyOrNone = Array.from(document.querySelectorAll("button[data-show]"));
   const toldOfAll = told === null ? "" : told.textContent.trim(); // only an offender's page tells of findings
   const READABLE = 0.8; // below this scale the smallest text is under 10 pixels
-  const LEAST = 0.4; // below this scale names cannot be made out
+  const LEAST = 0.45; // below this scale names cannot be made out
   const PLAY_MS = 1500;
 
   const { width, height } = drawing.viewBox.baseVal;
@@ -151,7 +151,8 @@
   const aboveFold = () => Math.max(window.innerHeight - frame.getBoundingClientRect().top - window.scrollY - 16, window.innerHeight * 0.5);
   const fitWhole = () => Math.min(fitWidth(), aboveFold() / height);
   // At first all of it on the first screen; where that is too small, it is made no smaller than can be read, and its frame grows with it.
-  const starting = () => Math.min(1, fitWhole() < LEAST ? Math.min(fitWidth(), READABLE) : fitWhole());
+  const readable = () => Math.min(Math.max(fitWidth(), LEAST), READABLE);
+  const starting = () => Math.min(1, fitWhole() < LEAST ? readable() : fitWhole());
   const zooms = { in: () => scale * 1.25, out: () => scale / 1.25, fit: fitWhole, full: () => 1 };
   for (const button of document.querySelectorAll("button[data-zoom]")) {
     button.addEventListener("click", () => setScale(zooms[button.dataset.zoom]()));
