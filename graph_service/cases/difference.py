@@ -1,11 +1,16 @@
 """What differs between two views of one offender's case."""
 
 import asyncio
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
 
 from graph_service.cases.reader import CaseReader
 from graph_service.findings.difference import CaseAnswer, Sides, difference, resting_on
+from graph_service.model.clock import LONDON, View, from_microseconds
 from graph_service.model.difference import FindingsDiff
+from graph_service.model.findings import DisclosureDecision
 from graph_service.queries.records import links_by_id
+from graph_service.queries.view_session import ViewSession
 
 
 async def findings_diff(before: CaseReader, between: CaseReader, after: CaseReader) -> FindingsDiff:
@@ -31,6 +36,26 @@ async def findings_diff(before: CaseReader, between: CaseReader, after: CaseRead
             forthcoming_days=settings.forthcoming_days,
         )
     )
+
+
+def decided_view(decision: DisclosureDecision) -> View | None:
+    """The view that a decision was made on: its day, as known when it was recorded; None where the day is not recorded."""
+    if decision.decided_on is None:
+        return None
+    day = date.fromisoformat(decision.decided_on)
+    return View(
+        day, from_microseconds(decision.recorded_at) or datetime.combine(day + timedelta(days=1), time(), LONDON)
+    )
+
+
+async def difference_between(
+    offender_id: str, first: View, second: View, session_at: Callable[[View], ViewSession]
+) -> FindingsDiff:
+    """What differs in one case between two views, as one viewer sees it."""
+    views = (first, View(first.as_of, second.known_at), second)
+    # Two of the three may be one and the same view; it is read once.
+    readers = {view: CaseReader(session_at(view), offender_id) for view in views}
+    return await findings_diff(*(readers[view] for view in views))
 
 
 async def answer_of(reader: CaseReader) -> CaseAnswer:

@@ -1,4 +1,4 @@
-"""Records one fact: judged by the rules of an import, written in one transaction together with its entry of the audit log.
+"""Records facts: judged by the rules of an import, written in one transaction together with their entries of the audit log.
 
 One at a time: whoever writes waits for the turn, so that what was read before is still so when it is written. What is refused, and
 what is only tried (`dry_run`), leaves the store as it was.
@@ -32,6 +32,7 @@ from graph_service.importing.reading import Row
 from graph_service.importing.writing import ImportTransaction
 from graph_service.model.clock import from_microseconds, now, to_microseconds
 from graph_service.model.columns import FileSpec
+from graph_service.model.vocabulary import Kind
 from graph_service.queries.planning import plan_cases
 from graph_service.queries.view_session import ViewSession
 from graph_service.recording.identity import identify
@@ -58,7 +59,8 @@ class Fact:
     """What a user wants recorded: cells of one row of a file, by column.
 
     `operation`: what was asked for; `client_key` makes a repeat harmless; `expected_version`: of the record that it changes;
-    `must_exist`: it changes a record and makes none; `weighed`: whether it may be recorded depends on the case that it belongs to.
+    `must_exist`: it changes a record and makes none; `follows`: of a decision, the id of the one that the user thinks stands, empty
+    where none does.
     """
 
     operation: str
@@ -68,7 +70,12 @@ class Fact:
     expected_version: int | None = None
     dry_run: bool = False
     must_exist: bool = False
-    weighed: bool = False
+    follows: str | None = None
+
+    @property
+    def weighed(self) -> bool:
+        """Whether it may be recorded depends on what the case shows."""
+        return self.spec.kind is Kind.DISCLOSURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +99,15 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Answered(Generic[_T]):
-    """What became of a fact, and what was read of it."""
+    """What became of facts, each in its turn, and what was read of them."""
 
-    recorded: Recorded
+    recorded: tuple[Recorded, ...]
     read: _T
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether one of them was refused, so that none is recorded."""
+        return any(one.faults for one in self.recorded)
 
 
 class FactRefused(Exception):
@@ -107,13 +119,15 @@ class FactRefused(Exception):
 
 
 class _OnlyTried(Exception):
-    """A fact was to be tried: the transaction is left without a trace."""
+    """Facts were to be tried: the transaction is left without a trace."""
 
 
-Check = Callable[[ViewSession, Values], Awaitable[None]]
-"""What else must hold of a row before it is written, as the viewer sees the store; raises FactRefused."""
-Read = Callable[[Reader, Recorded], Awaitable[_T]]
-"""What is read of a fact that has been written."""
+Check = Callable[[ViewSession, Fact, Values], Awaitable[None]]
+"""What else must hold of a fact's row before it is written, as the viewer sees the store; raises FactRefused."""
+Entry = Callable[[Fact, Recorded], Event]
+"""The entry of the audit log about a fact that was recorded."""
+Read = Callable[[Reader, tuple[Recorded, ...]], Awaitable[_T]]
+"""What is read of facts that have been written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,41 +143,64 @@ class Recorder:
     patience_s: float
 
     async def record(
-        self, fact: Fact, user: str, viewer: Viewer, event: Callable[[Recorded], Event], check: Check, read: Read[_T]
+        self, facts: Sequence[Fact], user: str, viewer: Viewer, entry: Entry, check: Check, read: Read[_T]
     ) -> Answered[_T]:
-        """Record a fact, or say what is wrong with it, and read what is to be answered.
+        """Record facts, all or none, each of which may name those before it; or say what is wrong, and read what is to be answered.
 
-        `event` makes the entry of the audit log. Raises ComponentUnavailable where the store fails, and AuditUnavailable where the
-        log cannot be written. Nothing is recorded then, unless the log failed after the store had the fact: the store keeps its
-        entry then, and it is written before anything else is answered.
+        Where one of them is only to be tried, all are. Raises ComponentUnavailable where the store fails, and AuditUnavailable
+        where the log cannot be written. Nothing is recorded then, unless the log failed after the store had the facts: the
+        store keeps their entries then, and they are written before anything else is answered.
         """
         if not await self.audit.is_usable():
             raise AuditUnavailable("The audit log cannot be written, so nothing is recorded.")
-        if fact.dry_run or fact.weighed:
+        dry_run = any(fact.dry_run for fact in facts)
+        if dry_run or any(fact.weighed for fact in facts):
             await plan_cases(self.graph, viewer.settings)
-        note: Note | None = None
+        notes: list[Note] = []
+        recorded: list[Recorded] = []
         tried: Answered[_T] | None = None
         try:
             with waiting():
                 async with self.graph.writing(timeout_s=0) as transaction:
-                    one = _Recording(transaction, fact, viewer, user, check)
-                    await one.take_turn(self.patience_s)
-                    recorded = await one.write()
-                    if fact.dry_run:
-                        tried = Answered(recorded, await read(transaction, recorded))
+                    await _take_turn(transaction, self.patience_s)
+                    instant = now()
+                    for fact in facts:
+                        one = await _Recording(transaction, fact, viewer, user, check).write(instant)
+                        recorded.append(one)
+                        if one.number and not one.replayed and not dry_run:
+                            notes.append(Note.of(entry(fact, one), uuid.uuid4().hex, self.audit.length))
+                            await keep_note(transaction, notes[-1])
+                    if dry_run:
+                        tried = Answered(tuple(recorded), await read(transaction, tuple(recorded)))
                         raise _OnlyTried
-                    if recorded.number:
-                        note = Note.of(event(recorded), uuid.uuid4().hex, self.audit.length)
-                        await keep_note(transaction, note)
         except FactRefused as refused:
-            recorded = Recorded(faults=refused.faults)
+            # Those before it were undone with it.
+            blank = [Recorded() for _ in facts]
+            blank[len(recorded)] = Recorded(faults=refused.faults)
+            recorded = blank
         except _OnlyTried:
             assert tried is not None
             return tried
-        if note is not None:
+        if notes and not any(one.faults for one in recorded):
             # Whoever asked may leave: what was recorded is put on record all the same.
-            await asyncio.shield(write_note(self.graph, self.audit, note))
-        return Answered(recorded, await read(self.graph, recorded))
+            await asyncio.shield(_write_notes(self.graph, self.audit, notes))
+        return Answered(tuple(recorded), await read(self.graph, tuple(recorded)))
+
+
+async def _write_notes(graph: Graph, audit: AuditLog, notes: Sequence[Note]) -> None:
+    for note in notes:
+        await write_note(graph, audit, note)
+
+
+async def _take_turn(transaction: WriteTransaction, patience_s: float) -> None:
+    """Wait until nobody else is writing. Raises ComponentUnavailable where that takes too long."""
+    try:
+        async with asyncio.timeout(patience_s):
+            await ImportTransaction(transaction, batch=1).take_turn(to_microseconds(now()))
+    except TimeoutError:
+        raise ComponentUnavailable(
+            "Somebody else is writing to the store just now. Nothing was recorded; please try again."
+        ) from None
 
 
 class _Recording:
@@ -177,18 +214,8 @@ class _Recording:
         self._user = user
         self._check = check
 
-    async def take_turn(self, patience_s: float) -> None:
-        """Wait until nobody else is writing. Raises ComponentUnavailable where that takes too long."""
-        try:
-            async with asyncio.timeout(patience_s):
-                await self._store.take_turn(to_microseconds(now()))
-        except TimeoutError:
-            raise ComponentUnavailable(
-                "Somebody else is writing to the store just now. Nothing was recorded; please try again."
-            ) from None
-
-    async def write(self) -> Recorded:
-        """Write the fact, with its receipt; or answer as it was answered before. Raises FactRefused."""
+    async def write(self, instant: datetime) -> Recorded:
+        """Write the fact as known from an instant, with its receipt; or answer as it was answered before. Raises FactRefused."""
         fact, store = self._fact, self._store
         key = None if fact.client_key is None else receipt_key(self._user, fact.client_key)
         content = content_of(fact.operation, fact.given)
@@ -204,7 +231,6 @@ class _Recording:
                 )
             at = from_microseconds(receipt.at)
             return Recorded(receipt.id, tuple(receipt.ends), receipt.version, at, receipt.number, replayed=True)
-        instant = now()
         await store.open()
         session = self._viewer.session(self._transaction, instant)
         recorded = await self._write_row(session, instant)
@@ -240,7 +266,7 @@ class _Recording:
         if found:
             raise FactRefused(*found)
         self._must_stand(standing)
-        await self._check(session, values)
+        await self._check(session, fact, values)
         await store.write(write)
         await store.finish()
         await store.close()
@@ -293,6 +319,11 @@ class _Recording:
         if expected is not None and expected != stands:
             what = f"version {stands} stands there now" if stands else "there is no such record yet"
             raise FactRefused(FactFault("expected_version", f"Somebody has changed this since: {what}.", "STALE"))
+
+
+def cell_faults(fact: Fact) -> tuple[FactFault, ...]:
+    """What is wrong with the cells that a fact gives, whatever the store holds: all at once, before anything is tried."""
+    return tuple(map(_of_fault, cells_of(fact.spec, fact.given, {})[1]))
 
 
 def _fault(column: str, problem: str, expected: str, code: str) -> FactFault:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Generic, TypeVar
 
 from graph_service.model.difference import Change, ChangeCause, Changes, FindingsDiff
-from graph_service.model.findings import Alert, Candidate, Finding
+from graph_service.model.findings import Alert, Candidate, DisclosureDecision, Finding
 from graph_service.model.records import Link
 
 _T = TypeVar("_T")
@@ -90,6 +90,23 @@ def difference(sides: Sides) -> FindingsDiff:
         ),
         alerts=_changes(_ALERTS, sides, sides.before.alerts, sides.between.alerts, sides.after.alerts),
     )
+
+
+def about_decision(diff: FindingsDiff, decision: DisclosureDecision) -> FindingsDiff:
+    """What of a difference concerns a decision: those whom it was to protect, and whoever it is about."""
+    protected = {record.id for record in decision.protects}
+    told = None if decision.recipient is None else decision.recipient.id
+    return FindingsDiff(
+        findings=_only(diff.findings, lambda one: one.subject.record.id in protected),
+        candidates=_only(diff.candidates, lambda one: one.identity[0] == told and one.is_agency == decision.is_sharing),
+    )
+
+
+def _only(changes: Changes[_T], wanted: Callable[[_T], bool]) -> Changes[_T]:
+    added, removed, changed = (
+        tuple(one for one in part if wanted(one.entry)) for part in (changes.added, changes.removed, changes.changed)
+    )
+    return Changes(added, removed, changed)
 
 
 def resting_on(answer: CaseAnswer) -> tuple[Link, ...]:

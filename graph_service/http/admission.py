@@ -25,6 +25,8 @@ from graph_service.security.purpose import MAX_PURPOSE, read_purpose
 from graph_service.security.tokens import Use
 
 _COOKIE: Final = "graph-service-purpose"
+FILL: Final = "fill"
+"""The field of a form that is only to be shown again, filled in as it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +81,14 @@ class Admission:
         act: Act,
         show: Callable[[RequestContext], Awaitable[PageResponse | None]],
         is_there: Callable[[RequestContext], Awaitable[bool]] | None = None,
+        *,
+        sent: Mapping[str, str] | None = None,
+        purpose: str | None = None,
     ) -> Response | PageResponse | None:
         """What `show` answers; else the page that asks for the purpose. Raises what refuses the reader.
 
         `is_there`: whether the reader could see anything with a purpose. Who could not is told so at once, and not asked why.
+        `sent`: what the form of a page sent, which is kept where the purpose is asked for; `purpose`: what was answered then.
         """
         caller = await self.site.authentication.caller(request.scope)
         context = RequestContext(
@@ -91,12 +97,13 @@ class Admission:
             correlation_id=correlation_id.get(),
             graph=self.site.graph,
             settings=self.site.settings,
+            audit=self.site.audit,
             channel=EntryPoint.PAGE,
         )
         outcome, details = OK, act.details
         try:
             context.require(act.permission)
-            context.purpose = self._given(request, caller, act.opened)
+            context.purpose = purpose or self._given(request, caller, act.opened)
             if context.purpose is None:
                 if is_there is not None and caller.channel is EntryPoint.PAGE and not await is_there(context):
                     outcome = NOT_SHOWN
@@ -113,7 +120,7 @@ class Admission:
             outcome = error.code.value
             # A reader who is only now asked for the purpose has been refused nothing yet.
             if isinstance(error, PurposeRequired) and caller.channel is EntryPoint.PAGE:
-                return self._ask(request, caller, act.opened, act.place)
+                return self._ask(request, caller, act.opened, act.place, sent=sent)
             raise
         except asyncio.CancelledError:
             outcome = ABANDONED
@@ -144,16 +151,24 @@ class Admission:
             return None
         return claims.get("purpose")
 
-    def _ask(self, request: Request, caller: Caller, opened: Opened, place: str, error: str | None = None) -> Response:
-        """The page that asks why, and leads on to `place`."""
+    def _ask(
+        self,
+        request: Request,
+        caller: Caller,
+        opened: Opened,
+        place: str,
+        error: str | None = None,
+        sent: Mapping[str, str] | None = None,
+    ) -> Response:
+        """The page that asks why, and leads on to `place`, with what a form there has `sent` already."""
         nonce = self.site.nonce(request)
         page = self.site.page(
             "purpose",
             400 if error else 200,
             frame=self.site.frame(caller.identity, nonce),
             what=opened.what,
-            action=opened.form_address,
-            next=place,
+            action=opened.form_address if sent is None else place,
+            kept={"next": place} if sent is None else {**sent, FILL: "yes"},
             longest=MAX_PURPOSE,
             error=error,
         )
@@ -173,8 +188,12 @@ class Admission:
             return self._ask(request, caller, opened, place, str(error))
         if purpose is None:
             return self._ask(request, caller, opened, place, "Say why you are opening it.")
-        claims = {"sub": caller.identity.user, "opens": opened.address, "purpose": purpose}
-        kept = self.site.tokens.seal(claims, Use.PURPOSE, timedelta(minutes=SESSION_MINUTES))
         answer = RedirectResponse(place, 303)
-        self.site.cookies.keep(request.scope, answer, opened.cookie, kept, minutes=SESSION_MINUTES, path=opened.below)
+        self.keep(request, answer, opened, caller.identity.user, purpose)
         return answer
+
+    def keep(self, request: Request, answer: Response, opened: Opened, user: str, purpose: str) -> None:
+        """Have the browser keep the purpose of a user for what it opens."""
+        claims = {"sub": user, "opens": opened.address, "purpose": purpose}
+        kept = self.site.tokens.seal(claims, Use.PURPOSE, timedelta(minutes=SESSION_MINUTES))
+        self.site.cookies.keep(request.scope, answer, opened.cookie, kept, minutes=SESSION_MINUTES, path=opened.below)

@@ -39,6 +39,7 @@ from graph_service.store.graph import Graph
 SESSION_MINUTES: Final = 60
 _FORM_COOKIE: Final = "graph-service-form"
 _MAX_FORM: Final = 16 * 1024
+_MAX_FIELDS: Final = 20
 _NO_SUCH_PAGE: Final = "There is no such page. Check the address, or look for the case from the start page."
 _SESSION_ENDED: Final = "Your session has ended. Sign in from the start page, and try again."
 
@@ -89,6 +90,8 @@ class Site:
             records=identity.reads_records(every_case=self.settings.opens_every_case),
             form=self.form_mark(nonce),
             here=here,
+            writes=identity.may(Permission.RECORD_FACTS),
+            decides=identity.may(Permission.DECIDE),
         )
 
     def sent(
@@ -133,23 +136,33 @@ class Site:
 
     async def form(self, request: Request) -> dict[str, str]:
         """The fields of a form that one of our pages sent. Raises Forbidden where another site may have sent it."""
-        if header(request.scope, b"sec-fetch-site") not in (None, "same-origin", "none"):
-            raise Forbidden("This form must be sent from its own page.")
+        self.must_come_from_here(request)
         form = await self.fields(request)
-        nonce = self.cookies.read(request.scope, _FORM_COOKIE)
-        if nonce is None or not hmac.compare_digest(form.get("form", "").encode(), self.form_mark(nonce).encode()):
+        if not self.is_own(request, form):
             raise Forbidden("The form is no longer good. Open its page again.")
         return form
 
-    async def fields(self, request: Request) -> dict[str, str]:
-        """The fields of a form, whoever sent it."""
+    def must_come_from_here(self, request: Request) -> None:
+        """Raise Forbidden where the browser says that another site sent a form."""
+        if header(request.scope, b"sec-fetch-site") not in (None, "same-origin", "none"):
+            raise Forbidden("This form must be sent from its own page.")
+
+    def is_own(self, request: Request, form: Mapping[str, str]) -> bool:
+        """Whether a form was made for this browser, and not too long ago."""
+        nonce = self.cookies.read(request.scope, _FORM_COOKIE)
+        return nonce is not None and hmac.compare_digest(form.get("form", "").encode(), self.form_mark(nonce).encode())
+
+    async def fields(
+        self, request: Request, *, most: int = _MAX_FORM, most_fields: int = _MAX_FIELDS
+    ) -> dict[str, str]:
+        """The fields of a form, whoever sent it; `most`: its largest size, in bytes."""
         body = b""
         async for chunk in request.stream():
             body += chunk
-            if len(body) > _MAX_FORM:
+            if len(body) > most:
                 raise TooComplex("The form is too large.")
         try:
-            fields = parse_qs(body.decode(), keep_blank_values=True, max_num_fields=20)
+            fields = parse_qs(body.decode(), keep_blank_values=True, max_num_fields=most_fields)
         except ValueError:
             raise InputRefused("The form cannot be read.") from None
         return {name: values[-1] for name, values in fields.items()}

@@ -339,6 +339,8 @@ FILES: Final[tuple[FileSpec, ...]] = (
 )
 """Every file that a bundle may hold, in reading order."""
 
+SPECS: Final = {spec.name.removesuffix(".csv"): spec for spec in FILES}
+"""Every file by its name without its ending."""
 FILE_NAMES: Final = frozenset(spec.name for spec in FILES)
 COLUMN_NAMES: Final = frozenset(column.name for spec in FILES for column in spec.columns)
 """Every column that a file of a bundle may have."""

@@ -6,6 +6,9 @@ from typing import Final
 from graph_service.pages.candidates import candidates_page
 from graph_service.pages.case import case_page
 from graph_service.pages.cypher import PATTERN_ADDRESSES
+from graph_service.pages.deciding import TAKES as DECIDING_TAKES
+from graph_service.pages.deciding import deciding_page
+from graph_service.pages.decisions import decisions_page
 from graph_service.pages.exchange import Below, IsSeen, PageAddress
 from graph_service.pages.export import network_graphml, network_json, record_network_graphml, record_network_json
 from graph_service.pages.family import family_page
@@ -29,6 +32,16 @@ _FAMILY: Final = ("steps",)
 ADDRESSES: Final = (
     PageAddress(Below.OFFENDERS, "", "casePage", Permission.READ_CASE, case_page),
     PageAddress(Below.OFFENDERS, "/disclosure-candidates", "candidatesPage", Permission.READ_CASE, candidates_page),
+    PageAddress(Below.OFFENDERS, "/decisions", "decisionsPage", Permission.READ_CASE, decisions_page, ("saved",)),
+    PageAddress(
+        Below.OFFENDERS,
+        "/decisions/form",
+        "decisionForm",
+        Permission.DECIDE,
+        deciding_page,
+        DECIDING_TAKES,
+        is_form=True,
+    ),
     PageAddress(Below.OFFENDERS, "/network", "networkPage", Permission.READ_CASE, network_page, _OFFENDERS_PICTURE),
     PageAddress(
         Below.OFFENDERS, "/network.svg", "networkSvg", Permission.READ_CASE, network_as_svg, _OFFENDERS_PICTURE

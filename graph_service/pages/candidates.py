@@ -11,9 +11,10 @@ from graph_service.model.records import Record
 from graph_service.model.vocabulary import Channel, Standing
 from graph_service.pages.exchange import PageRequest, PageResponse
 from graph_service.pages.exposures import DecisionView, ExposureView, decision_view, exposure_view, finding_key
-from graph_service.pages.framing import case_address, case_frame
+from graph_service.pages.framing import case_address, case_frame, deciding_address
 from graph_service.pages.site_frame import SiteFrame
 from graph_service.pages.templates import render
+from graph_service.recording.decisions import MOVES
 from graph_service.wording import links as words
 from graph_service.wording.candidates import (
     CANDIDATE_COLUMNS,
@@ -61,7 +62,8 @@ class Alternative:
 @dataclass(frozen=True, slots=True)
 class CandidateView:
     """A candidate as the page shows it. `key` is its place on the page; `record` is None of an agency that no record holds; `role`
-    is empty where the name says it already; `latest` is the decision that stands, None where none was taken.
+    is empty where the name says it already; `latest` is the decision that stands, None where none was taken; `decide`: the way to
+    decide, blank where the reader may not.
     """
 
     key: str
@@ -85,6 +87,7 @@ class CandidateView:
     safer_alternative: str
     decisions: tuple[DecisionView, ...]
     latest: DecisionView | None
+    decide: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ def render_candidates_page(file: CaseFile, head: SiteFrame) -> str:
     here = "/disclosure-candidates"
     values: dict[str, Any] = {
         "notices": own_conditions(file),
-        "groups": candidate_views(file),
+        "groups": candidate_views(file, decides=head.decides),
         "columns": CANDIDATE_COLUMNS,
         "order_of_list": ORDER_OF_LIST,
         "fewest": fewest(file),
@@ -145,8 +148,8 @@ def candidate_keys(file: CaseFile) -> Mapping[tuple[str, Channel], str]:
     return {candidate.identity: f"candidate-{number}" for number, candidate in enumerate(ordered, 1)}
 
 
-def candidate_views(file: CaseFile) -> tuple[GroupView, ...]:
-    """Every candidate in the order of the list, each with a place of its own on the page."""
+def candidate_views(file: CaseFile, *, decides: bool = False) -> tuple[GroupView, ...]:
+    """Every candidate in the order of the list, each with a place of its own on the page; `decides`: whether the reader may."""
     groups, keys = candidate_groups(file), candidate_keys(file)
     places = {
         finding.subject.record.id: f"{case_address(file.case.person.id, '', file.view)}#{finding_key(number)}"
@@ -157,7 +160,7 @@ def candidate_views(file: CaseFile) -> tuple[GroupView, ...]:
             group.key,
             group.title,
             group.explanation,
-            tuple(_candidate(file, candidate, keys, places) for candidate in group.candidates),
+            tuple(_candidate(file, candidate, keys, places, decides=decides) for candidate in group.candidates),
         )
         for group in groups
     )
@@ -168,6 +171,8 @@ def _candidate(
     candidate: Candidate,
     keys: Mapping[tuple[str, Channel], str],
     places: Mapping[str, str],
+    *,
+    decides: bool,
 ) -> CandidateView:
     shares = candidate.channel is Channel.SHARING
     latest = candidate.latest_decision
@@ -196,7 +201,16 @@ def _candidate(
         safer_alternative=candidate.safer_alternative or "",
         decisions=tuple(decision_view(file, decision) for decision in candidate.decisions),
         latest=None if latest is None else decision_view(file, latest),
+        decide=_decide(file, candidate) if decides else "",
     )
+
+
+def _decide(file: CaseFile, candidate: Candidate) -> str:
+    """The way to decide; blank where nobody can: of an agency that no record holds, and where what stands is final."""
+    recipient, latest = candidate.recipient, candidate.latest_decision
+    if not isinstance(recipient, Record) or recipient.sealed or (latest is not None and not MOVES[latest.decision]):
+        return ""
+    return deciding_address(file.case.person.id, file.view, recipient.id, candidate.role.value)
 
 
 def _protected(file: CaseFile, candidate: Candidate, finding: Finding, places: Mapping[str, str]) -> ProtectedView:

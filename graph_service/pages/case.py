@@ -113,7 +113,7 @@ def _values(file: CaseFile, identity: Identity) -> dict[str, Any]:
     findings = finding_views(file)
     patterns = {exposure.pattern_id for finding in findings for exposure in (*finding.live, *finding.aside)}
     explores = identity.may(Permission.EXPLORE)
-    candidates_address = address("/disclosure-candidates")
+    candidates_address, decisions_address = address("/disclosure-candidates"), address("/decisions")
     looked_into, missing = alerts(file), gaps(file)
     return {
         # Of whoever is at risk it is said at the finding.
@@ -128,7 +128,7 @@ def _values(file: CaseFile, identity: Identity) -> dict[str, Any]:
             if not finding.is_risk
         ),
         "waiting": tuple(
-            WaitingView(one.about, one.text, f"#{_alert_key(one.alert)}" if one.alert else "#decisions")
+            WaitingView(one.about, one.text, f"#{_alert_key(one.alert)}" if one.alert else decisions_address)
             for one in waiting(file)
         ),
         "nobody_found": () if file.risks else NOBODY_FOUND,
@@ -161,6 +161,7 @@ def _values(file: CaseFile, identity: Identity) -> dict[str, Any]:
         "enquiries": enquiries(file),
         "decisions": tuple(decision_view(file, decision) for decision in file.decisions),
         "candidates_address": candidates_address,
+        "decisions_address": decisions_address,
         "packs": (("Word", address("/pack.docx")), ("PDF", address("/pack.pdf")))
         if identity.may(Permission.MAKE_PACK)
         else (),

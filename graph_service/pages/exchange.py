@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from graph_service.facts.clerk import Clerk
+from graph_service.model.clock import View
 from graph_service.pages.site_frame import SiteFrame
 from graph_service.queries.view_session import ViewSession
 from graph_service.security.identity import Identity, Permission
@@ -32,11 +34,21 @@ def _opens_none(_person_id: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """What the form of a page sent, by field. `acts`: whether anything is to be done by it; else the page is only to be shown
+    again, filled in as it was, because its reader had to sign in or to say why."""
+
+    fields: Mapping[str, str]
+    acts: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class PageRequest:
     """One viewer opening one case or record at one view.
 
     `frame` is the head of a page. `asked` holds the parameters of the address, view left out; `repeated` all the values of each.
-    `opens_case`: whether the case of a person of this id, should there be one, is open to the viewer.
+    `opens_case`: whether the case of a person of this id, should there be one, is open to the viewer. `session_at`: the same viewer
+    at another view. Of a page with a form, `sent` is what it sent, None where it was only opened, and by `clerk` it records.
     """
 
     session: ViewSession
@@ -46,6 +58,14 @@ class PageRequest:
     asked: Mapping[str, str]
     repeated: Mapping[str, Sequence[str]] = field(default_factory=dict)
     opens_case: Callable[[str], bool] = _opens_none
+    session_at: Callable[[View], ViewSession] | None = None
+    sent: Sent | None = None
+    clerk: Clerk | None = None
+
+    def at(self, view: View) -> ViewSession:
+        """The same viewer asking at another view."""
+        assert self.session_at is not None
+        return self.session_at(view)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +73,7 @@ class PageResponse:
     """What is handed out, and the ids of everybody whom it speaks of, which the audit entry names.
 
     `filename`: given where a browser saves it rather than shows it; it may name no person. `details`: what else the
-    entry says of it.
+    entry says of it. `leads_to`: the address to go on to instead of showing anything, once a form has done what it was for.
     """
 
     content: str | bytes
@@ -61,13 +81,16 @@ class PageResponse:
     media_type: str = "text/html"
     filename: str | None = None
     details: Mapping[str, str | int] = field(default_factory=dict)
+    status: int = 200
+    leads_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PageAddress:
     """One address: `/{below}/{id}{path}`. `operation` is what the audit entry calls it.
 
-    `show` answers None where the viewer sees no such record. `takes`: the parameters of the address besides the view.
+    `show` answers None where the viewer sees no such record. `takes`: the parameters of the address besides the view. `is_form`:
+    the page has a form that is sent to its own address; what it does is done now, so it takes a day and no instant of knowledge.
     """
 
     below: Below
@@ -76,3 +99,4 @@ class PageAddress:
     permission: Permission
     show: Callable[[PageRequest], Awaitable[PageResponse | None]]
     takes: tuple[str, ...] = ()
+    is_form: bool = False

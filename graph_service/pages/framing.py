@@ -6,7 +6,7 @@ from typing import Any, Final
 from urllib.parse import quote, urlencode
 
 from graph_service.model.case import OffenderCase
-from graph_service.model.clock import FIRST_VIEW, LAST_VIEW, LONDON, View
+from graph_service.model.clock import FIRST_VIEW, LAST_VIEW, LONDON, View, today
 from graph_service.model.records import Record
 from graph_service.model.vocabulary import Kind
 from graph_service.pages.exchange import Below
@@ -22,6 +22,7 @@ _TABS: Final = (
     ("/network", "Network picture"),
     ("/family", "Family picture"),
     ("/disclosure-candidates", "Whom to tell"),
+    ("/decisions", "Decisions"),
 )
 """The pages of a case: what follows its address, and what they are called."""
 _RECORD_TABS: Final = (("", "Record"), ("/network", "Network picture"))
@@ -44,6 +45,17 @@ class Tab:
 def case_address(offender_id: str, path: str, view: View, kept: Kept = ()) -> str:
     """The address of a page of a case, both clocks in it, so that it shows the same thing tomorrow."""
     return page_address(Below.OFFENDERS, offender_id, path, view, kept)
+
+
+def act_address(offender_id: str, path: str, view: View, kept: Kept = ()) -> str:
+    """The address of a page by which something is done: of the day of a view, and of what is known now, because it is done now."""
+    day = () if view.as_of == today() else (("asOf", view.as_of.isoformat()),)
+    return page_address(Below.OFFENDERS, offender_id, path, kept=(*day, *kept))
+
+
+def deciding_address(offender_id: str, view: View, recipient_id: str, role: str) -> str:
+    """The form in which is decided about telling somebody in a part."""
+    return act_address(offender_id, "/decisions/form", view, (("to", recipient_id), ("part", role)))
 
 
 def page_address(below: Below, record_id: str, path: str = "", view: View | None = None, kept: Kept = ()) -> str:

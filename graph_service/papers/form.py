@@ -1,15 +1,16 @@
 """The decisions that a panel takes, as a form with room to write. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from graph_service.model.case import CaseFile
-from graph_service.model.findings import Alert, Candidate
-from graph_service.model.vocabulary import Channel, Standing
+from graph_service.model.findings import Alert, Candidate, DisclosureDecision
+from graph_service.model.vocabulary import Channel, Decision, Standing
 from graph_service.papers.candidates import in_working_order
 from graph_service.papers.content import Block, Cell, Heading, Line, Paragraph, Table, TableColumn, Whole
-from graph_service.wording.candidates import recipient_words
-from graph_service.wording.labels import STANDINGS, sentence_case
+from graph_service.wording import links as words
+from graph_service.wording.candidates import decided, recipient_words
+from graph_service.wording.labels import STANDINGS, TOLD_BY_OFFENDER, sentence_case
 from graph_service.wording.summary import alerts, gaps
 
 _ROOM_MM: Final = 26.0
@@ -32,13 +33,13 @@ def form_blocks(file: CaseFile) -> Iterator[Block]:
             Heading("Decisions to take"),
             Paragraph(
                 "“Do not” and “not yet” are decisions, too, and need reasons. Tick one box in each row; say what is told and no "
-                "more, on which conditions, who does it and by when."
+                "more, on which conditions, who does it and by when. What is decided already is filled in."
             ),
             Table("For the chair", _CHAIR, ((_EMPTY, _EMPTY, _EMPTY),), _ROOM_MM / 2),
         )
     )
     if file.candidates:
-        rows = tuple(_candidate_row(number, each) for number, each in enumerate(in_working_order(file), 1))
+        rows = tuple(_candidate_row(file, number, each) for number, each in enumerate(in_working_order(file), 1))
         yield Table("Telling and sharing: a row for each candidate, with room to write", _TELLING, rows, _ROOM_MM)
     else:
         yield Paragraph("Nobody is proposed to be told, so there is nothing to decide about telling.")
@@ -47,10 +48,12 @@ def form_blocks(file: CaseFile) -> Iterator[Block]:
         yield Table("What is done about each alert, with room to write", _ALERTS, rows, _ROOM_MM)
 
 
-def _candidate_row(number: int, candidate: Candidate) -> tuple[Cell, ...]:
+def _candidate_row(file: CaseFile, number: int, candidate: Candidate) -> tuple[Cell, ...]:
     # What is not safe is not offered; a panel that decides otherwise writes so, with its reasons.
-    blocked = candidate.standing is Standing.BLOCKED
-    choices = () if blocked else ("Share" if candidate.channel is Channel.SHARING else "Tell",)
+    blocked, latest = candidate.standing is Standing.BLOCKED, candidate.latest_decision
+    tell = "Share" if candidate.channel is Channel.SHARING else "Tell"
+    ticked = _ticked(latest)
+    choices = ((Decision.APPROVED, tell), (Decision.REFUSED, "Do not"), (Decision.DEFERRED, "Not yet"))
     whom = tuple(Line(finding.subject.description) for finding in candidate.protects)
     return (
         (
@@ -58,11 +61,56 @@ def _candidate_row(number: int, candidate: Candidate) -> tuple[Cell, ...]:
             Line(sentence_case(STANDINGS[candidate.standing].name), bold=blocked),
             *whom,
         ),
-        tuple(Line(f"☐ {choice}") for choice in (*choices, "Do not", "Not yet")),
-        _EMPTY,
-        _EMPTY,
-        _EMPTY,
+        (
+            *(
+                Line(f"{'☒' if one is ticked else '☐'} {words_}", bold=one is ticked)
+                for one, words_ in choices
+                if not blocked or one is not Decision.APPROVED or one is ticked
+            ),
+            *_so_far(file, latest),
+        ),
+        *_said(latest),
     )
+
+
+def _ticked(latest: DisclosureDecision | None) -> Decision | None:
+    """The box that is ticked already; none where the panel has to decide, be it again."""
+    if latest is None or latest.evidence_changed:
+        return None
+    return Decision.APPROVED if latest.decision is Decision.DONE else latest.decision
+
+
+def _so_far(file: CaseFile, latest: DisclosureDecision | None) -> Iterator[Line]:
+    """What a ticked box does not say of what was decided so far."""
+    if latest is None:
+        return
+    if latest.evidence_changed:
+        yield Line(f"So far: {decided(latest)}")
+        yield Line("Decide again: the evidence has changed", bold=True)
+    elif latest.decision in (Decision.DONE, Decision.WITHDRAWN):
+        yield Line(decided(latest), bold=True)
+    if latest.is_due(file.view.as_of):
+        yield Line("The review is due", bold=True)
+
+
+def _said(latest: DisclosureDecision | None) -> tuple[Cell, Cell, Cell]:
+    """Reasons, what is told and on which conditions; by whom and when; the day of review: as they were decided."""
+    if latest is None:
+        return _EMPTY, _EMPTY, _EMPTY
+    told = (
+        latest.reasons and f"Reasons: {latest.reasons}",
+        latest.override_reason and f"Although not safe to tell, because: {latest.override_reason}",
+        latest.information and f"What may be said: {latest.information}",
+        latest.conditions and f"On condition: {latest.conditions}",
+        latest.told_by_offender and TOLD_BY_OFFENDER[latest.told_by_offender],
+    )
+    whom = (latest.decided_by, latest.decided_on and words.day(latest.decided_on))
+    review = (words.day(latest.review_on),) if latest.review_on else ()
+    return _lines(told), _lines(whom), _lines(review)
+
+
+def _lines(texts: Iterable[str | None]) -> Cell:
+    return tuple(Line(text) for text in texts if text)
 
 
 def _alert_row(number: int, alert: Alert) -> tuple[Cell, ...]:

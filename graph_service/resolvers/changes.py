@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any, Generic
 
 from graphql import GraphQLResolveInfo
 
+from graph_service.cases.difference import decided_view
 from graph_service.cases.difference import findings_diff as read_difference
-from graph_service.model.clock import LONDON, from_microseconds
 from graph_service.model.difference import Change, Changes, FindingsDiff, T
 from graph_service.model.findings import Alert, Candidate, DisclosureDecision, Finding
 from graph_service.model.records import Record
@@ -76,12 +76,11 @@ async def findings_diff(
 async def evidence_diff(source: Scoped[DisclosureDecision], info: GraphQLResolveInfo) -> ScopedDiff | None:
     """What differs between the view that a decision was made on and this one; None where its day is not recorded."""
     decision, second = source.value, source.scope
-    if decision.decided_on is None:
+    view = decided_view(decision)
+    if view is None:
         return None
-    day = date.fromisoformat(decision.decided_on)
-    known_at = from_microseconds(decision.recorded_at) or datetime.combine(day + timedelta(days=1), time(), LONDON)
-    first = RootScope(second.context, day, known_at)
-    between = RootScope(second.context, day, second.view.known_at)
+    first = RootScope(second.context, view.as_of, view.known_at)
+    between = RootScope(second.context, view.as_of, second.view.known_at)
     scopes = (first, between, second)
     found = await read_difference(*(case_reader(scope, decision.offender_id) for scope in scopes))
     return ScopedDiff(first, second, found)

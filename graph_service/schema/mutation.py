@@ -6,7 +6,7 @@ import graphene
 from graphene import ID, Boolean, Field, InputField, Int, List, NonNull, String
 
 from graph_service.model import cells
-from graph_service.model.columns import CLOCK_COLUMNS, Column, FileSpec
+from graph_service.model.columns import CLOCK_COLUMNS, SPECS, Column, FileSpec
 from graph_service.resolvers import recording
 from graph_service.resolvers.field_getters import by_attribute
 from graph_service.schema import cases, records
@@ -131,16 +131,16 @@ def _mutation(name: str, field: str, shown: Any, input_type: Any, resolver: Any,
 def _of_file(file: str, field: str, shown: Any, what: str) -> Field:
     name = f"{field[0].upper()}{field[1:]}Record"
     meaning = f"Record {what}. What is not given stays as it stands; null makes it blank."
-    fields = _columns(recording.SPECS[file], shown)
+    fields = _columns(SPECS[file], shown)
     return _mutation(name, field, shown, _input(f"{name}Input", meaning, fields), recording.recording(file), meaning)
 
 
 _RELATIONSHIP = {
     name: described
-    for name, described in _columns(recording.SPECS["relationships"], records.Relationship).items()
+    for name, described in _columns(SPECS["relationships"], records.Relationship).items()
     if name != "status"
 }
-_DECISION = _columns(recording.SPECS["disclosures"], cases.DisclosureDecision)
+_DECISION = _columns(SPECS["disclosures"], cases.DisclosureDecision)
 _ENDING = {
     "id": (NonNull(ID), "The id of the relationship."),
     "valid_to": (NonNull(Date), "The day after its last."),

@@ -12,8 +12,8 @@ from graph_service.model.vocabulary import Decision
 from graph_service.recording.decisions import MOVES
 from graph_service.security.identity import Role
 from graph_service.store.graph import Graph
+from tests.facts.worlds import write_deciding
 from tests.site import Site, site_over
-from tests.worlds import link, person, write_bundle
 
 DECIDE = """mutation ($input: DisclosureDecisionRecordInput!) { disclosureDecisionRecord(input: $input) {
   decision { id decision reasons decidedBy decidedOn information conditions toldByOffender reviewOn reviewDue recipient { id } }
@@ -26,37 +26,7 @@ DECISIONS = """{ offender(id: "o") { decisions { id decision evidenceChanged
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def store(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -> Graph:
     """He lives with a child whose mother shares the home; the head of the child's school is his sister."""
-    bundle = write_bundle(
-        tmp_path_factory.mktemp("deciding"),
-        people=[
-            person("o", date_of_birth="1980-01-01"),
-            person("p", date_of_birth="1985-01-01"),
-            person("k", date_of_birth="2016-01-01"),
-            person("next-door", date_of_birth="2017-01-01"),
-            person("sister", date_of_birth="1982-01-01"),
-            *(person(f"friend-{number}") for number in range(8)),
-        ],
-        addresses=[
-            {"id": "a", "lines": "1 Mill Lane", "kind": "DWELLING"},
-            {"id": "beside", "lines": "2 Mill Lane", "kind": "DWELLING"},
-        ],
-        organisations=[{"id": "homes", "name": "Mill Homes", "kind": "HOUSING_PROVIDER", "duty_to_cooperate": True}],
-        schools=[{"id": "school", "name": "Brook Primary"}],
-        offenders=[{"person_id": "o", "category": 1, "managed_from": "2020-01-01"}],
-        profiles=[{"person_id": "o", "profile": "CHILD_SEXUAL"}],
-        relationships=[
-            link("PARENT_OF", "p", "k", id="pk"),
-            *(link("LIVES_AT", one, "a", id=f"{one}-a", valid_from="2025-01-01") for one in ("o", "p", "k")),
-            link("ATTENDS", "k", "school", id="ks"),
-            link("HEAD_OF", "sister", "school", id="head"),
-            link("SIBLING_OF", "o", "sister", id="kin"),
-            link("ADJACENT_TO", "a", "beside", id="beside-a"),
-            link("LIVES_AT", "next-door", "beside", id="next-door-home"),
-            link("MINDS", "o", "next-door", id="minds"),
-            link("LANDLORD_OF", "homes", "a", id="lets"),
-        ],
-    )
-    await import_bundle(module_store, bundle)
+    await import_bundle(module_store, write_deciding(tmp_path_factory.mktemp("deciding")))
     return module_store
 
 

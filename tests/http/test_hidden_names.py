@@ -4,6 +4,7 @@ Three ways in which a record is not seen: its only source has handling `C`; it b
 address, which is sealed. The world has a cell for each of these in every column that names a record.
 """
 
+import re
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from functools import partial
 from io import BytesIO
@@ -46,7 +47,7 @@ LATER: dict[str, Cell] = {"recorded_at": "2026-05-20T00:00:00Z"}
 
 WORLD: Mapping[str, Sequence[Row]] = {
     "sources": [
-        {"id": "quoz-c", "agency": "quoz", "handling": "C"},
+        {"id": "quoz-c", "agency": "quoz-secret", "handling": "C"},
         {"id": "quoz-later-source", "agency": "quoz", **LATER},
         {"id": "open", "agency": "Police"},
     ],
@@ -56,7 +57,7 @@ WORLD: Mapping[str, Sequence[Row]] = {
         person("k", given_names="Kim", date_of_birth="2018-01-01"),
         person("m", given_names="Mia", date_of_birth="1990-01-01"),
         person("rests", given_names="Rita", source_id="quoz-later-source"),
-        person("quoz-person", given_names="quoz", source_id="quoz-c"),
+        person("quoz-person", given_names="quoz-secret", source_id="quoz-c"),
         person("quoz-later", given_names="quoz", **LATER),
     ],
     "offenders": [
@@ -319,7 +320,7 @@ async def test_the_ids_of_what_is_seen_are_told(world: Graph, settings: Settings
         pytest.param(address, role, id=f"{address.below}{address.path}-{role}")
         for address in ADDRESSES
         for role in SECRETS
-        if address.permission in PERMISSIONS[role]
+        if address.permission in PERMISSIONS[role] and not address.is_form
     ],
 )
 async def test_no_page_picture_export_or_paper(address: PageAddress, role: Role, site: Site) -> None:
@@ -327,6 +328,30 @@ async def test_no_page_picture_export_or_paper(address: PageAddress, role: Role,
         answer = await site.get(f"/{address.below}/{record_id}{address.path}?{VIEW}", role)
         assert answer.status_code == 200, answer.text
         _must_not_tell(role, _words(address.path, answer))
+
+
+FORMS: Mapping[str, Sequence[str]] = {"/decisions/form": ["to=m&part=PARTNER"]}
+"""What the address of a page by which something is done asks for, for each in turn."""
+
+
+@pytest.mark.parametrize(
+    ("address", "role"),
+    [
+        pytest.param(address, role, id=f"{address.below}{address.path}-{role}")
+        for address in ADDRESSES
+        for role in SECRETS
+        if address.permission in PERMISSIONS[role] and address.is_form
+    ],
+)
+async def test_no_form(address: PageAddress, role: Role, site: Site) -> None:
+    """Something is done on what is known now: of what became known after the view, only that which a source of handling `C` says is
+    not seen."""
+    for asked in FORMS[address.path]:
+        answer = await site.get(f"/{address.below}/o{address.path}?asOf={AS_OF}&{asked}", role)
+        assert answer.status_code == 200, answer.text
+        assert not re.search("quoz-(c|person|secret)", answer.text)
+        if SEALED in SECRETS[role]:
+            assert SEALED not in answer.text
 
 
 @pytest.mark.parametrize("ends", ["from=o&to=k", "from=o&to=flat", "from=m&to=lodge", "from=o&to=school", "from=o"])
