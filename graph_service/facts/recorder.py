@@ -323,7 +323,8 @@ class _Recording:
 
 def cell_faults(fact: Fact) -> tuple[FactFault, ...]:
     """What is wrong with the cells that a fact gives, whatever the store holds: all at once, before anything is tried."""
-    return tuple(map(_of_fault, cells_of(fact.spec, fact.given, {})[1]))
+    faults = cells_of(fact.spec, fact.given, {})[1]
+    return tuple(_of_fault(fault) for fault in faults if fact.given.get(fault.column) not in (None, ""))
 
 
 def _fault(column: str, problem: str, expected: str, code: str) -> FactFault:

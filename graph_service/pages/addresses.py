@@ -20,6 +20,8 @@ from graph_service.pages.network import (
 )
 from graph_service.pages.papers import candidates_csv_file, candidates_docx, candidates_pdf, pack_docx, pack_pdf
 from graph_service.pages.record import record_page
+from graph_service.pages.recording import TAKES as RECORDING_TAKES
+from graph_service.pages.recording import recording_page
 from graph_service.pages.stills import family_as_png, family_as_svg, network_as_png, network_as_svg
 from graph_service.queries.offenders import offender_is_seen
 from graph_service.queries.record_file import record_is_seen
@@ -41,6 +43,18 @@ ADDRESSES: Final = (
         deciding_page,
         DECIDING_TAKES,
         is_form=True,
+    ),
+    *(
+        PageAddress(
+            below,
+            "/record",
+            "recordForm",
+            Permission.RECORD_FACTS,
+            recording_page(below),
+            RECORDING_TAKES,
+            is_form=True,
+        )
+        for below in Below
     ),
     PageAddress(Below.OFFENDERS, "/network", "networkPage", Permission.READ_CASE, network_page, _OFFENDERS_PICTURE),
     PageAddress(

@@ -34,7 +34,7 @@ class Choice:
 class Field:
     """A field of a form. `wants` says what is expected, where it is needed and blank; `problem` what is wrong with its value.
 
-    `required`: whether it may not stay blank; the page says so of those that may.
+    `required`: whether it may not stay blank; the page says so of those that may. `or_else`: another field may say it instead.
     """
 
     name: str
@@ -43,6 +43,7 @@ class Field:
     hint: str = ""
     wants: str = ""
     required: bool = False
+    or_else: bool = False
     choices: tuple[Choice, ...] = ()
     value: str = ""
     problem: str = ""

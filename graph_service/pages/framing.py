@@ -25,6 +25,7 @@ _TABS: Final = (
     ("/decisions", "Decisions"),
 )
 """The pages of a case: what follows its address, and what they are called."""
+ADD: Final = "Add information"
 _RECORD_TABS: Final = (("", "Record"), ("/network", "Network picture"))
 """The same of a record by itself; the second is for those who explore."""
 
@@ -40,6 +41,31 @@ class Tab:
     label: str
     href: str
     here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLinks:
+    """The ways to correct relationships, to end them or to say that they are untrue. `offered`: whether the reader may."""
+
+    below: Below
+    record_id: str
+    view: View
+    offered: bool
+
+    def of(self, link: tuple[str, str], ends: Sequence[Record]) -> str:
+        """The way for a relationship, by its id and that of the record where it starts; blank where there is none, as of what is
+        worked out, or of what is sealed."""
+        if not self.offered or not link[0] or any(end.sealed for end in ends):
+            return ""
+        kept = (("what", "change"), ("link", link[0]), ("at", link[1]))
+        return record_form_address(self.below, self.record_id, self.view, kept)
+
+
+def record_form_address(below: Below, record_id: str, view: View, kept: Kept = ()) -> str:
+    """The form by which information is added to a case, or to a record by itself."""
+    if below is Below.OFFENDERS:
+        return act_address(record_id, "/record", view, kept)
+    return page_address(below, record_id, "/record", kept=kept)
 
 
 def case_address(offender_id: str, path: str, view: View, kept: Kept = ()) -> str:
@@ -117,24 +143,35 @@ def by_itself_frame(
     tabs = [
         Tab(label, page_address(Below.RECORDS, record.id, path, view), path == here) for path, label in _RECORD_TABS
     ]
+    if head.explores:
+        tabs.append(Tab("Links to another record", f"/paths?{between}", here=False))
+    else:
+        del tabs[1:]
+    if head.writes:
+        tabs.append(Tab(ADD, record_form_address(Below.RECORDS, record.id, view), here == "/record"))
     return {
         **record_frame(record, view, head, kept),
         "case": None,
+        "changing": ChangeLinks(Below.RECORDS, record.id, view, head.writes),
         "permalink": permalink,
         "newest": newest,
-        "tabs": [*tabs, Tab("Links to another record", f"/paths?{between}", here=False)] if head.explores else (),
+        "tabs": tabs if len(tabs) > 1 else (),
     }
 
 
 def case_frame(case: OffenderCase, view: View, here: str, head: SiteFrame, kept: Kept = ()) -> dict[str, Any]:
     """The values that the template `case-layout` needs; `here` is what follows the case's address."""
     person = case.person
+    tabs = [Tab(label, case_address(person.id, path, view), path == here) for path, label in _TABS]
+    if head.writes:
+        tabs.append(Tab(ADD, record_form_address(Below.OFFENDERS, person.id, view), here == "/record"))
     return {
         **record_frame(person, view, head, kept),
         "case": case,
+        "changing": ChangeLinks(Below.OFFENDERS, person.id, view, head.writes),
         "standing": standing_notices(case, view),
         "lead_agency": agency_words(case.lead_agency or ""),
         "permalink": case_address(person.id, here, view, kept),
         "newest": page_address(Below.OFFENDERS, person.id, here, kept=kept),
-        "tabs": [Tab(label, case_address(person.id, path, view), path == here) for path, label in _TABS],
+        "tabs": tabs,
     }

@@ -21,6 +21,7 @@ class Step:
     """One relationship of a path in words. `source` says whose word it is, `handling` under which conditions it may be used.
 
     `holds_down`: it is the one that the strength of the exposure is capped by. `ends`: the two records that the sentence names.
+    `link`: the id of the relationship and that of the record where it starts; blank where it was worked out.
     """
 
     sentence: str
@@ -30,6 +31,7 @@ class Step:
     handling: str
     holds_down: bool = False
     ends: tuple[Record, ...] = ()
+    link: tuple[str, str] = ("", "")
 
 
 def steps(file: CaseFile, path: Path, capped_by: Link | None = None) -> tuple[Step, ...]:
@@ -48,6 +50,7 @@ def _step(file: CaseFile, link: Link, start: Record, end: Record, capped_by: Lin
         handling=handling_words(source),
         holds_down=capped_by is not None and link.id == capped_by.id,
         ends=(start, end),
+        link=("", "") if link.derived else (link.id, link.from_id),
     )
 
 

@@ -44,7 +44,7 @@ _CROWDS: Final = {
 class LinkWords:
     """One relationship, in words. `grade` spells the grade of its source out; `handling` says under which conditions it
     may be used, and is empty where it may be shared freely. `source` and `recorded` may be empty. `ends`: the two records that
-    the sentence names.
+    the sentence names. `link`: the id of the relationship and that of the record where it starts; blank where it was worked out.
     """
 
     sentence: str
@@ -55,6 +55,7 @@ class LinkWords:
     recorded: str = ""
     handling: str = ""
     ends: tuple[Record, ...] = ()
+    link: tuple[str, str] = ("", "")
 
 
 def step(link: Link, start: Record, end: Record, as_of: date, sources: Mapping[str, Record]) -> LinkWords:
@@ -68,6 +69,7 @@ def step(link: Link, start: Record, end: Record, as_of: date, sources: Mapping[s
         recorded=recorded(link),
         handling=handling(link, sources),
         ends=(start, end),
+        link=("", "") if link.derived else (link.id, link.from_id),
     )
 
 

@@ -16,8 +16,8 @@ from graph_service.facts.receipts import keep_note, write_notes_left
 from graph_service.importing.importer import import_bundle
 from graph_service.security.identity import Role
 from graph_service.store.graph import Graph
+from tests.facts.worlds import write_recording
 from tests.site import Site, site_over
-from tests.worlds import link, person, write_bundle
 
 PAYLOAD = """userErrors { field message code } warnings { field code } replayed version
   changes { offenderId diff { added { subject { ... on Person { id } } after { strength } cause records { id } }
@@ -28,26 +28,7 @@ PAYLOAD = """userErrors { field message code } warnings { field code } replayed 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def store(module_store: Graph, tmp_path_factory: pytest.TempPathFactory) -> Graph:
     """An offender, a woman with a child, a hidden man, and a source that only the cleared see."""
-    folder = tmp_path_factory.mktemp("recording")
-    bundle = write_bundle(
-        folder,
-        sources=[
-            {"id": "s1", "agency": "Police", "source_evaluation": "1", "intelligence_assessment": "A"},
-            {"id": "secret", "agency": "Police", "handling": "C"},
-        ],
-        people=[
-            person("o", given_names="Otto", family_name="Offender", date_of_birth="1980-01-01", sex="M"),
-            person("p", given_names="Pia", family_name="Pine", date_of_birth="1985-01-01"),
-            person("k", given_names="Kim", family_name="Pine", date_of_birth="2016-01-01"),
-            person("far", given_names="Far"),
-            person("hidden", given_names="Hidden", source_id="secret"),
-        ],
-        addresses=[{"id": "a", "lines": "1 Mill Lane", "kind": "DWELLING"}],
-        offenders=[{"person_id": "o", "category": 1, "level": 1, "managed_from": "2020-01-01"}],
-        profiles=[{"person_id": "o", "profile": "CHILD_SEXUAL"}],
-        relationships=[link("PARENT_OF", "p", "k", id="pk"), link("LIVES_AT", "p", "a", id="pa")],
-    )
-    await import_bundle(module_store, bundle)
+    await import_bundle(module_store, write_recording(tmp_path_factory.mktemp("recording")))
     return module_store
 
 

@@ -37,3 +37,25 @@ def write_deciding(folder: Path) -> Path:
             link("LANDLORD_OF", "homes", "a", id="lets"),
         ],
     )
+
+
+def write_recording(folder: Path) -> Path:
+    """An offender, a woman with a child, a hidden man, and a source that only the cleared see."""
+    return write_bundle(
+        folder,
+        sources=[
+            {"id": "s1", "agency": "Police", "source_evaluation": "1", "intelligence_assessment": "A"},
+            {"id": "secret", "agency": "Police", "handling": "C"},
+        ],
+        people=[
+            person("o", given_names="Otto", family_name="Offender", date_of_birth="1980-01-01", sex="M"),
+            person("p", given_names="Pia", family_name="Pine", date_of_birth="1985-01-01"),
+            person("k", given_names="Kim", family_name="Pine", date_of_birth="2016-01-01"),
+            person("far", given_names="Far"),
+            person("hidden", given_names="Hidden", source_id="secret"),
+        ],
+        addresses=[{"id": "a", "lines": "1 Mill Lane", "kind": "DWELLING"}],
+        offenders=[{"person_id": "o", "category": 1, "level": 1, "managed_from": "2020-01-01"}],
+        profiles=[{"person_id": "o", "profile": "CHILD_SEXUAL"}],
+        relationships=[link("PARENT_OF", "p", "k", id="pk"), link("LIVES_AT", "p", "a", id="pa")],
+    )

@@ -330,7 +330,10 @@ async def test_no_page_picture_export_or_paper(address: PageAddress, role: Role,
         _must_not_tell(role, _words(address.path, answer))
 
 
-FORMS: Mapping[str, Sequence[str]] = {"/decisions/form": ["to=m&part=PARTNER"]}
+FORMS: Mapping[str, Sequence[str]] = {
+    "/decisions/form": ["to=m&part=PARTNER"],
+    "/record": ["", "what=contact", "what=home", "what=order"],
+}
 """What the address of a page by which something is done asks for, for each in turn."""
 
 
