@@ -20,6 +20,7 @@ from graph_service.http.exploring import Exploring
 from graph_service.http.graphql import GraphQLEndpoint
 from graph_service.http.leaving import Leaving
 from graph_service.http.local_provider import LocalProviderPages
+from graph_service.http.looks import Looks
 from graph_service.http.opening import Opening
 from graph_service.http.saved_queries import SavedQueries
 from graph_service.http.sign_in import SignIn
@@ -97,7 +98,7 @@ def create_app(
             *Cases(site).routes(),
             *Exploring(site).routes(),
             *Workbench(site, SavedQueries(settings.home, schema)).routes(),
-            *Opening(site, addresses, seen).routes(),
+            *Opening(site, addresses, seen, Looks(settings.home)).routes(),
         ],
         exception_handlers={HTTPException: site.no_such_page},
     )

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 from urllib.parse import quote
 
@@ -15,6 +17,7 @@ from graph_service.facts.clerk import Clerk
 from graph_service.facts.recorder import Recorder
 from graph_service.http.admission import FILL, Act, Admission, Opened
 from graph_service.http.headers import header
+from graph_service.http.looks import Looks
 from graph_service.http.parameters import EXACTLY, VIEW, must_be_taken, view_of
 from graph_service.http.site import Endpoint, Site
 from graph_service.model.clock import View
@@ -26,6 +29,8 @@ from graph_service.security.purpose import read_purpose
 
 _MOST_SENT: Final = 128 * 1024
 _MOST_FIELDS: Final = 120
+_STILL_NOW: Final = timedelta(hours=1)
+"""Links carry the instant at which their page was opened; whoever follows one within this time sees what is known now."""
 _OURS: Final = frozenset({"form", "purpose", FILL})
 """Fields of every form that are no part of what its reader wrote."""
 
@@ -37,6 +42,7 @@ class Opening:
     site: Site
     addresses: Sequence[PageAddress]
     seen: Mapping[Below, IsSeen]
+    looks: Looks
 
     def routes(self) -> list[Route]:
         """One for each address, one for what the form of a page sends, and one for giving the purpose of each kind of opening."""
@@ -140,6 +146,7 @@ class Opening:
                 session_at,
                 sent,
                 self._clerk(context),
+                partial(self._last_look, context, session.view, record_id, address.path),
             )
             return await address.show(asked_for)
 
@@ -163,6 +170,13 @@ class Opening:
         if purpose is not None and users:
             admission.keep(request, shown, opened, users[0], purpose)
         return shown
+
+    async def _last_look(self, context: RequestContext, view: View, offender_id: str, path: str) -> datetime | None:
+        """When the reader looked at a case before. Who opens its own page looks at it now, unless as known long ago."""
+        user = context.identity.user
+        if not path and context.started_at - view.known_at < _STILL_NOW:
+            await self.looks.note(user, offender_id, context.started_at)
+        return await self.looks.before(user, offender_id)
 
     def _clerk(self, context: RequestContext) -> Clerk:
         settings = self.site.settings

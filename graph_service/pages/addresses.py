@@ -5,6 +5,8 @@ from typing import Final
 
 from graph_service.pages.candidates import candidates_page
 from graph_service.pages.case import case_page
+from graph_service.pages.changes import TAKES as CHANGES_TAKES
+from graph_service.pages.changes import changes_page
 from graph_service.pages.cypher import PATTERN_ADDRESSES
 from graph_service.pages.deciding import TAKES as DECIDING_TAKES
 from graph_service.pages.deciding import deciding_page
@@ -34,6 +36,7 @@ _FAMILY: Final = ("steps",)
 ADDRESSES: Final = (
     PageAddress(Below.OFFENDERS, "", "casePage", Permission.READ_CASE, case_page),
     PageAddress(Below.OFFENDERS, "/disclosure-candidates", "candidatesPage", Permission.READ_CASE, candidates_page),
+    PageAddress(Below.OFFENDERS, "/changes", "changesPage", Permission.READ_CASE, changes_page, CHANGES_TAKES),
     PageAddress(Below.OFFENDERS, "/decisions", "decisionsPage", Permission.READ_CASE, decisions_page, ("saved",)),
     PageAddress(
         Below.OFFENDERS,
@@ -91,8 +94,8 @@ ADDRESSES: Final = (
         Below.OFFENDERS, "/disclosure-candidates.docx", "candidatesDocx", Permission.READ_CASE, candidates_docx
     ),
     PageAddress(Below.OFFENDERS, "/disclosure-candidates.pdf", "candidatesPdf", Permission.READ_CASE, candidates_pdf),
-    PageAddress(Below.OFFENDERS, "/pack.docx", "packDocx", Permission.MAKE_PACK, pack_docx),
-    PageAddress(Below.OFFENDERS, "/pack.pdf", "packPdf", Permission.MAKE_PACK, pack_pdf),
+    PageAddress(Below.OFFENDERS, "/pack.docx", "packDocx", Permission.MAKE_PACK, pack_docx, CHANGES_TAKES),
+    PageAddress(Below.OFFENDERS, "/pack.pdf", "packPdf", Permission.MAKE_PACK, pack_pdf, CHANGES_TAKES),
     PageAddress(
         Below.OFFENDERS, "/network.json", "networkExport", Permission.EXPLORE, network_json, _OFFENDERS_PICTURE
     ),

@@ -1,10 +1,12 @@
 """`/offenders/{id}`: the case page. Who is at risk, why, whom to tell first and whom not; what waits; and all that it rests on."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from graph_service.cases.case_file import read_case_file
 from graph_service.model.case import CaseFile
+from graph_service.model.clock import LONDON
 from graph_service.model.findings import Alert, Candidate
 from graph_service.model.records import Record
 from graph_service.model.vocabulary import Channel, Standing
@@ -98,12 +100,28 @@ class OrderView:
 async def case_page(request: PageRequest) -> PageResponse | None:
     """The case at the view. None where the viewer sees no such offender."""
     file = await read_case_file(request.session, request.record_id)
-    return None if file is None else PageResponse(render_case_page(file, request.identity, request.frame), file.people)
+    if file is None:
+        return None
+    last = None if request.last_look is None else await request.last_look()
+    return PageResponse(render_case_page(file, request.identity, request.frame, last), file.people)
 
 
-def render_case_page(file: CaseFile, identity: Identity, head: SiteFrame) -> str:
-    """The page of a case file, with the links that the viewer's role may follow. Pure."""
-    return render("case", **case_frame(file.case, file.view, "", head), **_values(file, identity))
+def render_case_page(file: CaseFile, identity: Identity, head: SiteFrame, last_look: datetime | None = None) -> str:
+    """The page of a case file, with the links that the viewer's role may follow; `last_look`: when he looked before. Pure."""
+    return render(
+        "case", **case_frame(file.case, file.view, "", head), **_values(file, identity), **_last(file, last_look)
+    )
+
+
+def _last(file: CaseFile, last: datetime | None) -> dict[str, Any]:
+    """The way to what has changed since the reader last looked; to any day where that is not known or lies after the view."""
+    if last is None or last >= file.view.known_at:
+        return {"last_look": "", "changes_address": case_address(file.case.person.id, "/changes", file.view)}
+    since = (("since", last.isoformat().replace("+00:00", "Z")),)
+    return {
+        "last_look": words.day(last.astimezone(LONDON).date().isoformat()),
+        "changes_address": case_address(file.case.person.id, "/changes", file.view, since),
+    }
 
 
 def _values(file: CaseFile, identity: Identity) -> dict[str, Any]:

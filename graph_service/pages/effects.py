@@ -7,8 +7,7 @@ from datetime import datetime
 from graph_service.facts.effects import Moment, effects_of, touched_by
 from graph_service.facts.recorder import Fact, Read, Recorded
 from graph_service.model.clock import View
-from graph_service.model.difference import FindingsDiff
-from graph_service.model.findings import Condition, Finding
+from graph_service.model.findings import Condition
 from graph_service.model.records import Record
 from graph_service.model.vocabulary import AgencyRole, ConditionKind, Kind
 from graph_service.pages.exchange import PageRequest
@@ -17,7 +16,7 @@ from graph_service.queries.records import links_by_id
 from graph_service.queries.view_session import ViewSession
 from graph_service.store.graph import Reader
 from graph_service.wording import links as words
-from graph_service.wording.changes import DifferenceWords, difference_words
+from graph_service.wording.changes import DifferenceWords, difference_words, records_in
 from graph_service.wording.evidence import condition_words, order_words
 from graph_service.wording.labels import AGENCIES
 from graph_service.wording.provenance import LinkWords, source_words, step
@@ -88,7 +87,7 @@ class _Reading:
         said = [await self._said(session, fact, one) for fact, one in zip(facts, recorded, strict=True)]
         self._note(names.values())
         for effect in found:
-            self._note(finding.subject.record for finding in _findings(effect.diff))
+            self._note(records_in(effect.diff))
         # The case that the reader is in comes first.
         ordered = sorted(found, key=lambda one: one.offender_id != self._request.record_id)
         changes = tuple(
@@ -146,7 +145,3 @@ def _condition(record: Record) -> Condition:
     names = ("subject_id", "age_limit", "sex", "latitude", "longitude", "radius_m", "text")
     own = {name: values.get(name) for name in names}
     return Condition(record.id, values["order_id"], None, ConditionKind(values["kind"]), **own)
-
-
-def _findings(diff: FindingsDiff) -> Iterable[Finding]:
-    return (change.entry for change in diff.findings.all)

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -49,6 +50,7 @@ class PageRequest:
     `frame` is the head of a page. `asked` holds the parameters of the address, view left out; `repeated` all the values of each.
     `opens_case`: whether the case of a person of this id, should there be one, is open to the viewer. `session_at`: the same viewer
     at another view. Of a page with a form, `sent` is what it sent, None where it was only opened, and by `clerk` it records.
+    `last_look`: when the viewer looked at the case before this time; None where that is not known.
     """
 
     session: ViewSession
@@ -61,6 +63,7 @@ class PageRequest:
     session_at: Callable[[View], ViewSession] | None = None
     sent: Sent | None = None
     clerk: Clerk | None = None
+    last_look: Callable[[], Awaitable[datetime | None]] | None = None
 
     def at(self, view: View) -> ViewSession:
         """The same viewer asking at another view."""

@@ -23,6 +23,7 @@ _TABS: Final = (
     ("/family", "Family picture"),
     ("/disclosure-candidates", "Whom to tell"),
     ("/decisions", "Decisions"),
+    ("/changes", "What has changed"),
 )
 """The pages of a case: what follows its address, and what they are called."""
 ADD: Final = "Add information"

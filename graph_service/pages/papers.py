@@ -4,13 +4,16 @@ import asyncio
 from collections.abc import Callable
 
 from graph_service.cases.case_file import read_case_file
+from graph_service.cases.difference import difference_between
 from graph_service.cases.pack import read_pack_material
 from graph_service.model.clock import now
+from graph_service.pages.changes import since_view
 from graph_service.pages.exchange import PageRequest, PageResponse
 from graph_service.papers.candidates import candidates_csv
 from graph_service.papers.content import Made, Paper, digest
 from graph_service.papers.formats import Format, file_name, write
 from graph_service.papers.pack import candidates_paper, panel_pack
+from graph_service.papers.since import Since
 from graph_service.pictures.family.build import FAMILY_STEPS
 from graph_service.pictures.values import DRAWN_AT_MOST
 
@@ -54,10 +57,15 @@ async def _candidates(request: PageRequest, format: Format) -> PageResponse | No
 
 
 async def _pack(request: PageRequest, format: Format) -> PageResponse | None:
+    before = since_view(request.asked.get("since", ""), request.session.view)
     material = await read_pack_material(request.session, request.record_id, FAMILY_STEPS, DRAWN_AT_MOST)
     if material is None:
         return None
-    pack = await asyncio.to_thread(panel_pack, material)
+    since = None
+    if before is not None:
+        diff = await difference_between(request.record_id, before, request.session.view, request.at)
+        since = Since(before, diff)
+    pack = await asyncio.to_thread(panel_pack, material, since)
     return await _answer(request, "panel-pack", format, pack.people, lambda: pack.paper)
 
 

@@ -13,6 +13,7 @@ from graph_service.papers.evidence import EvidenceTable
 from graph_service.papers.findings import alert_blocks, finding_blocks
 from graph_service.papers.form import form_blocks
 from graph_service.papers.pictures import CasePicture, case_pictures
+from graph_service.papers.since import Since, since_blocks
 from graph_service.papers.summary import fewest_blocks, summary_blocks
 
 _WIDE: Final = 1.15
@@ -49,16 +50,23 @@ class Pack:
     people: tuple[str, ...]
 
 
-def panel_pack(material: PackMaterial) -> Pack:
-    """The panel pack."""
+def panel_pack(material: PackMaterial, since: Since | None = None) -> Pack:
+    """The panel pack; `since`: what has changed since the last meeting, where that is asked for."""
     file, title = material.file, "Panel pack"
     pictures = case_pictures(material)
     evidence = EvidenceTable.of(file, (picture.beside for picture in pictures if picture.beside is not None))
-    people = dict.fromkeys(chain(file.people, *(picture.people for picture in pictures)))
+    changed = () if since is None else since.people
+    people = dict.fromkeys(chain(file.people, *(picture.people for picture in pictures), changed))
     paper = _paper(
         file,
         title,
-        Section((*opening(file, title), *summary_blocks(file, evidence))),
+        Section(
+            (
+                *opening(file, title),
+                *summary_blocks(file, evidence),
+                *(() if since is None else since_blocks(since, file.view)),
+            )
+        ),
         *map(_picture, pictures),
         Section(
             (

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Final, TypeVar
 
+from graph_service.model.clock import LONDON, View
 from graph_service.model.difference import Change, ChangeCause, FindingsDiff
 from graph_service.model.findings import Alert, Candidate, Finding
 from graph_service.model.records import Link, Path, Record
-from graph_service.model.vocabulary import Standing, Strength
+from graph_service.model.vocabulary import Channel, Standing, Strength
 from graph_service.wording import links as words
 from graph_service.wording.candidates import recipient_words
 from graph_service.wording.clauses import sentence
@@ -134,7 +135,8 @@ def _candidate(before: Candidate | None, after: Candidate | None, days: tuple[da
     if before is None:
         if after.standing is Standing.BLOCKED:
             return "New, and not safe to tell", f"{who}: {_against(after)}", True
-        return "New to consider telling", f"{who}: {standing}.", False
+        shares = after.channel is Channel.SHARING
+        return "New to share with" if shares else "New to consider telling", f"{who}: {standing}.", False
     if after.standing is not before.standing:
         unsafe = after.standing is Standing.BLOCKED
         why = f" {_against(after)}" if unsafe else ""
@@ -159,6 +161,30 @@ def _alert(before: Alert | None, after: Alert | None, _days: tuple[date, date]) 
     about = "Alert that no longer holds" if after is None else "New alert" if before is None else "Alert changed"
     text = f"{words.clean(entry.title)}. {sentence_of(entry.title, entry.summary)}"
     return about, text, before is None
+
+
+def view_words(view: View) -> str:
+    """A view: what is true on which day, as it was known when."""
+    known, day = view.known_at.astimezone(LONDON), words.day(view.as_of.isoformat())
+    if known == datetime.combine(view.as_of + timedelta(days=1), time(), LONDON):
+        return f"{day}, as known at the end of that day"
+    return f"{day}, as known at {known:%H:%M} on {words.day(known.date().isoformat())}"
+
+
+def records_in(diff: FindingsDiff) -> Iterator[Record]:
+    """Every record that a difference speaks of."""
+    for finding in (side for change in diff.findings.all for side in (change.before, change.after) if side):
+        yield finding.subject.record
+        yield from (node for path in _paths(finding) for node in path.nodes)
+    for candidate in (side for change in diff.candidates.all for side in (change.before, change.after) if side):
+        if isinstance(candidate.recipient, Record):
+            yield candidate.recipient
+        yield from (one.subject.record for one in candidate.protects)
+        yield from (node for path in _paths(candidate) for node in path.nodes)
+    for alert in (side for change in diff.alerts.all for side in (change.before, change.after) if side):
+        if alert.subject is not None:
+            yield alert.subject
+        yield from alert.path.nodes
 
 
 def _paths(entry: object) -> Iterator[Path]:

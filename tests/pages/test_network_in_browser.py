@@ -50,7 +50,14 @@ def test_the_page_asks_nobody_else_and_has_no_accessibility_violation(width: int
 def test_the_tabs_lead_to_the_other_pages_of_the_case_at_the_same_view(reader: MakeReader) -> None:
     page = drawn(reader().open(f"/offenders/gary-flint/network{DAY}"))
     tabs = page.get_by_role("navigation", name="This case").get_by_role("link")
-    assert tabs.all_inner_texts() == ["Case", "Network picture", "Family picture", "Whom to tell"]
+    assert tabs.all_inner_texts() == [
+        "Case",
+        "Network picture",
+        "Family picture",
+        "Whom to tell",
+        "Decisions",
+        "What has changed",
+    ]
     assert all("asOf=2026-06-01" in (tab.get_attribute("href") or "") for tab in tabs.all())
     assert page.locator("[aria-current=page]").inner_text() == "Network picture"
 
