@@ -90,9 +90,9 @@ class SignedIn:
     session: str
 
     @classmethod
-    def to(cls, site: Site, role: Role, user: str = "author") -> "SignedIn":
-        """Sign somebody in."""
-        return cls(site, session_of(site.settings, user, role))
+    def to(cls, site: Site, role: Role, user: str = "author", cases: frozenset[str] | None = None) -> "SignedIn":
+        """Sign somebody in; `cases`: those that are open to them where cases are open to their members alone."""
+        return cls(site, session_of(site.settings, user, role, cases))
 
     def _cookies(self) -> dict[str, str]:
         return {SESSION_COOKIE: self.session} if self.session else {}

@@ -66,6 +66,7 @@ class RowView:
     first: Named | None
     standing: str
     not_to_tell: tuple[Named, ...]
+    decided: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +209,7 @@ def _rows(file: CaseFile, candidates_address: str) -> tuple[RowView, ...]:
             if row.first is not None and row.first.standing is Standing.ASSESS
             else "",
             not_to_tell=tuple(named(one.candidate, one.name, one.why) for one in row.not_to_tell),
+            decided=row.decided,
         )
         for row in at_risk(file)
     )

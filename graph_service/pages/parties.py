@@ -107,8 +107,9 @@ async def parties(
     request: PageRequest, session: ViewSession, values: Mapping[str, str], kinds: Collection[Kind], count: int
 ) -> tuple[Party, ...]:
     """The parties of a form, each with whoever is like what was written for it."""
-    chosen_ids = [values.get(f"other-{number}", "") for number in range(1, count + 1)]
-    seen = await records_by_id(session, [one for one in chosen_ids if one])
+    chosen_ids = {values.get(f"other-{number}", "") for number in range(1, count + 1)} - {""}
+    near = await within_reach(request, session)
+    seen = await records_by_id(session, chosen_ids if near is None else chosen_ids & near)
     found = []
     for number in range(1, count + 1):
         found.append(await _party(request, session, values, kinds, number, seen))
@@ -180,14 +181,17 @@ async def _like(request: PageRequest, session: ViewSession, text: str, kinds: Co
     if not wanted:
         return ()
     found: Sequence[Record] = await search(session, wanted, [kind for kind in _FILES if kind in kinds], _FOUND_MOST)
+    near = await within_reach(request, session)
+    return await found_rows(session, [one for one in found if near is None or one.id in near])
+
+
+async def within_reach(request: PageRequest, session: ViewSession) -> frozenset[str] | None:
+    """The ids of the records around this one, for who reads records through cases alone; None for who reads any record."""
     assert request.clerk is not None
-    access = request.clerk.access
-    if not request.identity.reads_records(every_case=access.settings.opens_every_case):
-        # Who reads records through cases alone finds those around this one.
-        around, _ = await neighbourhood(session, request.record_id, _HOPS_OF_A_CASE)
-        near = {request.record_id, *(node.id for node in around.nodes)}
-        found = [one for one in found if one.id in near]
-    return await found_rows(session, found)
+    if request.identity.reads_records(every_case=request.clerk.access.settings.opens_every_case):
+        return None
+    around, _ = await neighbourhood(session, request.record_id, _HOPS_OF_A_CASE)
+    return frozenset({request.record_id, *(node.id for node in around.nodes)})
 
 
 def other_id(party: Party, key: str) -> str:

@@ -18,7 +18,7 @@ from graph_service.pages.effects import Effects, reading_effects
 from graph_service.pages.exchange import Below, PageRequest, PageResponse
 from graph_service.pages.forms import Field, blank_ones, problem_texts, problems_of, with_problems
 from graph_service.pages.framing import act_address, by_itself_frame, case_frame, page_address
-from graph_service.pages.parties import Party, missing, parties
+from graph_service.pages.parties import Party, missing, parties, within_reach
 from graph_service.pages.source_part import blank_source, source_fields
 from graph_service.pages.templates import render
 from graph_service.queries.record_file import read_record_file
@@ -169,7 +169,8 @@ async def _change_page(request: PageRequest, subject: _Subject, values: dict[str
     changed = await change(
         subject.session, request.asked.get("link", ""), request.asked.get("at", ""), refuted=request.sent is not None
     )
-    if changed is None:
+    near = await within_reach(request, subject.session)
+    if changed is None or (near is not None and not {changed.link.from_id, changed.link.to_id} <= near):
         return None
 
     async def fill(values: Mapping[str, str], key: str) -> _Filled:

@@ -65,6 +65,7 @@ def _row(row: AtRisk) -> tuple[Cell, ...]:
         (
             Line(row.first_words or NO_RECIPIENT),
             *((Line(sentence_case(STANDINGS[Standing.ASSESS].name), bold=True),) if weighed else ()),
+            *((Line(row.decided, bold=True),) if row.decided else ()),
         ),
         tuple(Line(f"{one.name}: {one.why}") for one in row.not_to_tell) or (Line(NONE_UNSAFE),),
     )

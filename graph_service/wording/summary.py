@@ -6,7 +6,7 @@ from typing import Final
 
 from graph_service.model.case import CaseFile, OffenderCase
 from graph_service.model.clock import View
-from graph_service.model.findings import Alert, Candidate, Exposure, Finding
+from graph_service.model.findings import Alert, Candidate, DisclosureDecision, Exposure, Finding
 from graph_service.model.vocabulary import Channel, Standing
 from graph_service.recording.decisions import standing
 from graph_service.wording import links as words
@@ -51,7 +51,8 @@ class NotToTell:
 @dataclass(frozen=True, slots=True)
 class AtRisk:
     """A row of the first table: somebody at risk, and what a panel needs to know to act. `first` is the candidate to consider
-    first, None where there is none; `first_words` names him or her in the part in which that is proposed.
+    first, None where there is none; `first_words` names him or her in the part in which that is proposed; `decided`: what was
+    decided about that, blank where nothing was.
     """
 
     finding: Finding
@@ -62,6 +63,7 @@ class AtRisk:
     first: Candidate | None
     first_words: str
     not_to_tell: tuple[NotToTell, ...]
+    decided: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,14 @@ def _at_risk(file: CaseFile, finding: Finding, explained: set[tuple[str, Channel
         first=first,
         first_words=f"{share}{best_placed_words(file, finding)}",
         not_to_tell=not_to_tell,
+        decided="" if first is None or first.latest_decision is None else _decided(first.latest_decision),
     )
+
+
+def _decided(decision: DisclosureDecision) -> str:
+    on = f", {words.day(decision.decided_on)}" if decision.decided_on else ""
+    again = "; decide again" if decision.evidence_changed else ""
+    return f"{decided(decision)}{on}{again}"
 
 
 def strongest_of(finding: Finding) -> Exposure:

@@ -14,6 +14,7 @@ from graph_service.security.identity import Role
 from graph_service.store.graph import Graph
 from tests.facts.worlds import write_deciding
 from tests.forms import SignedIn, form_of
+from tests.papers.reading import Docx, pdf_pages
 from tests.site import Site, shown, site_over
 
 LIST = "/offenders/o/decisions"
@@ -68,7 +69,17 @@ async def test_a_plan_author_decides_and_it_stands_everywhere(site: Site, author
     assert (entry["channel"], entry["user"], entry["purpose"]) == ("PAGE", "author", "panel of 3 June")
     assert "Kim lives with him" not in str(entry)
     assert "To be told, " in await site.words("/offenders/o/disclosure-candidates")
-    assert "Kim lives with him" in await site.words("/offenders/o")
+    case = await site.words("/offenders/o")
+    assert "Kim lives with him" in case
+    assert re.search(r"Pia \(parent\) .*?To be told, ", case)
+    pack = Docx((await site.get("/offenders/o/pack.docx")).content)
+    (boxed,) = (one for one in pack.document.tables if one.rows[0].cells[0].text == "Whom, to protect whom")
+    boxes = {row.cells[0].text.splitlines()[0]: row.cells[1].text.splitlines() for row in boxed.rows[1:]}
+    assert ["☒ Tell", "☐ Do not", "☐ Not yet"] in boxes.values(), boxes
+    assert ["☐ Share", "☐ Do not", "☐ Not yet"] in boxes.values(), boxes
+    assert "☒ Tell" in " ".join(pdf_pages((await site.get("/offenders/o/pack.pdf")).content))
+    for told in ("Reasons: Kim lives with him", "What may be said: That there is a risk", "1 January 2030"):
+        assert told in pack.text
 
     page = await author.open(_form("p", "PARENT"))
     form = form_of(page, RECORD)

@@ -12,6 +12,7 @@ from graph_service.audit.export import select
 from graph_service.importing.importer import import_bundle
 from graph_service.model.clock import today
 from graph_service.security.identity import Role
+from graph_service.settings import CaseAccess
 from graph_service.store.graph import Graph
 from tests.facts.worlds import write_recording
 from tests.forms import SignedIn, form_of
@@ -238,5 +239,26 @@ async def test_what_a_viewer_does_not_see_is_neither_found_nor_changed(officer: 
     assert answer.status_code == 400
     source = await officer.send(page, CHECK, {**values, "source": "secret", "other-1": "new-Person"})
     assert source.status_code == 400
+    # A source is new, and what it says is refused: neither is recorded.
+    assert _recorded(officer.site) == []
     for link in ("nothing", "pk"):
         assert (await officer.open(f"{PLACE}?what=change&link={link}&at=hidden")).status_code == 404
+
+
+async def test_who_reads_records_through_cases_alone_meets_what_lies_around_them(
+    graph: Graph, site: Site, tmp_path: Path
+) -> None:
+    async with site_over(
+        graph, tmp_path / "members", Role.PLAN_AUTHOR, "officer", case_access=CaseAccess.MEMBERS
+    ) as closed:
+        officer = SignedIn.to(closed, Role.PLAN_AUTHOR, "officer", frozenset({"o"}))
+        page = await officer.open(f"{PLACE}?what=contact")
+        page = await _find(officer, page, 1, "Pia Pine")
+        assert "Nobody and nothing like “Pia Pine” is on record" in shown(page)
+        values = {**SOURCE, "relation": "CONTACTED:CALL", "from_unknown": "yes", "other-1": "p"}
+        answer = await officer.send(page, CHECK, values)
+        assert answer.status_code == 400
+        assert "1985" not in answer.text
+        assert (await officer.open(f"{PLACE}?what=change&link=pa&at=p")).status_code == 404
+        assert (await officer.open("/records/p/record")).status_code == 403
+        assert (await officer.open("/offenders/p/record")).status_code == 404
