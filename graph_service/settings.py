@@ -154,6 +154,11 @@ class Settings(BaseSettings):
         int, Field(ge=1), _described("Days, the first counted, within which a change of address must be notified")
     ] = 3
 
+    gaps_wait: Annotated[
+        bool,
+        _described("Whether gaps in the file, as an enquiry not answered or a report too weak, are among what waits"),
+    ] = True
+
     @property
     def most_requests_per_minute(self) -> int:
         """How often one user may ask in a minute."""

@@ -21,6 +21,8 @@ def test_settings_table_is_the_settings() -> None:
         default = field.default
         if isinstance(default, Path):
             default = f"~/{default.relative_to(Path.home())}"
+        if isinstance(default, bool):
+            default = str(default).lower()
         shown = "" if default is None else str(getattr(default, "value", default))
         expected[f"GRAPH_SERVICE_{name.upper()}"] = (shown, field.description)
     assert rows == expected

@@ -7,6 +7,7 @@
 // guidance: >
 //   Enquiries to children's services were made in 55 % of the cases that needed them, to the police in 49 % (2023). Exact for recorded enquiries.
 // exposure: false
+// gap: true
 // profiles: [CHILD_SEXUAL, CHILD_VIOLENCE, DOMESTIC_ABUSE]
 // says: "{agency} have not been asked about this address, or have not answered in time."
 // parameters: {as_of: day, begun_after: day, long_stay_hours: hours, forthcoming_days: days, unanswered_since: day}

@@ -7,6 +7,7 @@
 // guidance: >
 //   Over one in five victims in London were not offered the Victim Contact Scheme (2019). Exact for recorded liaison.
 // exposure: false
+// gap: true
 // profiles: any
 // says: "No victim liaison is recorded for {subject}, although {offender} is soon to be released, or was released within a year."
 // parameters: {as_of: day, forthcoming_until: day, year_before: day}

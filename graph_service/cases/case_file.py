@@ -40,6 +40,7 @@ async def read_case_file(session: ViewSession, offender_id: str) -> CaseFile | N
         sources={},
         best_placed=await reader.best_placed(),
         enquiries=background.enquiries,
+        gaps_wait=session.settings.gaps_wait,
     )
     conditions = (
         *(condition for order in file.orders for condition in order.conditions),

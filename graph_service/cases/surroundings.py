@@ -110,15 +110,19 @@ class _Gathering:
         self.add_links(ties)
 
     async def walk(self, hops: int) -> None:
-        """Add what is so on the day within `hops`, nearest first; small relations before large ones."""
-        edge = [self._centre.id]
+        """Add what is so on the day within `hops`, nearest first; small relations before large ones.
+
+        Who is in the picture already, as on a path, is a step like any other and leads on.
+        """
+        reached, edge = {self._centre.id}, {self._centre.id}
         for _ in range(hops):
             branches = await relations_around(self._session, edge, self.records, most=self._most, past=False)
-            before = set(self.records)
+            edge = set()
             for branch in sorted(branches, key=lambda branch: (len(branch.nodes), branch.relation.key)):
                 if branch.relation.total <= self._fan_out(branch.relation.record_id):
                     self._add(branch)
-            edge = [record_id for record_id in self.records if record_id not in before]
+                    edge |= {record.id for record in branch.nodes if record.id in self.records} - reached
+            reached |= edge
             if not edge:
                 return
 

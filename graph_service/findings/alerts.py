@@ -9,7 +9,7 @@ for each alert:
   `trait`, what those it is about have in common, as words that complete "Both …".
 
 The header may say what a reader needs besides the path, in sentences (`says`), in which `{offender}`, `{subject}`, `{agency}`
-and `{trait}` stand for what they name.
+and `{trait}` stand for what they name; and whether what it finds is a `gap` in the file.
 """
 
 from collections.abc import Iterable, Mapping
@@ -58,7 +58,7 @@ class AlertPattern:
     """One kind of alert that a Cypher file finds. `profiles`: those that open it; empty for any offender.
 
     `exposure`: whether it is an entry of the catalogue of exposure patterns, and not an alert alone. `also_returns`: which of
-    MORE_COLUMNS. `says`: what a reader is told besides the path.
+    MORE_COLUMNS. `says`: what a reader is told besides the path. `gap`: whether it finds something missing in the file.
     """
 
     info: PatternInfo
@@ -66,6 +66,7 @@ class AlertPattern:
     exposure: bool
     also_returns: tuple[str, ...]
     says: str
+    gap: bool
     source: CypherText
 
     @property
@@ -102,12 +103,13 @@ class AlertMatch:
 
 
 def _alert_pattern(file: SourceFile) -> AlertPattern:
-    check_header(file, _REQUIRED, {"exposure", "also_returns", "says"})
+    check_header(file, _REQUIRED, {"exposure", "also_returns", "says", "gap"})
     exposure = bool(file.header.get("exposure", True))
     more = tuple(file.header.get("also_returns") or ())
     if not set(more) <= set(MORE_COLUMNS):
         raise CatalogueError(f"{file.name}: it may also return {', '.join(MORE_COLUMNS)} alone.")
-    return AlertPattern(info_of(file), profiles_of(file), exposure, more, _says(file), file.source)
+    gap = bool(file.header.get("gap", False))
+    return AlertPattern(info_of(file), profiles_of(file), exposure, more, _says(file), gap, file.source)
 
 
 def _says(file: SourceFile) -> str:
@@ -148,19 +150,22 @@ def alerts_of(evidence: Evidence, matches: Iterable[AlertMatch]) -> tuple[Alert,
     kinds = {pattern.id: pattern for pattern in alert_patterns()}
 
     def alert(match: AlertMatch) -> Alert:
-        title = kinds[match.kind].info.title
+        pattern = kinds[match.kind]
+        title = pattern.info.title
         summary = alert_sentence(
             title,
             match.path,
             evidence.person,
             evidence.as_of,
-            says=kinds[match.kind].says,
+            says=pattern.says,
             subject=match.subject,
             conditions=match.conditions,
             agency=match.agency,
             trait=match.trait,
         )
-        return Alert(match.kind, title, match.subject, summary, match.path, match.conditions, match.agency)
+        return Alert(
+            match.kind, title, match.subject, summary, match.path, match.conditions, match.agency, is_gap=pattern.gap
+        )
 
     ordered = sorted(
         matches,
@@ -220,6 +225,7 @@ def intelligence_of(evidence: Evidence, developments: Mapping[str, Development])
             found.subject,
             intelligence_sentence(_TO_DEVELOP, found.path, weak_link_id, evidence.as_of),
             found.path,
+            is_gap=True,
         )
         for weak_link_id, found in ordered
     )

@@ -55,7 +55,7 @@ class CaseFile:
     had come about by then, each as a path from him to the offence; `enquiries` those made by then; of each the latest first.
     `sources`: those behind the relationships, profiles, enquiries and people that it shows; `named`: whom and what conditions
     and decisions name. Both by id, as far as the viewer sees them. `best_placed`: by the id of a finding's subject the
-    candidate to consider first.
+    candidate to consider first. `gaps_wait`: whether gaps in the file are among what waits for somebody.
     """
 
     view: View
@@ -73,6 +73,7 @@ class CaseFile:
     named: Mapping[str, Record] = field(default_factory=dict)
     best_placed: Mapping[str, Candidate] = field(default_factory=dict)
     enquiries: tuple[EnquiryMade, ...] = ()
+    gaps_wait: bool = True
 
     @property
     def risks(self) -> tuple[Finding, ...]:

@@ -273,7 +273,8 @@ class MinimumCover:
 @dataclass(frozen=True, slots=True)
 class Alert:
     """Something about the offender that somebody should look into, under the `title` of its catalogue entry; `conditions` are those
-    that it touches. `agency`: the one from which something is missing, where it is about an agency."""
+    that it touches. `agency`: the one from which something is missing, where it is about an agency. `is_gap`: whether something is
+    missing in the file, or too weak to rely on; then it says nothing of what anybody has done."""
 
     kind: str
     title: str
@@ -282,3 +283,4 @@ class Alert:
     path: Path
     conditions: tuple[Condition, ...] = ()
     agency: AgencyRole | None = None
+    is_gap: bool = False

@@ -19,6 +19,8 @@ from graph_service.wording import links as words
 from graph_service.wording.evidence import sentence_of
 
 _PATH = "/network"
+_LARGE = 2000.0
+"""How wide a picture is beside which nothing has room: in what is left of a usual screen its names could not be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ def render_network_page(
         drawing=Markup(network_drawing(picture, _spoken(picture))),  # noqa: S704
         data=embedded_json(browser_data(picture, ways.around, own)) if picture.drawn else "",
         drawn_at_most=DRAWN_AT_MOST,
+        large=picture.width > _LARGE,
     )
 
 

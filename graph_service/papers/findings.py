@@ -63,7 +63,7 @@ def _set_aside(evidence: EvidenceTable, finding: Finding) -> Iterator[Block]:
 
 
 def alert_blocks(file: CaseFile, evidence: EvidenceTable) -> Iterator[Block]:
-    """Every alert, numbered A1, A2 …; then, numbered on, what is missing in the file."""
+    """Every alert, numbered A1, A2 …; then, numbered on, the gaps in the file."""
     yield Heading("Alerts")
     if not alerts(file):
         yield Paragraph("Nothing to look into in this view.")
@@ -72,7 +72,9 @@ def alert_blocks(file: CaseFile, evidence: EvidenceTable) -> Iterator[Block]:
         yield from _alert(file, evidence, alert, number)
     if missing:
         yield Heading("Gaps in the file", 2)
-        yield Paragraph("What is missing. It says nothing of what anybody has done.", quiet=True)
+        yield Paragraph(
+            "What is missing, or too weak to rely on. It says nothing of what anybody has done.", quiet=True
+        )
     for number, alert in enumerate(missing, len(looked_into) + 1):
         yield from _alert(file, evidence, alert, number)
 

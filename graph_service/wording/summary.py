@@ -1,13 +1,13 @@
 """What a panel reads first: who is at risk and why, whom to consider first, whom not to tell, what has changed and what waits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from graph_service.model.case import CaseFile, OffenderCase
 from graph_service.model.clock import View
 from graph_service.model.findings import Alert, Candidate, DisclosureDecision, Exposure, Finding
-from graph_service.model.vocabulary import Channel, Standing
+from graph_service.model.vocabulary import AgencyRole, Channel, Standing
 from graph_service.recording.decisions import standing
 from graph_service.wording import links as words
 from graph_service.wording.candidates import (
@@ -20,9 +20,6 @@ from graph_service.wording.candidates import (
 )
 from graph_service.wording.evidence import sentence_of, subject_words
 from graph_service.wording.labels import AGENCIES, STRENGTHS, TIMINGS, sentence_case
-
-_GAPS: Final = frozenset({"enquiry_gap", "victim_without_liaison"})
-"""Alerts that say what is missing in the file and not what somebody has done; most offenders have one."""
 
 AT_RISK: Final = "Who is at risk, why, whom to consider telling first and whom not"
 AT_RISK_COLUMNS: Final = ("Who", "How strong", "Why", "Consider first", "Not safe to tell, and why")
@@ -68,8 +65,8 @@ class AtRisk:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Something that has changed or waits for somebody. `alert`: the number of the alert that it is about, alerts before gaps,
-    counted from 1; None where it is a decision.
+    """Something that has changed or waits for somebody. `alert`: the number of the alert that it is about, or of the first of
+    several gaps alike, alerts before gaps, counted from 1; None where it is a decision.
     """
 
     about: str
@@ -154,8 +151,12 @@ def _alerts_waiting(file: CaseFile) -> Iterator[Waiting]:
     looked_into = alerts(file)
     for number, alert in enumerate(looked_into, 1):
         yield Waiting("Look into", f"{words.clean(alert.title)}{_about(file, alert)}.", number)
-    for number, alert in enumerate(gaps(file), len(looked_into) + 1):
-        yield Waiting("Gap in the file", gap_words(alert), number)
+    if file.gaps_wait:
+        alike: dict[tuple[str, AgencyRole | None], list[tuple[int, Alert]]] = {}
+        for number, gap in enumerate(gaps(file), len(looked_into) + 1):
+            alike.setdefault((gap.kind, gap.agency), []).append((number, gap))
+        for numbered in alike.values():
+            yield Waiting("Gap in the file", gap_words([gap for _, gap in numbered]), numbered[0][0])
 
 
 def _about(file: CaseFile, alert: Alert) -> str:
@@ -165,20 +166,21 @@ def _about(file: CaseFile, alert: Alert) -> str:
 
 def alerts(file: CaseFile) -> tuple[Alert, ...]:
     """The alerts about what somebody has done or what has come about."""
-    return tuple(alert for alert in file.alerts if alert.kind not in _GAPS)
+    return tuple(alert for alert in file.alerts if not alert.is_gap)
 
 
 def gaps(file: CaseFile) -> tuple[Alert, ...]:
-    """The alerts about what is missing in the file."""
-    return tuple(alert for alert in file.alerts if alert.kind in _GAPS)
+    """The alerts about what is missing in the file, or too weak to rely on."""
+    return tuple(alert for alert in file.alerts if alert.is_gap)
 
 
-def gap_words(alert: Alert) -> str:
-    """What is missing in the file, in a few words."""
-    name = words.clean(alert.subject.name) if alert.subject is not None else ""
-    if alert.agency is not None:
-        return f"{sentence_case(AGENCIES[alert.agency])}: no enquiry about {name}, or no answer to it."
-    return f"{words.clean(alert.title)}: {name}." if name else f"{words.clean(alert.title)}."
+def gap_words(alike: Sequence[Alert]) -> str:
+    """What is missing in the file, in one line for gaps of one kind and agency."""
+    gap = alike[0]
+    names = list(dict.fromkeys(words.clean(one.subject.name) for one in alike if one.subject is not None))
+    if gap.agency is not None:
+        return f"{sentence_case(AGENCIES[gap.agency])}: not asked, or has not answered, about {words.both(names)}."
+    return f"{words.clean(gap.title)}: {words.both(names)}." if names else f"{words.clean(gap.title)}."
 
 
 def finding_name(finding: Finding, file: CaseFile) -> str:

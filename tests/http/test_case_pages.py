@@ -12,7 +12,7 @@ from graph_service.importing.importer import import_bundle
 from graph_service.security.identity import Role
 from graph_service.store.graph import Graph
 from tests.papers.reading import Docx
-from tests.site import Site, site_over
+from tests.site import Site, shown, site_over
 from tests.worlds import Cell, link, person, write_bundle
 
 DAY = "?asOf=2026-06-01"
@@ -301,9 +301,10 @@ async def test_the_case_page_says_whom_it_was_asked_about_what_and_what_was_answ
 
 
 async def test_an_enquiry_tells_nothing_of_what_the_viewer_may_not_see(site: Site) -> None:
-    page = html.unescape((await site.get(f"/offenders/o{DAY}")).text)
+    response = await site.get(f"/offenders/o{DAY}")
+    page = html.unescape(response.text)
     assert not re.search("Housing authority, asked|Hushed|Local education|The hidden one|Quiet Haven", page)
-    assert "Enquiries to agencies (4)" in page
+    assert "Enquiries to agencies (4)" in shown(response)
     assert "Jobcentre Plus, asked on 5 April 2026 about Sealed address" in page
     cleared = _enquiries(await site.words(f"/offenders/o{DAY}", cleared=True))
     assert "Housing authority, asked" in cleared and "“Hushed words.”" in cleared

@@ -185,6 +185,13 @@ async def test_the_network_page_links_to_its_stills_at_the_same_view(site: Site)
         assert name in page.text and name in still.text
 
 
+async def test_who_is_in_the_picture_already_leads_on_to_whoever_is_two_steps_away(site: Site) -> None:
+    # Theo's mother is drawn as somebody who could be told; Theo is beyond her.
+    for more, there in (("", False), ("&hops=1", False), ("&hops=2", True), ("&looked=1", True)):
+        words = await site.words(f"/offenders/gary-flint/network{VIEW}{more}", Role.PANEL_MEMBER)
+        assert "Lynn Flint" in words and ("Theo Flint" in words) == there
+
+
 @pytest.mark.parametrize(
     ("path", "role", "status"),
     [

@@ -73,6 +73,16 @@ def seen(page: Page) -> bytes:
     return page.locator("#stage").screenshot()
 
 
+def looks(page: Page) -> Any:
+    """How each part of the picture is drawn, whatever part of a pixel it begins at."""
+    return page.locator("#stage *").evaluate_all(
+        """parts => parts.map(part => {
+            const { opacity, stroke, strokeDasharray, display, fill } = getComputedStyle(part);
+            return [part.id, part.textContent, opacity, stroke, strokeDasharray, display, fill];
+        })"""
+    )
+
+
 def click_line(page: Page, sentence: str) -> None:
     """Click with the mouse where the line of a relationship carries its words."""
     key = page.evaluate(
@@ -108,9 +118,7 @@ def must_not_scroll_sideways(page: Page) -> None:
 
 
 def test_a_finding_is_a_switch_that_lights_up_its_path(reader: MakeReader) -> None:
-    page = reader().open(f"/offenders/gary-flint{DAY}")
-    follow(page.get_by_role("link", name="See it as a picture"))
-    drawn(page)
+    page = network_of(reader)
     before = seen(page)
     switch(page, "Kit Barr").click()
     assert switch(page, "Kit Barr").get_attribute("aria-pressed") == "true"
@@ -192,7 +200,7 @@ def test_somebody_is_found_by_name(reader: MakeReader) -> None:
 def test_the_case_is_replayed_and_the_slider_says_what_changed(reader: MakeReader) -> None:
     page = network_of(reader, reduced_motion="reduce")
     slider = page.get_by_role("slider", name="Day by day")
-    today = seen(page)
+    today, unchanged = seen(page), looks(page)
     slider.press("Home")
     first = page.locator("#replayed").inner_text()
     assert "(1 of " in first and slider.get_attribute("aria-valuetext") == first
@@ -200,7 +208,8 @@ def test_the_case_is_replayed_and_the_slider_says_what_changed(reader: MakeReade
     page.get_by_role("button", name="Later").click()
     assert "(2 of " in page.locator("#replayed").inner_text()
     page.get_by_role("button", name="Day of the view").click()
-    assert seen(page) == today
+    # What is drawn, not its pixels: the words beside it may have moved it by less than one.
+    assert looks(page) == unchanged
     page.get_by_role("button", name="Play").click()
     assert "(1 of " in page.locator("#replayed").inner_text()
     page.get_by_role("button", name="Play").click()

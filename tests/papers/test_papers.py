@@ -244,7 +244,7 @@ async def test_a_docx_is_marked_numbered_and_built_so_that_it_can_be_read_aloud(
     pictures = list(document.element.body.iter(qn("wp:docPr")))
     assert len(pictures) == 2
     # Those who share a home are in it, on a path or not, as on the page.
-    assert "and 6 relationships" in pictures[0].get("descr")
+    assert "and 10 relationships" in pictures[0].get("descr")
     assert "At risk: Kit Barr, age 11" in pictures[0].get("descr") and "Sue Barr" in pictures[1].get("descr")
     languages = {one.get(qn("w:val")) for one in document.styles.element.iter(qn("w:lang"))}
     assert languages == {"en-GB"}

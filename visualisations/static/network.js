@@ -151,8 +151,7 @@
   const aboveFold = () => Math.max(window.innerHeight - frame.getBoundingClientRect().top - window.scrollY - 16, window.innerHeight * 0.5);
   const fitWhole = () => Math.min(fitWidth(), aboveFold() / height);
   // At first all of it on the first screen; where that is too small, it is made no smaller than can be read, and its frame grows with it.
-  const readable = () => Math.min(Math.max(fitWidth(), LEAST), READABLE);
-  const starting = () => Math.min(1, fitWhole() < LEAST ? readable() : fitWhole());
+  const starting = () => Math.min(1, fitWhole() < LEAST ? Math.min(fitWidth(), READABLE) : fitWhole());
   const zooms = { in: () => scale * 1.25, out: () => scale / 1.25, fit: fitWhole, full: () => 1 };
   for (const button of document.querySelectorAll("button[data-zoom]")) {
     button.addEventListener("click", () => setScale(zooms[button.dataset.zoom]()));
