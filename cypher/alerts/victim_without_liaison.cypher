@@ -14,12 +14,12 @@
 // ---
 UNWIND CASE WHEN any(row IN managements WHERE $as_of <= row.release_planned_on <= $forthcoming_until OR $year_before < row.released_on <= $as_of)
     OR NOT at_liberty(o) AND (any(row IN managements WHERE row.release_planned_on < $as_of)
-      OR EXISTS { MATCH (o)-[planned:PLANNED_RESIDENCE]->(:Address) WHERE usable(planned) AND forthcoming(planned) })
+      OR EXISTS { MATCH (o)-[planned:PLANNED_RESIDENCE]->(home:Address) WHERE usable(planned) AND forthcoming(planned) AND seen(home) })
   THEN victims ELSE [] END AS v
 WITH o, conditions, sentenced_on, v
 WHERE is_alive(v) AND NOT EXISTS {
-    MATCH (v)<-[support:SUPPORTS {role: 'VICTIM_LIAISON'}]-(:Organisation)
-    WHERE blocks(support) AND support.valid_from <= $as_of AND support.valid_to >= sentenced_on
+    MATCH (v)<-[support:SUPPORTS {role: 'VICTIM_LIAISON'}]-(unit:Organisation)
+    WHERE blocks(support) AND seen(unit) AND support.valid_from <= $as_of AND support.valid_to >= sentenced_on
   }
 MATCH (o)-[involved:INVOLVED_IN]->(f:Offence)<-[hurt:VICTIM_OF]-(v)
 WHERE usable(involved) AND usable(hurt) AND harms(involved, v, conditions)

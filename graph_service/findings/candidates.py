@@ -25,7 +25,7 @@ from graph_service.findings.proposals import (
     Proposals,
     exposure_key,
 )
-from graph_service.model.findings import Candidate, Conflict, DisclosureDecision, Finding, Office
+from graph_service.model.findings import Candidate, Conflict, DisclosureDecision, Exposure, Finding, Office
 from graph_service.model.records import Record
 from graph_service.model.vocabulary import (
     Channel,
@@ -33,7 +33,7 @@ from graph_service.model.vocabulary import (
     Kind,
     ProfileKind,
     RecipientRole,
-    Serves,
+    RiskGroup,
     Standing,
 )
 from graph_service.wording.candidates import candidate_sentence
@@ -196,21 +196,22 @@ class _Judge:
         channel = Channel.SHARING if key[1] else Channel.DISCLOSURE
         standing = most_cautious(self.standing(proposal, role) for role in roles)
         recipient = proposal.recipient
-        served = proposal.serves
+        serves = [
+            (finding, exposure)
+            for finding in protects
+            for exposure in finding.exposures
+            if exposure_key(finding.subject.record.id, exposure) in proposal.serves
+        ]
+        children = any(self._of_children(finding, exposure) for finding, exposure in serves)
         found = Candidate(
             recipient=recipient,
             role=roles[0],
             also_as=tuple(roles[1:]),
             channel=channel,
             standing=standing,
-            gateways=self._gateways(roles, channel, protects),
+            gateways=self._gateways(roles, channel, protects_children=children),
             protects=protects,
-            serves=tuple(
-                exposure
-                for finding in protects
-                for exposure in finding.exposures
-                if exposure_key(finding.subject.record.id, exposure) in served
-            ),
+            serves=tuple(exposure for _, exposure in serves),
             placings=placings(proposal, protects, self._facts),
             conflicts=self._conflicts(proposal, roles),
             harmed_protected=isinstance(recipient, Record)
@@ -243,16 +244,15 @@ class _Judge:
         return tuple(conflict_of(tie, self._evidence.as_of) for tie in counted.values())
 
     def _gateways(
-        self, roles: Sequence[RecipientRole], channel: Channel, protects: Sequence[Finding]
+        self, roles: Sequence[RecipientRole], channel: Channel, *, protects_children: bool
     ) -> tuple[Gateway, ...]:
         disclosure = channel is Channel.DISCLOSURE
         sexual = ProfileKind.CHILD_SEXUAL in self._profiles
-        children = any(self._protects_children(finding) for finding in protects)
         applies = {
             Gateway.PRESUMPTION_TO_DISCLOSE: disclosure
             and sexual
             and self._facts.sexual_offence_against_child
-            and children,
+            and protects_children,
             Gateway.DVDS_RIGHT_TO_KNOW: bool({RecipientRole.PARTNER, RecipientRole.EX_PARTNER} & set(roles))
             and ProfileKind.DOMESTIC_ABUSE in self._profiles,
             Gateway.CSODS: RecipientRole.PARENT in roles and sexual,
@@ -264,7 +264,8 @@ class _Judge:
         }
         return tuple(gateway for gateway in Gateway if applies[gateway])
 
-    def _protects_children(self, finding: Finding) -> bool:
+    def _of_children(self, finding: Finding, exposure: Exposure) -> bool:
+        """Whether an exposure is of a child who is born, or of a class of children."""
         if finding.subject.protected is None:
             return self._evidence.is_child(finding.subject.record)
-        return finding.subject.protected in {Serves.CHILDREN, Serves.BOTH}
+        return RiskGroup.CHILDREN in exposure.groups
