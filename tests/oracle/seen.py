@@ -99,7 +99,7 @@ class Seen:
         return grades, interests, frozenset(closed)
 
     def _rows(self, file: str) -> list[Row]:
-        return [row for row in self._world.live(file, self._known_at) if self._open(row)]
+        return list(self._world.live(file, self._known_at, self._open))
 
     def _open(self, row: Row) -> bool:
         """Whether the viewer may see a row, once it is known."""

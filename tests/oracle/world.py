@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -50,11 +50,15 @@ class World:
             records.setdefault(key(file, row), []).append(row)
         yield from records.values()
 
-    def live(self, file: str, known_at: datetime) -> Iterator[Row]:
-        """What was known of a file at `known_at`: at most one version of each record, none that is refuted."""
+    def live(self, file: str, known_at: datetime, is_open: Callable[[Row], bool] = lambda _: True) -> Iterator[Row]:
+        """What was known of a file at `known_at`: at most one version of each record, none that is refuted.
+
+        A version that is not open is not there, so it ends none either.
+        """
         blank = self.imported_at if file == "relationships" else ALWAYS
-        for versions in self.versions(file):
-            for row, later in zip(versions, [*versions[1:], None], strict=True):
+        for every in self.versions(file):
+            versions = list(filter(is_open, every))
+            for row, later in zip(versions, [*versions, None][1:], strict=True):
                 known_to = instant(row, "superseded_at") or NEVER
                 if later is not None:
                     known_to = min(known_to, instant(later, "recorded_at") or self.imported_at)
