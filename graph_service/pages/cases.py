@@ -12,8 +12,10 @@ from graph_service.model.records import Record
 from graph_service.pages.exchange import PageResponse
 from graph_service.pages.site_frame import SiteFrame
 from graph_service.pages.templates import render
+from graph_service.queries.candidates import decisions_made
 from graph_service.queries.offenders import find_offenders, list_offenders
 from graph_service.queries.view_session import ViewSession
+from graph_service.recording.decisions import standing
 from graph_service.security.cursors import Cursors, Ordered
 from graph_service.wording import links as words
 from graph_service.wording.labels import agency_words
@@ -46,6 +48,8 @@ class CaseRow:
     category: str
     level: str
     lead_agency: str
+    waits: str
+    decisions_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ async def cases_page(
     page = render(
         "cases",
         frame=frame,
-        rows=_rows(found.offenders, asked, session.view),
+        rows=await _rows(session, found.offenders, asked),
         total=None if asked.after else found.total,
         asked=asked,
         day=_day(asked, session.view),
@@ -126,7 +130,7 @@ async def found_cases_page(
     page = render(
         "cases",
         frame=frame,
-        rows=_rows(found, asked, session.view),
+        rows=await _rows(session, found, asked),
         total=len(found),
         asked=asked,
         day=_day(asked, session.view),
@@ -149,14 +153,19 @@ def _day(asked: CaseList, view: View) -> str:
     return words.day(view.as_of.isoformat()) if asked.as_of else ""
 
 
-def _rows(
-    offenders: Sequence[tuple[Record, Sequence[Mapping[str, Any]]]], asked: CaseList, view: View
+async def _rows(
+    session: ViewSession, offenders: Sequence[tuple[Record, Sequence[Mapping[str, Any]]]], asked: CaseList
 ) -> list[CaseRow]:
     query = f"?{urlencode({'asOf': asked.as_of})}" if asked.as_of else ""
-    return [_row(person, rows, view, query) for person, rows in offenders]
+    made = await decisions_made(session, [person.id for person, _ in offenders]) if offenders else {}
+    view = session.view
+    due = {
+        person.id: sum(one.is_due(view.as_of) for one in standing(made.get(person.id, ()))) for person, _ in offenders
+    }
+    return [_row(person, rows, view, query, due[person.id]) for person, rows in offenders]
 
 
-def _row(person: Record, rows: Sequence[Mapping[str, Any]], view: View, query: str) -> CaseRow:
+def _row(person: Record, rows: Sequence[Mapping[str, Any]], view: View, query: str, due: int) -> CaseRow:
     day = view.as_of.isoformat()
     in_force = [row for row in rows if row["managed_from"] <= day < row["managed_to"]]
     row = (in_force or rows)[0]
@@ -170,4 +179,6 @@ def _row(person: Record, rows: Sequence[Mapping[str, Any]], view: View, query: s
         category=str(row["category"] or "") if in_force else "not managed now",
         level=str(row["level"] or "") if in_force else "",
         lead_agency=agency_words(row["lead_agency"] or ""),
+        waits=f"{due} {'review' if due == 1 else 'reviews'} due" if due else "",
+        decisions_href=f"/offenders/{quote(person.id, safe='')}/decisions{query}",
     )

@@ -131,6 +131,18 @@ def _tie_order(tie: ConflictMatch) -> tuple[int, tuple[str, ...]]:
     return list(ConflictKind).index(tie.kind), tie.path.link_ids
 
 
+async def decisions_made(
+    session: ViewSession, offender_ids: Iterable[str]
+) -> Mapping[str, tuple[DisclosureDecision, ...]]:
+    """What was decided about telling people in these cases, by id of offender, latest first; whether the evidence has changed since
+    is not looked into."""
+    answer = await session.fetch("decisions_made", ids=sorted(set(offender_ids)))
+    made: dict[str, list[DisclosureDecision]] = defaultdict(list)
+    for decision in await disclosure_decisions(session, answer["found"] if answer else ()):
+        made[decision.offender_id].append(decision)
+    return {offender_id: tuple(some) for offender_id, some in made.items()}
+
+
 async def disclosure_decisions(
     session: ViewSession, rows: Sequence[Mapping[str, Any]]
 ) -> tuple[DisclosureDecision, ...]:

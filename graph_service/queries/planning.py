@@ -27,7 +27,7 @@ from graph_service.store.graph import Graph
 _log = structlog.get_logger(__name__)
 
 _NOBODY: Final = "-"
-_OF_LISTS: Final = ("offenders", "offender_search")
+_OF_LISTS: Final = ("offenders", "offender_search", "decisions_made")
 _OF_CASE_FILES: Final = ("candidate_facts", "background", "records_by_id", "memberships", "weak_links_around")
 _OF_PICTURES: Final = ("relations_around", "links_among", "shared_homes", "standings", "family")
 _OF_ANALYSTS: Final = ("record_file", "search", "towns", "neighbourhood")

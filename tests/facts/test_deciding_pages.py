@@ -192,6 +192,16 @@ async def test_nobody_decides_about_whom_nothing_leads_to(author: SignedIn) -> N
         assert (await author.open(place)).status_code == 404
 
 
+async def test_the_list_of_cases_says_how_many_reviews_are_due(author: SignedIn) -> None:
+    assert "reviews due" not in shown(await author.open("/"))
+    for recipient, part in (("p", "PARENT"), ("homes", "SOCIAL_LANDLORD")):
+        page = await author.open(_form(recipient, part))
+        values = {"decision": "DEFERRED", "reasons": "R", "review_on": today().isoformat()}
+        assert (await author.send(page, RECORD, values)).status_code == 303
+    assert "2 reviews due" in shown(await author.open("/"))
+    assert "The review is due" in shown(await author.open(LIST))
+
+
 async def test_a_decision_whose_evidence_has_changed_says_what_has(author: SignedIn, site: Site) -> None:
     page = await author.open(_form("p", "PARENT"))
     assert (await author.send(page, RECORD, {"decision": "APPROVED", "reasons": "R"})).status_code == 303

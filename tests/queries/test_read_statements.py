@@ -37,6 +37,7 @@ def parameters(graph: Graph, settings: Settings) -> dict[str, object]:
     "name",
     [
         "background",
+        "decisions_made",
         "family",
         "links_among",
         "neighbourhood",
