@@ -94,6 +94,15 @@ def problem_texts(fields: Sequence[Field], faults: Iterable[FactFault], named: C
     return found
 
 
+def stray_ones(fields: Iterable[Field], values: Mapping[str, str]) -> dict[str, str]:
+    """What is none of the values that a field offers, by the name of the field."""
+    return {
+        one.name: one.wants or "Choose one of these."
+        for one in fields
+        if one.choices and values.get(one.name) and values[one.name] not in {choice.value for choice in one.choices}
+    }
+
+
 def blank_ones(fields: Iterable[Field], values: Mapping[str, str]) -> dict[str, str]:
     """What is missing of what is needed, by the name of the field: said together with whatever else is wrong."""
     return {one.name: one.wants for one in fields if one.required and not stripped(values.get(one.name, ""))}
@@ -110,6 +119,8 @@ def _text(field: Field | None, fault: FactFault) -> str:
         return field.wants
     if fault.code == "INVALID" and field is not None and field.input is Input.DAY and "not a date" in fault.message:
         return "This is not a day. Expected a day of the calendar, such as 2026-06-01."
+    if field is not None and field.input is Input.DAY and fault.message.startswith("The interval"):
+        return "The last day lies before the first. Expected the same day or a later one."
     return _PLAIN.get(fault.code, fault.message)
 
 

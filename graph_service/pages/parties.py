@@ -22,6 +22,8 @@ from graph_service.queries.view_session import ViewSession
 
 MOST: Final = 4
 """People or places that one form is about, besides the record it is added to."""
+PARTY: Final = "other-"
+"""How the fields begin that say whom or what a form is about."""
 _FOUND_MOST: Final = 8
 _HOPS_OF_A_CASE: Final = 2
 _FILES: Final[Mapping[Kind, str]] = {
@@ -90,7 +92,7 @@ class Party:
     @property
     def field(self) -> str:
         """The field that says who or what it is."""
-        return f"other-{self.number}"
+        return f"{PARTY}{self.number}"
 
     @property
     def new_kind(self) -> Kind | None:
@@ -219,6 +221,17 @@ def new_facts(party: Party, values: Mapping[str, str], key: str, source: str) ->
 def new_field(party: Party, column: str) -> str:
     """The field in which a column of a new record is asked."""
     return f"new-{party.number}-{party.new_kind.value if party.new_kind else ''}-{column}"
+
+
+def not_the_one(text: str) -> str:
+    """What is wrong with whoever or whatever was chosen, as a reader of the form puts it."""
+    if text.startswith("The relationship leads to where it starts"):
+        return "This is the one that it is about. Choose somebody or something else."
+    before, _, expected = text.partition(", which may not stand ")
+    if expected:
+        wanted = expected.rpartition("Expected ")[2].removesuffix(".")
+        return f"This is {before.removeprefix('The id names ')}. What you chose under “What” needs {wanted} here."
+    return text
 
 
 def missing(party: Party, values: Mapping[str, str]) -> str:

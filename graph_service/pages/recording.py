@@ -16,9 +16,9 @@ from graph_service.pages.changing import change, change_items
 from graph_service.pages.contents import Content, Item, content, items, missing_days
 from graph_service.pages.effects import Effects, reading_effects
 from graph_service.pages.exchange import Below, PageRequest, PageResponse
-from graph_service.pages.forms import Field, blank_ones, problem_texts, problems_of, with_problems
+from graph_service.pages.forms import Field, blank_ones, problem_texts, problems_of, stray_ones, with_problems
 from graph_service.pages.framing import act_address, by_itself_frame, case_frame, page_address
-from graph_service.pages.parties import Party, missing, parties, within_reach
+from graph_service.pages.parties import PARTY, Party, missing, not_the_one, parties, within_reach
 from graph_service.pages.source_part import blank_source, source_fields
 from graph_service.pages.templates import render
 from graph_service.queries.record_file import read_record_file
@@ -152,6 +152,7 @@ def _filling(request: PageRequest, subject: _Subject, what: str) -> _Fill:
         problems = {
             **(blank_source(source, values) if asked.has_source else {}),
             **blank_ones(asked.all, values),
+            **stray_ones(asked.all, values),
             **missing_days(asked, values),
         }
         for party in found:
@@ -176,7 +177,12 @@ async def _change_page(request: PageRequest, subject: _Subject, values: dict[str
     async def fill(values: Mapping[str, str], key: str) -> _Filled:
         source = source_fields(subject.sources, values, cleared=request.identity.cleared)
         fields = changed.fields(values)
-        problems = {**blank_source(source, values), **blank_ones(fields, values), **changed.missing(values)}
+        problems = {
+            **blank_source(source, values),
+            **blank_ones(fields, values),
+            **stray_ones(fields, values),
+            **changed.missing(values),
+        }
         return _Filled(fields, source, (), change_items(changed, values, key), problems, told=changed.told)
 
     return await _answer(request, subject, values, fill)
@@ -224,7 +230,7 @@ def _faults(filled: _Filled, found: list[tuple[FactFault, ...]]) -> dict[str, st
     names = [*filled.asked, *(Field(party.field, "") for party in filled.parties)]
     for one, faults in zip(filled.items, found, strict=True):
         for name, text in problem_texts(names, faults, one.field_of).items():
-            texts.setdefault(name, text)
+            texts.setdefault(name, not_the_one(text) if name.startswith(PARTY) else text)
     return texts
 
 

@@ -8,7 +8,7 @@ from graph_service.model.columns import SPECS
 from graph_service.model.grades import ASSESSMENTS, EVALUATIONS
 from graph_service.model.records import Record
 from graph_service.model.vocabulary import Handling, Kind
-from graph_service.pages.forms import Choice, Field, Input, blank_ones, cells, filled
+from graph_service.pages.forms import Choice, Field, Input, blank_ones, cells, filled, stray_ones
 from graph_service.wording.labels import ASSESSMENTS as ASSESSMENT_WORDS
 from graph_service.wording.labels import SOURCE_EVALUATIONS, sentence_case
 from graph_service.wording.provenance import source_words
@@ -114,9 +114,10 @@ def source_facts(values: Mapping[str, str], key: str) -> tuple[Fact, ...]:
 
 
 def blank_source(fields: Iterable[Field], values: Mapping[str, str]) -> dict[str, str]:
-    """What is missing of the source."""
+    """What is missing of the source, or is none of what is offered."""
     new = values.get("source") == NEW
-    return blank_ones([one for one in fields if new or one.name == "source"], values)
+    asked = [one for one in fields if new or one.name == "source"]
+    return {**blank_ones(asked, values), **stray_ones(asked, values)}
 
 
 def source_field(column: str) -> str:

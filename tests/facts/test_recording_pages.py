@@ -262,3 +262,59 @@ async def test_who_reads_records_through_cases_alone_meets_what_lies_around_them
         assert (await officer.open(f"{PLACE}?what=change&link=pa&at=p")).status_code == 404
         assert (await officer.open("/records/p/record")).status_code == 403
         assert (await officer.open("/offenders/p/record")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("place", "values", "told"),
+    [
+        ("what=contact", {"relation": "SEEN_AT", "other-1": "p"}, "What you chose under “What” needs an Address here."),
+        ("what=contact", {"relation": "CONTACTED:CALL", "other-1": "o"}, "This is the one that it is about."),
+        ("what=contact", {"relation": "LIVES_AT:MAIN", "other-1": "p"}, "What: Choose what it is."),
+        (
+            "what=contact",
+            {"relation": "CONTACTED:CALL", "until": "2020-01-01"},
+            "Last on: The last day lies before the first.",
+        ),
+        ("what=contact", {"assertion": "MAYBE"}, "Fact or opinion: Choose one of these."),
+        ("what=contact", {"source-interest": "ME"}, "Whose word it rests on: Choose whose word it is"),
+        ("what=contact", {"source-handling": "C"}, "How it may be used: Choose how it may be used."),
+        ("what=contact", {"source": "s1"}, "Who says so: Choose a source, or a new one."),
+        ("what=enquiry", {"agency_role": "", "requested_on": ""}, "Whom was asked: Choose which agency."),
+        ("what=enquiry", {"requested_on": "soon"}, "Asked on: This is not a day."),
+        (
+            "what=enquiry",
+            {"agency_role": "HEALTH", "requested_on": "2026-05-02", "answered_on": "2026-05-01"},
+            "Answered on: The last day lies before the first.",
+        ),
+        ("what=order", {"kind": "SHPO", "until": "never"}, "In force until, the last day: This is not a day."),
+        ("what=order", {"kind": "SHPO", "from": ""}, "In force from: Give the day, or tick that it is not known."),
+    ],
+)
+async def test_what_is_wrong_is_said_as_a_reader_puts_it(
+    place: str, values: dict[str, str], told: str, officer: SignedIn, site: Site
+) -> None:
+    page = await officer.open(f"{PLACE}?{place}")
+    page = await _find(officer, page, 1, "Pia Pine")
+    answer = await officer.send(page, CHECK, {**SOURCE, "from": "2026-05-03", "other-1": "p", **values})
+    assert answer.status_code == 400
+    assert told in shown(answer)
+    assert _recorded(site) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"change": "ended", "until": "no"}, "The last day: This is not a day."),
+        ({"change": "ended"}, "The last day: Give the last day on which it was so."),
+        ({"change": "untrue"}, "Say why it is untrue."),
+        ({"change": "otherwise", "from": "2026-02-02", "until": "2026-02-01"}, "The last day lies before the first."),
+        ({"change": "otherwise", "detail": "x" * 10_001}, "at most 10,000 characters"),
+        ({"change": "gone"}, "What has changed: Choose what has changed."),
+    ],
+)
+async def test_what_is_wrong_with_a_change(values: dict[str, str], told: str, officer: SignedIn, site: Site) -> None:
+    page = await officer.open("/records/p/record?what=change&link=pa&at=p")
+    answer = await officer.send(page, CHECK, {**SOURCE, **values})
+    assert answer.status_code == 400
+    assert told in shown(answer)
+    assert _recorded(site) == []
