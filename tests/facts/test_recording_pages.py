@@ -1,5 +1,7 @@
 """Adding information by page: who is meant is found first, what it would change is shown, and then it is saved, once."""
 
+import html
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -93,6 +95,11 @@ async def test_an_officer_records_seen_with_a_woman_and_a_child(officer: SignedI
     assert contacts[0]["source"] == {"reference": "Log 7"}
     assert contacts[0]["detail"] == "In the park & <laughing>"
     assert [one["subject"]["id"] for one in body["offender"]["potentialVictims"]] == ["k"]
+    # Each line of the evidence leads to where it is corrected.
+    ways = re.findall(r'href="(/offenders/o/record\?what=change[^"]*)"', (await officer.open("/offenders/o")).text)
+    assert ways
+    for way in dict.fromkeys(ways):
+        assert "On record now:" in shown(await officer.open(html.unescape(way)))
 
 
 async def test_whoever_looks_like_the_same_is_shown_before_somebody_new_is_made(officer: SignedIn, site: Site) -> None:
@@ -262,6 +269,11 @@ async def test_who_reads_records_through_cases_alone_meets_what_lies_around_them
         assert (await officer.open(f"{PLACE}?what=change&link=pa&at=p")).status_code == 404
         assert (await officer.open("/records/p/record")).status_code == 403
         assert (await officer.open("/offenders/p/record")).status_code == 404
+        new = {"other-1": "new-Person", "new-1-Person-given_names": "Nell", "new-1-Person-family_name": "New"}
+        page = await officer.send(page, CHECK, values | new)
+        assert page.status_code == 200, shown(page)
+        assert (await officer.send(page, "Save")).status_code == 303
+        assert [field for field, _ in _recorded(closed)] == ["sourceRecord", "personRecord", "relationshipRecord"]
 
 
 @pytest.mark.parametrize(
