@@ -8,7 +8,7 @@
 //   Sexual Offences Act 2003, sections 83 to 85: within three days beginning with the event. Exact for recorded homes; police verify.
 // exposure: false
 // profiles: any
-// says: "{offender} has not notified it."
+// says: "{offender} has not notified the police of it."
 // parameters: {as_of: day, notification_due_from: day}
 // ---
 MATCH (o)-[:SUBJECT_TO]->(order:Order)

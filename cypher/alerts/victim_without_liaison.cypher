@@ -9,7 +9,7 @@
 // exposure: false
 // gap: true
 // profiles: any
-// says: "No victim liaison is recorded for {subject}, although {offender} is soon to be released, or was released within a year."
+// says: "No victim liaison officer is recorded for {subject}, although {offender} is to be released soon, or was released within the last year."
 // parameters: {as_of: day, forthcoming_until: day, year_before: day}
 // ---
 UNWIND CASE WHEN any(row IN managements WHERE $as_of <= row.release_planned_on <= $forthcoming_until OR $year_before < row.released_on <= $as_of)

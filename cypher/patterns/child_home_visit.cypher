@@ -1,7 +1,7 @@
 // ---
 // id: child_home_visit
 // number: 31
-// title: Visits between him and a child
+// title: Visits to or by a child
 // description: >
 //   He visits a child's home, stays there for less than twelve hours, or visits the child or a parent at home with it; or the child visits him or his home.
 // guidance: >

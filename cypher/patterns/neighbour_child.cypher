@@ -1,7 +1,7 @@
 // ---
 // id: neighbour_child
 // number: 16
-// title: Child next door whom he approached
+// title: Child next door
 // description: >
 //   A child lives next door, and he has approached or minds the child. Living next door alone is nothing.
 // guidance: >

@@ -6,7 +6,8 @@ for each alert:
 * `subject`: whom or what it is about; `nodes` and `links`: the path that shows it;
 * `terms`: the conditions of orders that it touches, as maps;
 * only where the header says that it `also_returns` them: `agency`, the part of the agency that it is about;
-  `trait`, what those it is about have in common, as words that complete "Both …".
+  `trait`, what those it is about have in common, as words that complete "Both …"; `fulfilled_by`, relationships off the path
+  that make it an alert, those that matter most.
 
 The header may say what a reader needs besides the path, in sentences (`says`), in which `{offender}`, `{subject}`, `{agency}`
 and `{trait}` stand for what they name; and whether what it finds is a `gap` in the file.
@@ -37,7 +38,7 @@ from graph_service.store.expansion import CypherText
 from graph_service.wording.sentences import PLACES, alert_sentence, intelligence_sentence
 
 COLUMNS: Final = ("subject", "nodes", "links", "terms")
-MORE_COLUMNS: Final = ("agency", "trait")
+MORE_COLUMNS: Final = ("agency", "trait", "fulfilled_by")
 """What an alert may return as well, where its header says so."""
 INTELLIGENCE_TO_DEVELOP: Final = "intelligence_to_develop"
 _TO_DEVELOP = "Intelligence to develop"
@@ -95,6 +96,7 @@ class AlertMatch:
     conditions: tuple[Condition, ...] = ()
     agency: AgencyRole | None = None
     trait: str = ""
+    fulfilled_by: tuple[Path, ...] = ()
 
     @property
     def key(self) -> tuple[str, str, tuple[str, ...]]:
@@ -162,9 +164,18 @@ def alerts_of(evidence: Evidence, matches: Iterable[AlertMatch]) -> tuple[Alert,
             conditions=match.conditions,
             agency=match.agency,
             trait=match.trait,
+            beside=match.fulfilled_by,
         )
         return Alert(
-            match.kind, title, match.subject, summary, match.path, match.conditions, match.agency, is_gap=pattern.gap
+            match.kind,
+            title,
+            match.subject,
+            summary,
+            match.path,
+            match.conditions,
+            match.agency,
+            match.fulfilled_by,
+            is_gap=pattern.gap,
         )
 
     ordered = sorted(

@@ -61,7 +61,7 @@ _CANDIDATES: _Kind[Candidate] = _Kind(
 _ALERTS: _Kind[Alert] = _Kind(
     identity=lambda one: (one.kind, None if one.subject is None else one.subject.id, one.agency, one.path.link_ids),
     says=lambda one: frozenset(condition.id for condition in one.conditions),
-    rests_on=lambda one: one.path.links,
+    rests_on=lambda one: tuple(link for path in one.paths for link in path.links),
 )
 
 

@@ -87,11 +87,10 @@ class CaseFile:
 
     @property
     def pictured_paths(self) -> tuple[Path, ...]:
-        """The paths of findings, what fulfils a condition beside them, the paths of alerts and of conflicts: the network picture
-        shows them."""
+        """The paths of findings and alerts, what stands beside them, and the paths of conflicts: the network picture shows them."""
         return (
             *(path for finding in self.findings for exposure in finding.exposures for path in exposure.paths),
-            *(alert.path for alert in self.alerts),
+            *(path for alert in self.alerts for path in alert.paths),
             *(conflict.path for candidate in self.candidates for conflict in candidate.conflicts),
         )
 

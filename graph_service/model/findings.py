@@ -273,8 +273,10 @@ class MinimumCover:
 @dataclass(frozen=True, slots=True)
 class Alert:
     """Something about the offender that somebody should look into, under the `title` of its catalogue entry; `conditions` are those
-    that it touches. `agency`: the one from which something is missing, where it is about an agency. `is_gap`: whether something is
-    missing in the file, or too weak to rely on; then it says nothing of what anybody has done."""
+    that it touches. `agency`: the one from which something is missing, where it is about an agency. `fulfilled_by`: what makes it
+    one beside the path, as of an exposure. `is_gap`: whether something is missing in the file, or too weak to rely on; then it says
+    nothing of what anybody has done.
+    """
 
     kind: str
     title: str
@@ -283,4 +285,10 @@ class Alert:
     path: Path
     conditions: tuple[Condition, ...] = ()
     agency: AgencyRole | None = None
+    fulfilled_by: tuple[Path, ...] = ()
     is_gap: bool = False
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """All that it rests on: its path, then what makes it an alert beside it."""
+        return (self.path, *self.fulfilled_by)

@@ -27,7 +27,7 @@ from graph_service.wording.candidates import (
 from graph_service.wording.evidence import Step, steps
 from graph_service.wording.handling import own_conditions
 from graph_service.wording.labels import CHANNELS, CONFLICTS, GATEWAYS, ROLES, STANDINGS, STRENGTHS, Label
-from graph_service.wording.summary import Said, fewest, finding_name, minimum, uncovered
+from graph_service.wording.summary import Said, fewest, finding_name, how_far, minimum, uncovered
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +36,17 @@ class ConflictView:
 
     kind: str
     sentence: str
+    records: tuple[Record, ...]
     steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ProtectedView:
-    """Somebody whom telling would protect, with the exposures because of which it is proposed."""
+    """Somebody whom telling would protect, with the exposures because of which it is proposed. `href`: where on the
+    case page its evidence stands.
+    """
 
+    record: Record
     name: str
     strength: str
     strength_words: str
@@ -52,8 +56,9 @@ class ProtectedView:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Somebody who could be told instead."""
+    """Somebody who could be told instead. `key` is the place on the page; `record` is None of an agency that no record holds."""
 
+    record: Record | None
     name: str
     role: str
     key: str
@@ -120,6 +125,8 @@ def render_candidates_page(file: CaseFile, head: SiteFrame) -> str:
         "columns": CANDIDATE_COLUMNS,
         "order_of_list": ORDER_OF_LIST,
         "fewest": fewest(file),
+        "how_far": how_far(file),
+        "recipients": file.recipients,
         "uncovered": uncovered(file),
         "at_risk": any(is_acted_on(finding) for finding in file.findings),
         "other_decisions": tuple(
@@ -178,7 +185,7 @@ def _candidate(
     latest = candidate.latest_decision
     return CandidateView(
         key=keys[candidate.identity],
-        record=candidate.recipient if isinstance(candidate.recipient, Record) else None,
+        record=_record(candidate),
         name=words.clean(candidate.recipient.name),
         role=part_words(candidate),
         also_as=tuple(ROLES[role] for role in candidate.also_as),
@@ -192,7 +199,7 @@ def _candidate(
         protects=tuple(_protected(file, candidate, finding, places) for finding in candidate.protects),
         conflicts=tuple(_conflict(file, conflict) for conflict in candidate.conflicts),
         alternatives=tuple(
-            Alternative(words.clean(other.recipient.name), part_words(other), keys[other.identity])
+            Alternative(_record(other), words.clean(other.recipient.name), part_words(other), keys[other.identity])
             for other in candidate.alternatives
         ),
         minimum=minimum(candidate),
@@ -213,8 +220,13 @@ def _decide(file: CaseFile, candidate: Candidate) -> str:
     return deciding_address(file.case.person.id, file.view, recipient.id, candidate.role.value)
 
 
+def _record(candidate: Candidate) -> Record | None:
+    return candidate.recipient if isinstance(candidate.recipient, Record) else None
+
+
 def _protected(file: CaseFile, candidate: Candidate, finding: Finding, places: Mapping[str, str]) -> ProtectedView:
     return ProtectedView(
+        record=finding.subject.record,
         name=finding_name(finding, file),
         strength=finding.strength.value.lower(),
         strength_words=STRENGTHS[finding.strength].name,
@@ -227,5 +239,6 @@ def _conflict(file: CaseFile, conflict: Conflict) -> ConflictView:
     return ConflictView(
         kind=CONFLICTS[conflict.kind],
         sentence=words.clean(conflict.summary),
+        records=conflict.path.nodes,
         steps=steps(file, conflict.path),
     )

@@ -19,9 +19,9 @@ from graph_service.pages.site_frame import SiteFrame
 from graph_service.pages.templates import render
 from graph_service.security.identity import Identity, Permission
 from graph_service.wording import links as words
-from graph_service.wording.candidates import candidate_groups, recipient_words
+from graph_service.wording.candidates import candidate_groups, part_words, recipient_words
 from graph_service.wording.enquiries import enquiries
-from graph_service.wording.evidence import Step, condition_words, order_words, sentence_of, steps, touched_words
+from graph_service.wording.evidence import Step, beside, condition_words, order_words, sentence_of, steps, touched_words
 from graph_service.wording.handling import own_conditions
 from graph_service.wording.labels import STANDINGS, STRENGTHS, TIMINGS, Label
 from graph_service.wording.offending import assessments, in_brief, offences, profiles
@@ -31,11 +31,14 @@ from graph_service.wording.summary import (
     NO_RECIPIENT,
     NOBODY_FOUND,
     NONE_UNSAFE,
+    AtRisk,
     alerts,
     at_risk,
     fewest,
     finding_name,
     gaps,
+    how_far,
+    strongest_of,
     uncovered,
     waiting,
 )
@@ -43,19 +46,34 @@ from graph_service.wording.summary import (
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Somebody in a cell, the way to what is said of them, and what a reader must know beside the name."""
+    """Something named, and the way to what is said of it."""
 
     name: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateLink:
+    """Somebody who could be told, and the way to all that is said of that. `record` is None of an agency that no record holds;
+    `part` is empty where the name says it already; `says`: what a reader must know beside the name.
+    """
+
+    record: Record | None
+    name: str
+    part: str
     href: str
     says: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """A row of the first table. `handling` says under which conditions the record of whoever is at risk may be used; `standing` is
-    blank where nothing is to be weighed first, `first` None where nobody is proposed.
+    """A row of the first table. `href` is where on the page the evidence stands; `handling` says under which conditions the record
+    of whoever is at risk may be used; `records` are those that its sentences name, but for the offender, whom all of the page is
+    about; `share`: whoever comes first is shared with; `standing` is blank where nothing is to be weighed first, `first` None
+    where nobody is proposed.
     """
 
+    record: Record
     name: str
     href: str
     handling: str
@@ -63,9 +81,11 @@ class RowView:
     strength: str
     timing: str
     why: str
-    first: Named | None
+    records: tuple[Record, ...]
+    first: CandidateLink | None
+    share: bool
     standing: str
-    not_to_tell: tuple[Named, ...]
+    not_to_tell: tuple[CandidateLink, ...]
     decided: str
 
 
@@ -80,13 +100,14 @@ class WaitingView:
 
 @dataclass(frozen=True, slots=True)
 class AlertView:
-    """Something that somebody should look into; `records` are those of its path."""
+    """Something that somebody should look into; `records` are those of its path and beside it."""
 
     key: str
     title: str
     sentence: str
     records: tuple[Record, ...]
     steps: tuple[Step, ...]
+    beside: tuple[Step, ...]
     conditions: tuple[str, ...]
 
 
@@ -158,12 +179,14 @@ def _values(file: CaseFile, identity: Identity) -> dict[str, Any]:
         "alerts": tuple(_alert(file, alert, number) for number, alert in enumerate(looked_into, 1)),
         "gaps": tuple(_alert(file, alert, number) for number, alert in enumerate(missing, len(looked_into) + 1)),
         "fewest": fewest(file),
+        "how_far": how_far(file),
         "share": tuple(
             recipient_words(one)
             for group in candidate_groups(file)
             for one in group.candidates
             if one.channel is Channel.SHARING
         ),
+        "recipients": file.recipients,
         "uncovered": uncovered(file),
         "proposed": len(file.candidates),
         "profiles": profiles(file),
@@ -191,12 +214,20 @@ def _values(file: CaseFile, identity: Identity) -> dict[str, Any]:
 def _rows(file: CaseFile, candidates_address: str) -> tuple[RowView, ...]:
     keys = candidate_keys(file)
 
-    def named(candidate: Candidate, name: str, says: str = "") -> Named:
-        return Named(name, f"{candidates_address}#{keys[candidate.identity]}", says)
+    def link(candidate: Candidate, part: str, says: str = "") -> CandidateLink:
+        recipient = candidate.recipient
+        return CandidateLink(
+            recipient if isinstance(recipient, Record) else None,
+            words.clean(recipient.name),
+            part,
+            f"{candidates_address}#{keys[candidate.identity]}",
+            says,
+        )
 
     numbers = {finding.subject.record.id: number for number, finding in enumerate(file.findings, 1)}
     return tuple(
         RowView(
+            record=row.finding.subject.record,
             name=row.name,
             href=f"#{finding_key(numbers[row.finding.subject.record.id])}",
             handling=own_handling(row.finding.subject.record, file.sources),
@@ -204,15 +235,24 @@ def _rows(file: CaseFile, candidates_address: str) -> tuple[RowView, ...]:
             strength=row.strength,
             timing=row.timing,
             why=row.why,
-            first=None if row.first is None else named(row.first, row.first_words),
+            records=tuple(record for record in _told_of(row) if record.id != file.case.person.id),
+            first=None if row.first is None else link(row.first, row.first_part),
+            share=row.first is not None and row.first.channel is Channel.SHARING,
             standing=STANDINGS[Standing.ASSESS].name
             if row.first is not None and row.first.standing is Standing.ASSESS
             else "",
-            not_to_tell=tuple(named(one.candidate, one.name, one.why) for one in row.not_to_tell),
+            not_to_tell=tuple(link(one.candidate, part_words(one.candidate), one.why) for one in row.not_to_tell),
             decided=row.decided,
         )
         for row in at_risk(file)
     )
+
+
+def _told_of(row: AtRisk) -> tuple[Record, ...]:
+    """The records that the sentences of a row name."""
+    conflicts = (conflict for one in row.not_to_tell for conflict in one.candidate.conflicts)
+    paths = (*strongest_of(row.finding).paths, *(conflict.path for conflict in conflicts))
+    return tuple(record for path in paths for record in path.nodes)
 
 
 def _alert_key(number: int) -> str:
@@ -225,8 +265,9 @@ def _alert(file: CaseFile, alert: Alert, number: int) -> AlertView:
         key=_alert_key(number),
         title=words.clean(alert.title),
         sentence=sentence_of(alert.title, alert.summary),
-        records=alert.path.nodes,
+        records=tuple(node for path in alert.paths for node in path.nodes),
         steps=steps(file, alert.path),
+        beside=beside(file, alert.fulfilled_by),
         conditions=tuple(touched_words(file, condition) for condition in alert.conditions),
     )
 

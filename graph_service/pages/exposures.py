@@ -65,18 +65,20 @@ class FindingView:
 
 @dataclass(frozen=True, slots=True)
 class DecisionView:
-    """A recorded decision. `information`: what may be said; `override`: why somebody is told all the same who is not safe to tell;
-    `review_due`: its day of review has come at the view.
+    """A recorded decision about `record`, None where it is not seen, to protect the `protected`. `information`: what may
+    be said; `override`: why somebody is told all the same who is not safe to tell; `review_due`: its day of review has come.
     """
 
     what: str
     meaning: str
+    record: Record | None
     whom: str
     part: str
     on: str
     by: str
     reasons: str
     protects: str
+    protected: tuple[Record, ...]
     information: str
     conditions: str
     told_by_offender: str
@@ -132,7 +134,7 @@ def exposure_view(
         reasons=exposure.reasons,
         held_down=held_down(exposure),
         steps=steps(file, exposure.path, exposure.capped_by),
-        beside=beside(file, exposure),
+        beside=beside(file, exposure.fulfilled_by, exposure.capped_by),
         conditions=tuple(touched_words(file, condition) for condition in exposure.conditions),
         set_aside=set_aside(exposure, titles or {}),
     )
@@ -144,12 +146,14 @@ def decision_view(file: CaseFile, decision: DisclosureDecision) -> DecisionView:
     return DecisionView(
         what=decided(decision),
         meaning=label.meaning if label else "",
+        record=decision.recipient,
         whom=decided_about(decision),
         part=ROLES[decision.role] if decision.role else "",
         on=words.day(decision.decided_on) if decision.decided_on else "",
         by=words.clean(decision.decided_by or ""),
         reasons=words.clean(decision.reasons or ""),
         protects=words.both(protected_names(decision)) if decision.protects else "",
+        protected=decision.protects,
         information=words.clean(decision.information or ""),
         conditions=words.clean(decision.conditions or ""),
         told_by_offender=TOLD_BY_OFFENDER[decision.told_by_offender] if decision.told_by_offender else "",

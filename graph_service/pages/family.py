@@ -14,7 +14,7 @@ from graph_service.pages.site_frame import SiteFrame
 from graph_service.pages.templates import render
 from graph_service.pictures.family.build import FAMILY_DRAWN_AT_MOST, FAMILY_STEPS, Family, family_picture
 from graph_service.pictures.family.drawing import family_drawing, family_key
-from graph_service.pictures.network.nodes import badges_of
+from graph_service.pictures.network.nodes import badges_of, tellings_of
 from graph_service.pictures.svg import key_sample
 from graph_service.queries.case_file import sources_behind
 from graph_service.queries.family import family_network
@@ -36,7 +36,9 @@ async def requested_family(request: PageRequest) -> tuple[OffenderCase, Family] 
     case = await reader.case()
     if case is None:
         return None
-    findings = await reader.findings()
+    findings, candidates, best_placed = await asyncio.gather(
+        reader.findings(), reader.candidates(), reader.best_placed()
+    )
     network = await family_network(request.session, request.record_id, findings, int(steps))
     sources, parts = await asyncio.gather(
         sources_behind(request.session, (case.person, *network.nodes), network.links),
@@ -49,6 +51,7 @@ async def requested_family(request: PageRequest) -> tuple[OffenderCase, Family] 
         request.session.view,
         steps=int(steps),
         badges=badges_of(parts),
+        tellings=tellings_of(candidates, best_placed),
         sources=sources,
     )
     return case, family

@@ -1,9 +1,10 @@
 """Findings and alerts in full: every path step by step, how its strength came about, which conditions it touches. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from graph_service.model.case import CaseFile
 from graph_service.model.findings import Alert, Exposure, Finding
+from graph_service.model.records import Path
 from graph_service.papers.content import Block, Fact, Facts, Heading, Items, Paragraph
 from graph_service.papers.evidence import EvidenceTable
 from graph_service.wording.evidence import sentence_of, set_aside, touched_words
@@ -39,11 +40,8 @@ def _exposure(file: CaseFile, evidence: EvidenceTable, exposure: Exposure) -> It
     manner = f"{STRENGTHS[exposure.strength].name}, {TIMINGS[exposure.timing].name}"
     yield Paragraph(sentence_of(exposure.pattern.title, exposure.summary), lead=f"{exposure.pattern.title} ({manner}).")
     yield Items(evidence.steps(exposure.path), numbered=True)
-    facts = []
-    if exposure.fulfilled_by:
-        facts.append(
-            Fact("Beside the path", tuple(step for one in exposure.fulfilled_by for step in evidence.steps(one)))
-        )
+    facts: list[Fact] = []
+    facts += _beside(evidence, exposure.fulfilled_by)
     if exposure.reasons:
         facts.append(Fact("Strength", exposure.reasons))
     if exposure.capped_by is not None:
@@ -52,6 +50,11 @@ def _exposure(file: CaseFile, evidence: EvidenceTable, exposure: Exposure) -> It
         facts.append(Fact("Touches", tuple(touched_words(file, each) for each in exposure.conditions)))
     if facts:
         yield Facts(tuple(facts))
+
+
+def _beside(evidence: EvidenceTable, fulfilled_by: Sequence[Path]) -> Iterator[Fact]:
+    if fulfilled_by:
+        yield Fact("Beside the path", tuple(step for one in fulfilled_by for step in evidence.steps(one)))
 
 
 def _set_aside(evidence: EvidenceTable, finding: Finding) -> Iterator[Block]:
@@ -84,5 +87,8 @@ def _alert(file: CaseFile, evidence: EvidenceTable, alert: Alert, number: int) -
     yield Paragraph(sentence_of(alert.title, alert.summary))
     if alert.path.links:
         yield Items(evidence.steps(alert.path), numbered=True)
+    facts = [*_beside(evidence, alert.fulfilled_by)]
     if alert.conditions:
-        yield Facts((Fact("Touches", tuple(touched_words(file, each) for each in alert.conditions)),))
+        facts.append(Fact("Touches", tuple(touched_words(file, each) for each in alert.conditions)))
+    if facts:
+        yield Facts(tuple(facts))

@@ -8,7 +8,7 @@ from graph_service.model.records import Network
 from graph_service.papers.content import Drawing
 from graph_service.pictures.family.build import family_picture
 from graph_service.pictures.network.build import case_picture
-from graph_service.pictures.network.nodes import badges_of
+from graph_service.pictures.network.nodes import badges_of, tellings_of
 from graph_service.pictures.still import family_svg, network_svg, to_png
 from graph_service.wording import links as words
 from graph_service.wording.links import both
@@ -68,6 +68,7 @@ def _family(material: PackMaterial) -> CasePicture:
         file.view,
         steps=material.steps,
         badges=badges_of(material.surroundings.standings),
+        tellings=tellings_of(file.candidates, file.best_placed),
         sources=file.sources,
     )
     title = "Family picture"

@@ -26,7 +26,7 @@ _MARGIN: Final = 24.0
 _LEAST_WIDTH: Final = 900.0
 _BAR: Final = 28.0
 _TITLE, _FACTS, _KEY = 22.0, 14.0, 13.0
-_SAMPLE_W, _SAMPLE_H, _KEY_COLUMN = 52.0, 44.0, 330.0
+_SAMPLE_W, _SAMPLE_H, _KEY_COLUMN = 52.0, 44.0, 300.0
 
 
 def number(value: float) -> str:
@@ -106,6 +106,11 @@ class KeyItem:
 
     sample: str
     meaning: str
+
+
+def look_item(look: Look) -> KeyItem:
+    """What a figure means."""
+    return KeyItem(figure(look, 24, 20, 0.85), look.legend)
 
 
 def key_sample(item: KeyItem) -> str:

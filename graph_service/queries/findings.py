@@ -90,8 +90,9 @@ async def alert_matches(questions: CaseQuestions, supposition: Supposition = AS_
             tuple(map(to_condition, terms)),
             None if agency is None else AgencyRole(agency),
             trait or "",
+            tuple(_fulfilments(fulfilled_by, records, links)),
         )
-        for kind, subject_id, node_ids, link_ids, terms, agency, trait in answer["alerts"]
+        for kind, subject_id, node_ids, link_ids, terms, agency, trait, fulfilled_by in answer["alerts"]
     )
 
 

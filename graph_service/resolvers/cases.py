@@ -121,10 +121,11 @@ def capped_by(source: ScopedExposure) -> RelationshipEntity | None:
 
 
 @at_hand
-def fulfilled_by(source: ScopedExposure) -> list[RelationshipEntity]:
+def fulfilled_by(source: Scoped[Exposure] | Scoped[Alert]) -> list[RelationshipEntity]:
     """What fulfils a condition of the pattern beside the path."""
+    ends = entities(source.scope, (node for path in source.value.paths for node in path.nodes))
     links = (link for path in source.value.fulfilled_by for link in path.links)
-    return [RelationshipEntity.of(source.scope, link, source.ends) for link in links]
+    return [RelationshipEntity.of(source.scope, link, ends) for link in links]
 
 
 @at_hand

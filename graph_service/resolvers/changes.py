@@ -159,7 +159,7 @@ def _nodes(change: Change[Any]) -> list[Record]:
                     *(one.path for one in entry.conflicts),
                 ]
             case Alert():
-                paths = [entry.path]
+                paths = list(entry.paths)
             case _:
                 paths = []
         for path in paths:

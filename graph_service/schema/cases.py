@@ -232,6 +232,11 @@ class Alert(graphene.ObjectType):
     subject = field(Node, "The person or place concerned.", resolver=cases.alert_subject)
     summary = field(NonNull(String), "It in plain English.")
     path = field(Path, "What shows it.", resolver=cases.path)
+    fulfilled_by = list_of(
+        Relationship,
+        "The relationships off the path that make it an alert, such as a call after a partnership was said to be over.",
+        resolver=cases.fulfilled_by,
+    )
     conditions = list_of(TouchedCondition, "The conditions of orders that it touches.")
     agency = field(enums.AgencyRole, "The agency that it is about; null where it is about none.")
 

@@ -115,7 +115,7 @@ class Screening:
             for findings, alerts in found
             for path in (
                 *(path for finding in findings for exposure in finding.exposures for path in exposure.paths),
-                *(alert.path for alert in alerts),
+                *(path for alert in alerts for path in alert.paths),
             )
             for node in path.nodes
         }

@@ -100,7 +100,7 @@ def by_precedence(file: CaseFile) -> tuple[Candidate, ...]:
 
 def recipient_words(candidate: Candidate) -> str:
     """Who would be told, and in which part, such as `Ann Reed (parent)`; an agency that is called by its part once."""
-    return _named_as(candidate, candidate.role)
+    return _with_part(candidate, part_words(candidate))
 
 
 def part_words(candidate: Candidate) -> str:
@@ -108,8 +108,8 @@ def part_words(candidate: Candidate) -> str:
     return _part(candidate, candidate.role)
 
 
-def _named_as(candidate: Candidate, role: RecipientRole) -> str:
-    name, part = words.clean(candidate.recipient.name), _part(candidate, role)
+def _with_part(candidate: Candidate, part: str) -> str:
+    name = words.clean(candidate.recipient.name)
     return f"{name} ({part})" if part else name
 
 
@@ -123,7 +123,7 @@ def _part(candidate: Candidate, role: RecipientRole) -> str:
 
 _STANDING_SENTENCES = {
     Standing.CLEAR: "No conflict is recorded.",
-    Standing.ASSESS: "Weigh the conflict or circumstances shown first.",
+    Standing.ASSESS: "First weigh the conflict or circumstances shown.",
 }
 
 
@@ -175,9 +175,15 @@ def is_acted_on(finding: Finding) -> bool:
 
 def best_placed_words(file: CaseFile, finding: Finding) -> str:
     """Who is to be considered first for a finding, and as what; empty where nobody is."""
+    best, part = file.best_placed.get(finding.subject.record.id), best_placed_part(file, finding)
+    return "" if best is None else _with_part(best, part)
+
+
+def best_placed_part(file: CaseFile, finding: Finding) -> str:
+    """In which part whoever is to be considered first would be told; empty where the name says it, or nobody is."""
     subject_id = finding.subject.record.id
     best = file.best_placed.get(subject_id)
-    return "" if best is None else _named_as(best, best.placings[subject_id].role)
+    return "" if best is None else _part(best, best.placings[subject_id].role)
 
 
 def decided(decision: DisclosureDecision) -> str:

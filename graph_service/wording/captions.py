@@ -1,6 +1,7 @@
 """The few words that stand on the lines of pictures, in their tense. Pure."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
@@ -14,7 +15,23 @@ from graph_service.wording.links import is_fair, is_over, is_to_come, is_weak, l
 _OPENING = re.compile(r"^(?:is|was|has as) (?:an? |the )?")
 _ROLES: Final = {"AUNT_UNCLE": "aunt or uncle", "IN_LAW": "in-law", "CO_ACCUSED": "co-accused"}
 """Roles that read otherwise than the word that stands for them."""
-_OFFER: Final = "offered to mind"
+_UNSAID: Final = frozenset({"INTIMATE", "ACTUAL", "OTHER", "MAIN", "BIRTH"})
+"""Roles of which nothing is said: what one takes a relationship of the type for."""
+_HEADS: Final[Mapping[tuple[str, str], str]] = {
+    ("MINDS", "OFFERED"): "offered to mind",
+    ("CONTACTED", "CALL"): "called",
+    ("CONTACTED", "MESSAGE"): "messaged",
+    ("CONTACTED", "LETTER"): "wrote to",
+    ("CONTACTED", "IN_PERSON"): "met",
+    ("CONTACTED", "APPROACH"): "approached",
+    ("CONTACTED", "PRISON_VISIT"): "saw in prison",
+    ("INVOLVED_IN", "CONVICTED"): "convicted of",
+    ("INVOLVED_IN", "CAUTIONED"): "cautioned for",
+    ("INVOLVED_IN", "CHARGED"): "charged with",
+    ("INVOLVED_IN", "SUSPECTED"): "suspected of",
+    ("INVOLVED_IN", "ACQUITTED"): "acquitted of",
+}
+"""Types and roles that are said together, once they have come about."""
 HANDLED = "handling C"
 """Stands on the line of what may be used only under conditions; these are told in full beside the picture."""
 
@@ -26,7 +43,7 @@ def caption(link: Link, as_of: date) -> tuple[str, ...]:
     if link.derived:
         return (head, "(worked out)")
     lines = [head]
-    if link.role and head != _OFFER:
+    if link.role and head != _HEADS.get((link.type, link.role)) and link.role not in _UNSAID:
         role = _ROLES.get(link.role) or in_words(link.role)
         lines = [f"{head} ({role})"] if len(head) + len(role) <= 16 else [head, f"({role})"]
     if spec.event:
@@ -42,7 +59,10 @@ def caption(link: Link, as_of: date) -> tuple[str, ...]:
 
 def _head(link: Link, as_of: date) -> str:
     """What a line is, in its tense: `partner of`, `was partner of`, `lived at`, `to live at`. Kinship and offences have none."""
-    phrase = _OFFER if link.role == "OFFERED" else spec_of(link).phrase
+    together = _HEADS.get((link.type, link.role or ""))
+    if together is not None and not (spec_of(link).event and is_to_come(link, as_of)):
+        return together
+    phrase = spec_of(link).phrase
     verb, _, rest = phrase.partition(" ")
     over, to_come = is_over(link, as_of), is_to_come(link, as_of)
     form = READINGS[link.type, ""].forward.verb

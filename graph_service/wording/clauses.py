@@ -9,7 +9,7 @@ from typing import Final
 from graph_service.model.clock import stored_day
 from graph_service.model.records import Link, Record
 from graph_service.model.vocabulary import KIN_TYPES, AddressKind, Kind
-from graph_service.wording.links import day, is_over, is_to_come, last_day, spec_of
+from graph_service.wording.links import day, is_over, is_to_come, last_day, on_its_day, spec_of
 from graph_service.wording.naming import Naming, begun, is_unborn, possessive
 
 
@@ -48,7 +48,7 @@ class Phrase:
     In `rest`, `{b}` is the one it leads to, `{when}` its days, `{b_noun}` that one's noun (`Kit Barr's mother`). `nouns`: what a
     woman, a man and anybody else is called. What comes behind a comma where the other end was named last: `back`, told of the
     end it leads to, in which `{a}` is the one it leads from; `back_now` in its place while it holds; `onward`, told of that one.
-    `on_its_day`: its first day is the day on which it happened. `begins`: what stands before the first day of what goes on.
+    `begins`: what stands before the first day of what goes on.
     """
 
     verb: Verb
@@ -57,7 +57,6 @@ class Phrase:
     back: str = ""
     back_now: str = ""
     onward: str = ", which {verb} {rest}"
-    on_its_day: bool = False
     begins: str = "since"
 
 
@@ -121,7 +120,6 @@ def _outcome(verb: str, preposition: str) -> Reading:
             _IS if helper == "is" else _always(helper),
             f"{participle} {{when}} {preposition} {{b}}",
             back=f", {preposition} which {{a}} {{verb}} {participle} {{when}}",
-            on_its_day=helper == "was",
         )
     )
 
@@ -164,7 +162,7 @@ READINGS: Final[Mapping[tuple[str, str], Reading]] = {
     ("MINDS", ""): _does(_MINDS),
     ("MINDS", "ACTUAL"): _does(_MINDS),
     ("MINDS", "OFFERED"): Reading(
-        Phrase(Verb("has offered", "offered", "offered", "is to offer"), "to mind {b} {when}", on_its_day=True)
+        Phrase(Verb("has offered", "offered", "offered", "is to offer"), "to mind {b} {when}")
     ),
     ("CONTACTED", ""): _does(_s("contact", "contacted")),
     ("CONTACTED", "CALL"): _does(_s("call", "called"), "{b} {when}"),
@@ -173,7 +171,7 @@ READINGS: Final[Mapping[tuple[str, str], Reading]] = {
     ("CONTACTED", "IN_PERSON"): _does(_s("meet", "met")),
     ("CONTACTED", "APPROACH"): _does(_verb("approach", "approaches", "approached")),
     ("CONTACTED", "PRISON_VISIT"): _does(_verb("see", "sees", "saw", "seen"), "{b} on a prison visit {when}"),
-    ("CONTACTED", "INTERMEDIARY"): _does(_s("contact", "contacted"), "{b} {when}, with a go-between"),
+    ("CONTACTED", "INTERMEDIARY"): _does(_s("contact", "contacted"), "{b} {when}, using a go-between"),
     ("VISITS", ""): _does(_s("visit", "visited")),
     ("VISITS", Kind.ADDRESS): _is_at("a visitor", "at"),
     ("THREATENED", ""): _does(_s("threaten", "threatened")),
@@ -189,7 +187,7 @@ READINGS: Final[Mapping[tuple[str, str], Reading]] = {
     ("SEEN_AT", ""): _at(Verb("was seen", "was seen", "was seen", "is to be seen")),
     ("PLANNED_RESIDENCE", ""): Reading(
         Phrase(
-            Verb("is planned to live", "was planned to live", "was planned to live", "is planned to live"),
+            Verb("is due to live", "was due to live", "was due to live", "is due to live"),
             "{when} at {b}",
             back=", where {a} {verb} {when}",
             begins="from",
@@ -200,7 +198,6 @@ READINGS: Final[Mapping[tuple[str, str], Reading]] = {
             Verb("has notified", "notified", "notified", "is to notify"),
             "{b} as an address {when}",
             back=", which {a} {verb} as an address {when}",
-            on_its_day=True,
         )
     ),
     ("HOLDS_KEYS", ""): Reading(
@@ -208,7 +205,7 @@ READINGS: Final[Mapping[tuple[str, str], Reading]] = {
     ),
     ("ADJACENT_TO", ""): _both(Phrase(_IS, "next door to {b} {when}", onward=", {rest}")),
     ("ATTENDS", ""): _does(_s("attend", "attended"), "{b} {when}", ", which {a} {verb} {when}"),
-    ("MEMBER_OF", ""): _is_at("a member", "of"),
+    ("MEMBER_OF", ""): _as("a member"),
     ("VOLUNTEERS_AT", ""): _at(_s("volunteer", "volunteered")),
     ("WORKS_FOR", ""): _at(_WORKS, "for"),
     ("WORKS_FOR", Kind.SCHOOL): _at(_WORKS),
@@ -335,7 +332,7 @@ def sentence(link: Link, start: Record, end: Record, as_of: date) -> str:
 def days(link: Link, held: Tense, phrase: Phrase) -> str:
     """From when to when, as it stands in a sentence: `since 1 May 2026`, `from 2008 to 2012`, `on 3 May 2026`; empty if unknown."""
     begin, last = stored_day(link.valid_from), last_day(link)
-    if phrase.on_its_day:
+    if on_its_day(link):
         return f"on {day(begin)}" if begin else ""
     if spec_of(link).event and held is not Tense.NOW:
         if begin and last and begin != last:
@@ -367,7 +364,7 @@ def _verb_and_days(
     when = days(link, held, phrase) if dated else ""
     if link.type == "INVOLVED_IN":
         when = _year_of_old(when, stored_day(link.valid_from), as_of)
-    return phrase.verb.of(held, since=bool(when) and (phrase.on_its_day or last_day(link) is None)), when
+    return phrase.verb.of(held, since=bool(when) and (on_its_day(link) or last_day(link) is None)), when
 
 
 def _rest(link: Link, phrase: Phrase, subject: Record, other: Record, naming: Naming, when: str) -> str:
@@ -389,7 +386,7 @@ def _hours(link: Link, named: str, place: Record) -> str:
     """A name with how long a stay usually is, where it is one and that is recorded."""
     if link.type != "STAYS_AT" or not (link.detail or "").isdigit() or place.values.get("kind") == AddressKind.PRISON:
         return named
-    return f"{named} (usually {link.detail} {'hour' if link.detail == '1' else 'hours'})"
+    return f"{named} (usually for {link.detail} {'hour' if link.detail == '1' else 'hours'})"
 
 
 def _year_of_old(when: str, begin: str | None, as_of: date) -> str:

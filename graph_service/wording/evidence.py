@@ -1,6 +1,6 @@
 """What an exposure rests on: each step of its path with the source behind it, and why it is no stronger."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -85,9 +85,9 @@ def held_down(exposure: Exposure) -> str:
     return f"What holds it down is {where}: {words.evidence(link)}."
 
 
-def beside(file: CaseFile, exposure: Exposure) -> tuple[Step, ...]:
+def beside(file: CaseFile, fulfilled_by: Iterable[Path], capped_by: Link | None = None) -> tuple[Step, ...]:
     """The relationships off the path that fulfil a condition, such as an approach to a neighbour's child."""
-    return tuple(step for one in exposure.fulfilled_by for step in steps(file, one, exposure.capped_by))
+    return tuple(step for one in fulfilled_by for step in steps(file, one, capped_by))
 
 
 def set_aside(exposure: Exposure, titles: Mapping[str, str]) -> str:

@@ -60,6 +60,15 @@ def last_day(link: Link) -> str | None:
     return None if end is None else (date.fromisoformat(end) - timedelta(days=1)).isoformat()
 
 
+def on_its_day(link: Link) -> bool:
+    """Whether something happened on the first day of a relationship that is no event: what came of an offence, an offer, a
+    notification. Only suspicion goes on.
+    """
+    if link.type in OFFENCE_TYPES:
+        return link.role != "SUSPECTED"
+    return link.role == "OFFERED" or link.type == "NOTIFIED_ADDRESS"
+
+
 def is_over(link: Link, as_of: date) -> bool:
     """Whether a link has ended by `as_of`. What was worked out has no end."""
     return not link.derived and link.valid_to <= as_of.isoformat()
@@ -93,6 +102,8 @@ def dates(link: Link, as_of: date) -> str:
             return f"on {day(begin or last or '')}"
         return "date not recorded"
     ended = ", ended" if is_over(link, as_of) else ""
+    if begin and on_its_day(link):
+        return f"on {day(begin)}{f', until {day(last_day(link) or end)}{ended}' if end else ''}"
     if begin and end:
         return f"from {day(begin)} until {day(last_day(link) or end)}{ended}"
     if end:

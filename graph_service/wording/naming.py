@@ -14,6 +14,9 @@ _ACCOUNTS: Final = {
     AccountKind.EMAIL: "the e-mail address",
     AccountKind.DEVICE: "the device",
 }
+_ACCOUNT: Final = "the account"
+_OWN_WORDS: Final = (*(f"{word} " for word in ("he", "she", _ACCOUNT, *_ACCOUNTS.values())), _SEALED)
+"""What a sentence may begin with that is no name."""
 
 
 def is_unborn(record: Record, as_of: date) -> bool:
@@ -24,7 +27,7 @@ def is_unborn(record: Record, as_of: date) -> bool:
 
 def begun(text: str) -> str:
     """A clause as the beginning of a sentence; a name stays as it is written."""
-    return text[:1].upper() + text[1:] if text.startswith(("he ", "she ", _SEALED)) else text
+    return text[:1].upper() + text[1:] if text.startswith(_OWN_WORDS) else text
 
 
 def possessive(mention: str, noun: str) -> str:
@@ -58,7 +61,7 @@ class Naming:
             case Kind.OFFENCE:
                 return _offence(record)
             case Kind.ACCOUNT:
-                return f"{_ACCOUNTS.get(record.values.get('kind', ''), 'the account')} {clean(record.name)}"
+                return f"{_ACCOUNTS.get(record.values.get('kind', ''), _ACCOUNT)} {clean(record.name)}"
             case _:
                 return clean(record.name)
 

@@ -56,8 +56,11 @@ def alert_sentence(
     conditions: Sequence[Condition] = (),
     agency: AgencyRole | None = None,
     trait: str = "",
+    beside: Iterable[Path] = (),
 ) -> str:
-    """An alert under its title: its path, told of the offender, then what it `says` of it, then the conditions that it touches."""
+    """An alert under its title: its path, told of the offender, then what it `says` of it, then what makes it an alert `beside` the
+    path, then the conditions that it touches.
+    """
     naming = Naming(as_of)
     if path.nodes[0].id == offender.id:
         told = _told(path, naming)
@@ -72,16 +75,16 @@ def alert_sentence(
         agency="" if agency is None else sentence_case(plural_agency(agency)),
         trait=trait,
     )
-    touched = both(dict.fromkeys(_condition(one) for one in conditions))
-    bars = f"It touches {touched}." if conditions else ""
-    return f"{title}: {' '.join(part for part in (_sentences((told,)), begun(said), bars) if part)}"
+    bars = f"Barred by {both(_by_order(conditions))}." if conditions else ""
+    events = _sentences(_told(one, naming) for one in beside)
+    return f"{title}: {' '.join(part for part in (_sentences((told,)), begun(said), events, bars) if part)}"
 
 
 def intelligence_sentence(title: str, path: Path, weak_link_id: str, as_of: date) -> str:
     """What a relationship that is too weak to rely on would show."""
     if weak_link_id in path.link_ids:
         return f"{title}: {_doubt(path)}: {path_sentence(path, as_of)}"
-    return f"{title}: This would count if another report, too weak to rely on so far, were confirmed: {path_sentence(path, as_of)}"
+    return f"{title}: Would count if a report that is too weak to rely on were confirmed: {path_sentence(path, as_of)}"
 
 
 def plural_agency(agency: AgencyRole) -> str:
@@ -90,9 +93,13 @@ def plural_agency(agency: AgencyRole) -> str:
     return name if name.endswith("services") else f"the {name.lower()}"
 
 
-def _condition(condition: Condition) -> str:
-    order = f"the {ORDERS[condition.order_kind].lower()}" if condition.order_kind else "an order"
-    return f"{order} ({CONDITIONS[condition.kind].lower()})"
+def _by_order(conditions: Iterable[Condition]) -> list[str]:
+    """The orders to which conditions belong, each once, with what it bars."""
+    barred: dict[str, dict[str, None]] = {}
+    for one in conditions:
+        order = f"the {ORDERS[one.order_kind].lower()}" if one.order_kind else "an order"
+        barred.setdefault(order, {})[CONDITIONS[one.kind].lower()] = None
+    return [f"{order} ({', '.join(bars)})" for order, bars in barred.items()]
 
 
 def _doubt(path: Path) -> str:

@@ -11,6 +11,7 @@ from graph_service.model.vocabulary import AgencyRole, Channel, Standing
 from graph_service.recording.decisions import standing
 from graph_service.wording import links as words
 from graph_service.wording.candidates import (
+    best_placed_part,
     best_placed_words,
     blocked_besides,
     by_precedence,
@@ -48,8 +49,8 @@ class NotToTell:
 @dataclass(frozen=True, slots=True)
 class AtRisk:
     """A row of the first table: somebody at risk, and what a panel needs to know to act. `first` is the candidate to consider
-    first, None where there is none; `first_words` names him or her in the part in which that is proposed; `decided`: what was
-    decided about that, blank where nothing was.
+    first, None where there is none; `first_part` is the part in which that is proposed, `first_words` names both; `decided`: what
+    was decided about that, blank where nothing was.
     """
 
     finding: Finding
@@ -58,6 +59,7 @@ class AtRisk:
     timing: str
     why: str
     first: Candidate | None
+    first_part: str
     first_words: str
     not_to_tell: tuple[NotToTell, ...]
     decided: str = ""
@@ -96,6 +98,7 @@ def _at_risk(file: CaseFile, finding: Finding, explained: set[tuple[str, Channel
         timing=TIMINGS[strongest.timing].name,
         why=sentence_of(strongest.pattern.title, strongest.summary),
         first=first,
+        first_part=best_placed_part(file, finding),
         first_words=f"{share}{best_placed_words(file, finding)}",
         not_to_tell=not_to_tell,
         decided="" if first is None or first.latest_decision is None else _decided(first.latest_decision),
@@ -124,6 +127,12 @@ def fewest(file: CaseFile) -> str:
     cover = {candidate.identity for candidate in file.cover.recipients}
     named = [recipient_words(candidate) for candidate in by_precedence(file) if candidate.identity in cover]
     return f"{words.both(named)}." if named else ""
+
+
+def how_far(file: CaseFile) -> str:
+    """Whom those few protect."""
+    who = "One is enough to" if len(file.cover.recipients) == 1 else "Between them they"
+    return f"{who} protect everybody whom telling somebody can protect."
 
 
 def uncovered(file: CaseFile) -> str:

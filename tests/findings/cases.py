@@ -10,8 +10,8 @@ suppresses the exposure; without it the exposure must not be suppressed. A blank
 expectation back. The world as it stands is the first case.
 
 Of the conflict check, `ties` (kind, and path where it matters), whether they are `recent`, and what the recipient `r`
-has done are expected. Of an alert, `subject`, `path`, `count` (how many alerts of the kind there are) and `conditions`
-(those of orders that it touches) are expected, and `agencies`, those that all alerts of the kind name.
+has done are expected. Of an alert, `subject`, `path`, `count` (how many alerts of the kind there are), `conditions`
+(those of orders that it touches) and `fulfilled_by` are expected, and `agencies`, those that all alerts of the kind name.
 
 Of candidates everybody is expected who could be told, by id (`told`), or shared with, by name (`shared`): the `role`, others
 (`also_as`), the `standing` and whom it `serves`, by which patterns; `gateways` where they matter; for subjects who is

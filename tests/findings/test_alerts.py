@@ -59,6 +59,9 @@ async def test_case(case: Case, alerts_graph: Graph, settings: Settings) -> None
     if "conditions" in wanted:
         touched = unprefixed(case, tuple(condition.id for condition in alert.conditions))
         assert sorted(touched) == wanted["conditions"]
+    if "fulfilled_by" in wanted:
+        links = tuple(link.id for path in alert.fulfilled_by for link in path.links)
+        assert sorted(unprefixed(case, links)) == sorted(wanted["fulfilled_by"])
     assert alert.summary
     assert len(alert.path.nodes) == len(alert.path.links) + 1
     for before, link, after in zip(alert.path.nodes, alert.path.links, alert.path.nodes[1:], strict=False):

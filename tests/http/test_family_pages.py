@@ -142,6 +142,7 @@ async def test_a_school_heads_family_tie_is_seen(site: Site) -> None:
     assert "Child, age 11 At risk: strong" in words
     assert "Sue Barr; Kit Barr" in words or "Gary Flint; Sue Barr; Kit Barr" in words
     assert "Theo Flint" in words
+    assert "Tell first, weigh: parent" in words and "Not safe: head teacher" in words
 
 
 async def test_a_child_of_parted_parents_lives_with_one_and_stays_with_the_other(site: Site) -> None:

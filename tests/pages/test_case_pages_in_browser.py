@@ -108,7 +108,10 @@ def test_v4_answers_who_is_at_risk_why_and_whom_to_tell(reader: MakeReader) -> N
     assert school[4] == "Lynn Flint (head teacher): Lynn Flint is Gary Flint's sister."
     kit = page.locator("article", has=page.locator("#finding-1"))
     assert not kit.is_visible(), "The evidence is folded until somebody asks for it."
-    follow(page.get_by_role("link", name="Kit Barr, age 11"))
+    expect(page.get_by_role("rowheader").get_by_role("link", name="Kit Barr, age 11")).to_have_attribute(
+        "href", re.compile("^/records/kit-barr[?]")
+    )
+    follow(page.get_by_role("link", name="strong: the evidence for Kit Barr, age 11"))
     expect(page.get_by_role("article", name="Kit Barr, age 11: strong")).to_be_visible()
     path = kit.get_by_role("list", name="Path, step by step").first
     assert path.get_by_role("listitem").count() == 2
@@ -120,13 +123,18 @@ def test_v4_answers_who_is_at_risk_why_and_whom_to_tell(reader: MakeReader) -> N
     unfold(page)
     lynn = page.get_by_role("article", name="Not safe to tell: Lynn Flint, head teacher")
     assert "Lynn Flint is Gary Flint's sister." in lynn.inner_text() and "Consider" not in lynn.inner_text()
-    instead = lynn.get_by_role("link", name="Omar Said")
+    assert "/records/omar-said?" in str(lynn.get_by_role("link", name="Omar Said", exact=True).get_attribute("href"))
+    instead = lynn.get_by_role("link", name="designated safeguarding lead: why Omar Said")
     follow(instead)
     assert page.get_by_role("article", name="Omar Said").evaluate("e => e.getBoundingClientRect().top") < 900
     told = page.get_by_role("article", name="Sue Barr, partner; also parent")
     assert "Presumption to disclose" in told.inner_text()
     assert "weigh first" in page.locator("tr.candidate", has_text="Sue Barr").inner_text()
-    follow(page.locator("tr.candidate", has_text="Sue Barr").get_by_role("link", name="Kit Barr, age 11"))
+    follow(
+        page.locator("tr.candidate", has_text="Sue Barr").get_by_role(
+            "link", name="strong: the evidence for Kit Barr, age 11"
+        )
+    )
     assert page.url.endswith("#finding-1") and page.locator("h1").inner_text() == "Gary Flint"
 
 
@@ -277,9 +285,9 @@ def test_links_are_there_for_the_roles_that_may_follow_them(
 
 def test_each_of_forty_findings_leads_to_its_evidence(reader: MakeReader) -> None:
     page = reader(reduced_motion="reduce").open(f"/offenders/long{DAY}")
-    names = page.get_by_role("table", name="Who is at risk").get_by_role("rowheader").get_by_role("link")
-    assert names.count() == 40
-    names.nth(39).click()
+    ways = page.get_by_role("table", name="Who is at risk").get_by_role("link", name=re.compile("the evidence for"))
+    assert ways.count() == 40
+    ways.nth(39).click()
     assert page.locator("#finding-40").evaluate("e => e.getBoundingClientRect().top") < 900
     follow(page.get_by_role("link", name="Whom to tell", exact=True))
     assert "and 36 more" in page.locator("tr.candidate", has_text="Pat, partner").inner_text()

@@ -79,6 +79,27 @@ def test_a_name_on_a_page_of_a_case_leads_to_the_record_and_back_to_the_case(rol
 
 
 @pytest.mark.parametrize("place", PLACES)
+def test_every_page_is_used_by_keyboard_alone_and_shows_where_the_focus_is(place: str, reader: MakeReader) -> None:
+    page = reader("Analyst").open(place)
+    controls = page.locator("main").locator("a:visible, button:visible, input:visible, select:visible, summary:visible")
+    wanted = {words.strip() for words in controls.all_inner_texts()[:40]} - {""}
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Skip to the content"
+    reached = set()
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        tag, words, outline = page.evaluate(
+            "() => { const at = document.activeElement;"
+            " return [at.tagName, at.innerText.trim(), getComputedStyle(at).outlineStyle]; }"
+        )
+        if tag == "BODY":
+            break
+        reached.add(words)
+        assert outline != "none", words
+    assert wanted <= reached
+
+
+@pytest.mark.parametrize("place", PLACES)
 def test_no_accessibility_violation_no_trouble_and_room_at_any_width(place: str, reader: MakeReader) -> None:
     visitor = reader("Analyst")
     page = visitor.open(place)

@@ -8,14 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from graph_service.model.records import Link, Record
+from graph_service.model.records import Link, Network, Record
 from graph_service.model.vocabulary import Kind, Strength
-from graph_service.pictures.family.build import FAMILY_DRAWN_AT_MOST, Family
+from graph_service.pictures.family.build import FAMILY_DRAWN_AT_MOST, Family, family_picture
 from graph_service.pictures.family.drawing import family_body, family_key
 from graph_service.pictures.family.values import BondKind, Symbol
 from graph_service.pictures.layout import Box, Point
+from graph_service.pictures.network.nodes import Proposed
+from graph_service.pictures.style import Telling, style
 from tests.pictures.family_samples import Drawn, drawn, everything, many, parent
-from tests.pictures.samples import exposure, finding, person, place
+from tests.pictures.samples import VIEW, exposure, finding, person, place
 
 HIM = person("o", "Olaf Vane", "1980-01-01", sex="M")
 PETRA = person("p", "Petra Lund", "1982-01-01", sex="F")
@@ -57,6 +59,27 @@ def test_a_symbol_says_sex_and_age_and_the_dead_are_crossed() -> None:
     assert "Died 5 May 2020" in [line.text for line in family.members[4].lines]
     meanings = " ".join(item.meaning for item in family_key(family))
     assert all(word in meanings for word in ("Square", "Circle", "Diamond", "Crossed", "The offender"))
+
+
+def test_whom_to_tell_is_marked_in_shape_and_words_and_the_key_says_what_the_marks_mean() -> None:
+    tellings = {
+        "p": Proposed((Telling.FIRST, Telling.WEIGH), "Tell first, weigh: parent"),
+        "w": Proposed((Telling.UNSAFE,), "Not safe: head teacher"),
+    }
+    network = Network((HIM, PETRA, CORA, WALT), (parent("p", "c"),))
+    family = family_picture(HIM, network, (), VIEW, steps=2, tellings=tellings)
+    petra, cora, walt = family.members[1:]
+    assert (petra.told, cora.told, walt.told) == ("Tell first, weigh: parent", "", "Not safe: head teacher")
+    marked = [line for line in petra.lines if line.indent]
+    assert " ".join(line.text for line in marked) == petra.told
+    assert [line.marks for line in marked] == [(Telling.FIRST, Telling.WEIGH), *[()] * (len(marked) - 1)]
+    looks, body = style().tellings, family_body(family)
+    assert [body.count(style().figures[looks[one].shape]) for one in Telling] == [1, 1, 1, 0]
+    meanings = [item.meaning for item in family_key(family)]
+    assert [looks[one].legend in meanings for one in Telling] == [True, True, True, False]
+    assert not any(
+        looks[one].legend in [item.meaning for item in family_key(drawn([HIM], []).family)] for one in Telling
+    )
 
 
 def test_an_unknown_birth_is_not_guessed() -> None:

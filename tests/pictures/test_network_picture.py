@@ -205,11 +205,11 @@ def test_the_words_of_many_lines_between_two_stand_in_one_list_partnerships_firs
         "financially tied to",
         "friend of",
         "associate of (business)",
-        "Vince Tarr: contacted (call), last 19 May 2026",
-        "Vince Tarr: contacted (message), last 19 May 2026",
+        "Vince Tarr: called, last 19 May 2026",
+        "Vince Tarr: messaged, last 19 May 2026",
         "Vince Tarr: threatened, 2 May 2026",
         "Vince Tarr: visited, last 19 May 2026",
-        "Moira Tarr: contacted (call), last 19 May 2026",
+        "Moira Tarr: called, last 19 May 2026",
     ]
     assert {key for key, _ in listing.rows} == {edge.key for edge in picture.edges}
     assert picture.unwritten == 0 and not any(edge.at_first for edge in picture.edges)

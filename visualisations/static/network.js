@@ -458,6 +458,6 @@
     // A phone's bars come and go: only the width matters.
     if (window.innerWidth === wide || !frame.clientWidth) return;
     wide = window.innerWidth;
-    setScale(starting());
+    setScale(starting(), middle(boxes.get(data.centre)));
   });
 })();

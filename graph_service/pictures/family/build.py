@@ -16,8 +16,8 @@ from graph_service.model.vocabulary import FAMILY_TYPES, Kind, Sex, Strength, in
 from graph_service.pictures.family.outlines import OutlinedHome
 from graph_service.pictures.family.placing import place_family
 from graph_service.pictures.family.values import PAD, RADIUS, Bond, BondKind, BondStyle, FamilyPlan, Relative, Symbol
-from graph_service.pictures.network.nodes import Held, as_the_offender, held_badges
-from graph_service.pictures.style import Badge, style
+from graph_service.pictures.network.nodes import Held, Proposed, as_the_offender, held_badges
+from graph_service.pictures.style import Badge, Telling, style
 from graph_service.pictures.typesetting import text_width, wrap
 from graph_service.wording import links as words
 from graph_service.wording import provenance
@@ -35,6 +35,8 @@ TEXT_WIDTH: Final = 148.0
 TEXT_AT: Final = 2 * PAD + 2 * RADIUS + 4
 """Where text begins on a card: clear of the brackets of somebody adopted."""
 CARD_WIDTH: Final = TEXT_AT + TEXT_WIDTH + PAD
+MARK: Final = 17.6
+"""Width of the figure that says what is proposed of somebody, before the words that say so."""
 LEADING: Final = 1.25
 
 _HOMES: Final = ("LIVES_AT", "STAYS_AT")
@@ -66,12 +68,16 @@ _ABOVE: Final = {"GRANDPARENT": 2, "AUNT_UNCLE": 1}
 
 @dataclass(frozen=True, slots=True)
 class SymbolText:
-    """One line of text beside a symbol."""
+    """One line of text beside a symbol. `marks`: figures that stand before it; `indent`: the room that they take, in each line
+    that they speak for.
+    """
 
     text: str
     size: float = TEXT_SIZE
     bold: bool = False
     strength: Strength | None = None
+    marks: tuple[Telling, ...] = ()
+    indent: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,7 @@ class Member:
     """Somebody in the family: how drawn, and what is said beside the symbol and in the table.
 
     `inside` stands in the symbol: the age, or a question mark. `look` is the key of the style that gives its colours.
-    `handling` as on a `NodeBox`.
+    `handling` and `told` as on a `NodeBox`; `tellings` are the marks of what is `told`.
     """
 
     key: str
@@ -99,6 +105,8 @@ class Member:
     homes: tuple[str, ...]
     handling: str = ""
     record_id: str = ""
+    told: str = ""
+    tellings: tuple[Telling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +148,14 @@ def family_picture(
     *,
     steps: int,
     badges: Mapping[str, frozenset[Badge]] | None = None,
+    tellings: Mapping[str, Proposed] | None = None,
     sources: Mapping[str, Record] | None = None,
 ) -> Family:
     """The family that `network` holds, as drawn around `person`: everybody in it within `steps` of him, his partners or
-    somebody at risk. `badges`, by id of person, adds to what the records and links themselves say. `sources`: those behind
-    its relationships, as far as the viewer sees them.
+    somebody at risk. `badges`, by id of person, adds to what the records and links themselves say; `tellings`, by id, is what is
+    proposed of those who could be told. `sources`: those behind its relationships, as far as the viewer sees them.
     """
-    return _FamilyRecords(person, network, findings, view, badges or {}, sources or {}).family(steps)
+    return _FamilyRecords(person, network, findings, view, badges or {}, tellings or {}, sources or {}).family(steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +185,13 @@ class _FamilyRecords:
         findings: Sequence[Finding],
         view: View,
         badges: Mapping[str, frozenset[Badge]],
+        tellings: Mapping[str, Proposed],
         sources: Mapping[str, Record],
     ) -> None:
         self.person, self.view, self.truncated = person, view, network.truncated
         self.findings = findings
         self.badges = badges
+        self.tellings = tellings
         self.sources = sources
         records = {record.id: record for record in (person, *network.nodes)}
         self.people = {key: record for key, record in records.items() if record.kind is Kind.PERSON}
@@ -341,6 +352,8 @@ class _FamilyRecords:
             for line in wrap(words.clean(record.name), NAME_SIZE, TEXT_WIDTH, 3, bold=True)
         ]
         lines += [SymbolText(line) for line in wrap(what, TEXT_SIZE, TEXT_WIDTH, 4)]
+        proposed = self.tellings.get(record.id, Proposed((), ""))
+        lines += _told_lines(proposed)
         lines += [
             SymbolText(line, bold=True, strength=strongest)
             for line in wrap(at_risk, TEXT_SIZE, TEXT_WIDTH, 2, bold=True)
@@ -375,6 +388,8 @@ class _FamilyRecords:
             homes=tuple(self._home_words(one) for one in self.sleeps[record.id]),
             handling=provenance.own_handling(record, self.sources),
             record_id=record.id,
+            told=proposed.words,
+            tellings=proposed.tellings,
         )
 
     def _held(self, record: Record) -> tuple[Held, ...]:
@@ -451,6 +466,13 @@ class _FamilyRecords:
 
     def _both(self, identifiers: Iterable[str]) -> str:
         return " and ".join(map(self._name, identifiers))
+
+
+def _told_lines(proposed: Proposed) -> list[SymbolText]:
+    """What is proposed of somebody, its marks before its first line."""
+    indent = len(proposed.tellings) * (MARK + 3)
+    rows = wrap(proposed.words, TEXT_SIZE, TEXT_WIDTH - indent, 4)
+    return [SymbolText(row, marks=() if place else proposed.tellings, indent=indent) for place, row in enumerate(rows)]
 
 
 def _main_first(link: Link) -> tuple[bool, bool, int, str, str]:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-from graph_service.pictures.family.build import CAPTION_SIZE, LEADING, TEXT_AT, Family, Member
+from graph_service.pictures.family.build import CAPTION_SIZE, LEADING, MARK, TEXT_AT, Family, Member
 from graph_service.pictures.family.outlines import Enclosure
 from graph_service.pictures.family.values import (
     PAD,
@@ -18,8 +18,20 @@ from graph_service.pictures.family.values import (
     Symbol,
 )
 from graph_service.pictures.layout import Box, Point
-from graph_service.pictures.style import Badge, style
-from graph_service.pictures.svg import INK, KeyItem, dashes, drawing, element, number, rectangle, text
+from graph_service.pictures.style import Badge, Telling, style
+from graph_service.pictures.svg import (
+    INK,
+    KeyItem,
+    dashes,
+    drawing,
+    element,
+    figure,
+    look_item,
+    number,
+    rectangle,
+    text,
+)
+from graph_service.pictures.values import FIGURE
 
 _DASHES: Final[dict[BondKind, tuple[float, ...]]] = {
     BondKind.PARTNER: (),
@@ -172,7 +184,17 @@ def _member(member: Member, box: Box) -> str:
     y = top + PAD + max(0.0, (2 * RADIUS - tall) / 2)
     for line in member.lines:
         fill = looks.strengths[line.strength].colour if line.strength else INK
-        parts.append(text(line.text, left + TEXT_AT, y + line.size * 0.95, line.size, bold=line.bold, fill=fill))
+        parts += [
+            figure(
+                looks.tellings[mark],
+                left + TEXT_AT + (place + 0.5) * (MARK + 3) - 1.5,
+                y + line.size * 0.6,
+                MARK / FIGURE,
+            )
+            for place, mark in enumerate(line.marks)
+        ]
+        x = left + TEXT_AT + line.indent
+        parts.append(text(line.text, x, y + line.size * 0.95, line.size, bold=line.bold, fill=fill))
         y += line.size * LEADING
     return element("g", *parts, id=member.key)
 
@@ -283,6 +305,8 @@ def family_key(family: Family) -> tuple[KeyItem, ...]:
         items.append(
             KeyItem(framed, "A thick frame and “At risk” in words: who might be harmed; the thicker, the stronger")
         )
+    proposed = {telling for member in family.members for telling in member.tellings}
+    items += [look_item(style().tellings[telling]) for telling in Telling if telling in proposed]
     for kind in BondKind:
         if any(look.kind is kind for look in looks):
             items.append(KeyItem(_bond_sample(BondStyle(kind)), _MEANINGS[kind]))

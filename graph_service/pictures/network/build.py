@@ -22,7 +22,7 @@ from graph_service.pictures.network.arrangement import TITLE, Arrangement, arran
 from graph_service.pictures.network.edges import edges
 from graph_service.pictures.network.highlights import Highlights
 from graph_service.pictures.network.households import SharedHome, homes
-from graph_service.pictures.network.nodes import RANK, NodeStyle, NodeStyles, Proposed, case_badges, case_tellings
+from graph_service.pictures.network.nodes import RANK, NodeStyle, NodeStyles, Proposed, case_badges, tellings_of
 from graph_service.pictures.network.timeline import timeline
 from graph_service.pictures.network.tree import LayoutEdge
 from graph_service.pictures.style import Badge
@@ -84,7 +84,7 @@ def case_picture(
         file.view,
         alerts=file.alerts,
         badges=case_badges(file, surroundings.standings),
-        tellings=case_tellings(file),
+        tellings=tellings_of(file.candidates, file.best_placed),
         looked_at=surroundings.looked_at,
         relations=surroundings.relations,
         followable=followable,
@@ -149,7 +149,7 @@ def network_picture(
 def _paths(findings: Iterable[Finding], alerts: Iterable[Alert]) -> Iterable[Path]:
     return chain(
         (path for finding in findings for exposure in finding.exposures for path in exposure.paths),
-        (a.path for a in alerts),
+        (path for alert in alerts for path in alert.paths),
     )
 
 

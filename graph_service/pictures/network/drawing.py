@@ -22,6 +22,7 @@ from graph_service.pictures.svg import (
     element,
     figure,
     line_sample,
+    look_item,
     number,
     rectangle,
     text,
@@ -93,7 +94,7 @@ def network_key(picture: Picture, *, offender: bool) -> tuple[KeyItem, ...]:
     """What the shapes and lines that occur in a network picture mean."""
     looks = style()
     shown = {look for node in picture.nodes for look in (node.look, *node.also)}
-    items = [KeyItem(figure(look, 24, 20, 0.85), look.legend) for key, look in looks.looks().items() if key in shown]
+    items = [look_item(look) for key, look in looks.looks().items() if key in shown]
     found = {node.strength for node in picture.nodes} | {edge.strength for edge in picture.edges}
     for strength in Strength:
         if strength in found:

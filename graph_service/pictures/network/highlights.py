@@ -67,10 +67,10 @@ class Highlights:
             who=words.clean(f"{title}{about}"),
             strength=None,
             groups=(),
-            reasons=(Reason(title, words.clean(alert.summary), "", "", "", self._steps(alert.path)),),
+            reasons=(Reason(title, words.clean(alert.summary), "", "", "", self._all_steps(alert.paths)),),
             about=self._node_keys[alert.path.nodes[-1].id],
-            nodes=_unique(self._node_keys[node.id] for node in alert.path.nodes),
-            edges=_unique(self._edge_keys[link.id] for link in alert.path.links),
+            nodes=_unique(self._node_keys[node.id] for path in alert.paths for node in path.nodes),
+            edges=_unique(self._edge_keys[link.id] for path in alert.paths for link in path.links),
         )
 
     def _reason(self, exposure: Exposure, titles: Mapping[str, str]) -> Reason:
@@ -81,9 +81,12 @@ class Highlights:
             strength=style().strengths[exposure.strength].words,
             timing=_TIMING_WORDS[exposure.timing],
             set_aside="" if covering is None else words.clean(titles.get(covering, in_words(covering))),
-            steps=tuple(step for path in exposure.paths for step in self._steps(path)),
+            steps=self._all_steps(exposure.paths),
             pattern_id=exposure.pattern.id,
         )
+
+    def _all_steps(self, paths: Iterable[Path]) -> tuple[LinkWords, ...]:
+        return tuple(step for path in paths for step in self._steps(path))
 
     def _steps(self, path: Path) -> tuple[LinkWords, ...]:
         walked = zip(path.links, path.nodes[:-1], path.nodes[1:], strict=True)

@@ -170,11 +170,14 @@ class Proposed:
     words: str
 
 
-def case_tellings(file: CaseFile) -> dict[str, Proposed]:
-    """What is proposed of everybody on record who could be told, by id; of several proposals for one, the most cautious."""
-    first = {best.identity: best.placings[subject].role for subject, best in file.best_placed.items()}
+def tellings_of(candidates: Iterable[Candidate], best_placed: Mapping[str, Candidate]) -> dict[str, Proposed]:
+    """What is proposed of everybody on record who could be told, by id; of several proposals for one, the most cautious.
+
+    `best_placed`: by the id of each finding's subject the candidate to consider first.
+    """
+    first = {best.identity: best.placings[subject].role for subject, best in best_placed.items()}
     found: dict[str, Proposed] = {}
-    for candidate in sorted(file.candidates, key=lambda one: _CAUTION.index(one.standing)):
+    for candidate in sorted(candidates, key=lambda one: _CAUTION.index(one.standing)):
         if isinstance(candidate.recipient, Record):
             found.setdefault(candidate.recipient.id, _proposed(candidate, first.get(candidate.identity)))
     return found

@@ -33,6 +33,6 @@ def timeline(links: Iterable[Link], records: dict[str, Record]) -> tuple[Timelin
             if several or begin is None:
                 note(last, told, "last time")
             continue
-        note(begin, told, "from this day")
+        note(begin, told, "" if words.on_its_day(link) else "from this day")
         note(end, told, "no longer")
     return tuple(TimelineDay(day, tuple(told)) for day, told in sorted(changes.items()))
