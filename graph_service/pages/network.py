@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlencode
 
@@ -95,9 +96,12 @@ async def _offenders_network(request: PageRequest, asked: _Asked) -> tuple[CaseF
     if file is None:
         return None
     listed = frozenset(finding.subject.record.id for finding in file.findings)
-    return file, await _surroundings(
+    surroundings = await _surroundings(
         request, file.case.person, asked, file.pictured_paths, file.recipients, listed if asked.looked_at else None
     )
+    of_case = {record.id for path in file.pictured_paths for record in path.nodes}
+    standings = _told_standings(request, surroundings.standings, of_case.union(one.id for one in file.recipients))
+    return file, replace(surroundings, standings=standings)
 
 
 async def _offenders_picture(request: PageRequest, asked: _Asked) -> tuple[OffenderCase, Picture, Surroundings] | None:
@@ -150,11 +154,14 @@ async def _records_picture(request: PageRequest, asked: _Asked) -> tuple[Picture
     return picture, surroundings
 
 
-def _told_standings(request: PageRequest, standings: Standings) -> Standings:
-    """The parts of people that may be told beside a case: that somebody is managed is told where his case is open."""
+def _told_standings(request: PageRequest, standings: Standings, of_case: AbstractSet[str] = frozenset()) -> Standings:
+    """The parts of people that may be told: that somebody is managed is told where his case is open, and of those who are `of_case`
+    (ids), which is this case.
+    """
     managed = frozenset({("MANAGED_AS", None)})
     return {
-        record_id: parts if request.opens_case(record_id) else parts - managed for record_id, parts in standings.items()
+        record_id: parts if record_id in of_case or request.opens_case(record_id) else parts - managed
+        for record_id, parts in standings.items()
     }
 
 

@@ -18,6 +18,7 @@ from graph_service.app import create_app
 from graph_service.audit.export import select
 from graph_service.audit.log import AuditLog
 from graph_service.errors import InputRefused
+from graph_service.http.authentication import SESSION_COOKIE
 from graph_service.local_neo4j.server import ConnectionDetails
 from graph_service.pages.exchange import Below, PageAddress, PageRequest, PageResponse
 from graph_service.resolvers.context import RequestContext
@@ -25,8 +26,8 @@ from graph_service.security.identity import Permission, Role
 from graph_service.security.tokens import SignedTokens
 from graph_service.settings import Settings
 from graph_service.store.graph import Graph
-from tests.serving import ServedSite, Visitor, served, visiting
-from tests.site import PURPOSE
+from tests.serving import ServedSite, Visitor, served, session_of, visiting
+from tests.site import PURPOSE, Site
 
 BROWSER = {"Accept": "text/html"}
 
@@ -251,3 +252,17 @@ def visitor(site: Addressed, browser: Browser) -> Iterator[Visitor]:
     """A reader at a browser, come to what the module serves."""
     with visiting(browser, site.address) as reader:
         yield reader
+
+
+def signed_in(site: Site, role: Role, cases: frozenset[str] | None = None) -> httpx.AsyncClient:
+    """A browser of somebody who is signed in; `cases`: those open to him where cases are open to their members alone."""
+    site.client.cookies.set(SESSION_COOKIE, session_of(site.settings, "reader", role, cases))
+    return site.client
+
+
+async def send_form(client: httpx.AsyncClient, address: str, **fields: str) -> httpx.Response:
+    """Send a form as the browser that opened its page does."""
+    opened = await client.get(address, headers=BROWSER | PURPOSE)
+    found = re.search(r'name="form" value="([0-9a-f]+)"', opened.text)
+    assert found is not None, opened.text
+    return await client.post(address.partition("?")[0], data={"form": found[1], **fields}, headers=BROWSER | PURPOSE)

@@ -4,20 +4,17 @@ import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import httpx
 import pytest
 import pytest_asyncio
 
 from graph_service.audit.export import select
-from graph_service.http.authentication import SESSION_COOKIE
 from graph_service.importing.importer import import_bundle
 from graph_service.model.vocabulary import DERIVED_RELATIONSHIPS, RELATIONSHIPS
 from graph_service.pages.record import FIRST, GROUPS, PER_PAGE
 from graph_service.security.identity import Role
 from graph_service.settings import CaseAccess
 from graph_service.store.graph import Graph
-from tests.http.conftest import BROWSER
-from tests.serving import session_of
+from tests.http.conftest import BROWSER, send_form, signed_in
 from tests.site import PURPOSE, Site, shown, site_over
 from tests.worlds import link, person, write_bundle
 
@@ -174,21 +171,8 @@ async def test_a_part_that_there_is_not(query: str, site: Site) -> None:
     assert refused.status_code == 400
 
 
-async def _post(client: httpx.AsyncClient, address: str, **fields: str) -> httpx.Response:
-    """Send a form as the browser that opened its page does."""
-    opened = await client.get(address, headers=BROWSER | PURPOSE)
-    found = re.search(r'name="form" value="([0-9a-f]+)"', opened.text)
-    assert found is not None, opened.text
-    return await client.post(address.partition("?")[0], data={"form": found[1], **fields}, headers=BROWSER | PURPOSE)
-
-
-def _signed_in(site: Site, role: Role, cases: frozenset[str] | None = None) -> httpx.AsyncClient:
-    site.client.cookies.set(SESSION_COOKIE, session_of(site.settings, "reader", role, cases))
-    return site.client
-
-
 async def test_namesakes_are_told_apart_and_what_was_searched_for_is_nowhere(site: Site) -> None:
-    found = await _post(_signed_in(site, Role.ANALYST), "/search", text="Olaf Vayne", asOf="2026-06-01")
+    found = await send_form(signed_in(site, Role.ANALYST), "/search", text="Olaf Vayne", asOf="2026-06-01")
     words = shown(found)
     assert "Olaf Vane Born 3 February 1980, age 46; lives in Kelderwick; PNC 1979/0163001B" in words
     assert "Olaf Vane Born 6 May 1991, age 35" in words
@@ -214,25 +198,25 @@ async def test_namesakes_are_told_apart_and_what_was_searched_for_is_nowhere(sit
     ],
 )
 async def test_a_record_of_any_kind_is_found(text: str, kind: str, found: str, site: Site) -> None:
-    page = await _post(_signed_in(site, Role.ANALYST), "/search", text=text, kind=kind, asOf="2026-06-01")
+    page = await send_form(signed_in(site, Role.ANALYST), "/search", text=text, kind=kind, asOf="2026-06-01")
     assert found in shown(page)
 
 
 @pytest.mark.parametrize("text", ["Quoz", "hidden", "nothing of the kind"])
 async def test_what_is_not_open_is_not_found(text: str, site: Site) -> None:
-    page = await _post(_signed_in(site, Role.ANALYST), "/search", text=text)
+    page = await send_form(signed_in(site, Role.ANALYST), "/search", text=text)
     assert "Nothing like that is on record, or open to you." in shown(page)
 
 
 @pytest.mark.parametrize("text", ["x" * 201, "a\nb"])
 async def test_a_text_that_cannot_be_searched_for_is_not_said_again(text: str, site: Site) -> None:
-    refused = await _post(_signed_in(site, Role.ANALYST), "/search", text=text)
+    refused = await send_form(signed_in(site, Role.ANALYST), "/search", text=text)
     assert refused.status_code == 400 and text not in refused.text
 
 
 @pytest.mark.parametrize("address", ["/search", "/paths"])
 async def test_a_form_of_another_site_finds_nothing(address: str, site: Site) -> None:
-    client = _signed_in(site, Role.ANALYST)
+    client = signed_in(site, Role.ANALYST)
     refused = await client.post(address, data={"form": "0" * 64, "text": "Olaf"}, headers=BROWSER | PURPOSE)
     assert refused.status_code == 403 and "Olaf" not in refused.text
 
@@ -246,8 +230,8 @@ async def test_search_and_links_are_for_those_who_explore(address: str, role: Ro
 
 
 async def test_links_between_two_are_found_by_their_names(site: Site) -> None:
-    client = _signed_in(site, Role.ANALYST)
-    matches = await _post(client, "/paths", fromText="Mia Orm", toText="Olaf Vane", asOf="2026-06-01")
+    client = signed_in(site, Role.ANALYST)
+    matches = await send_form(client, "/paths", fromText="Mia Orm", toText="Olaf Vane", asOf="2026-06-01")
     assert re.search(r'name="from" value="m" required checked', matches.text)
     # Of namesakes none is chosen for the reader.
     assert re.search(r'name="to" value="o" required>', matches.text)
@@ -288,7 +272,7 @@ async def test_a_link_that_only_the_cleared_may_know_leads_nowhere(site: Site) -
 @pytest.mark.parametrize("below", ["records", "offenders"])
 @pytest.mark.parametrize("unseen", ["hidden", "nobody"])
 async def test_who_could_see_nothing_is_not_asked_why(below: str, unseen: str, site: Site) -> None:
-    client = _signed_in(site, Role.PANEL_MEMBER)
+    client = signed_in(site, Role.PANEL_MEMBER)
     there = await client.get(f"/{below}/o?{DAY}", headers=BROWSER)
     assert f"The {'case' if below == 'offenders' else 'record'} o holds personal data." in shown(there)
     assert "Olaf" not in there.text
@@ -301,14 +285,14 @@ async def test_who_could_see_nothing_is_not_asked_why(below: str, unseen: str, s
 
 
 async def test_a_refusal_has_the_head_of_every_page(site: Site) -> None:
-    page = await _signed_in(site, Role.PLAN_AUTHOR).get("/search", headers=BROWSER)
+    page = await signed_in(site, Role.PLAN_AUTHOR).get("/search", headers=BROWSER)
     words = shown(page)
     assert page.status_code == 403 and "OFFICIAL-SENSITIVE" in words and "reader, plan author" in words
     assert "A plan author cannot search all records, look for links or use the workbench." in words
 
 
 async def test_of_a_case_that_is_closed_a_record_tells_nothing(closed: Site) -> None:
-    client = _signed_in(closed, Role.PANEL_MEMBER, frozenset({"o"}))
+    client = signed_in(closed, Role.PANEL_MEMBER, frozenset({"o"}))
     # Who does not explore reads records through his cases alone, so no name leads to a record.
     assert (await client.get(f"/records/m?{DAY}", headers=BROWSER | PURPOSE)).status_code == 403
     case = await client.get(f"/offenders/o?{DAY}", headers=BROWSER | PURPOSE)
@@ -320,7 +304,7 @@ async def test_of_a_case_that_is_closed_a_record_tells_nothing(closed: Site) -> 
     same = [re.sub(r"<code>.*?</code>|value=\"[0-9a-f]+\"", "", one.text) for one in answers]
     assert [one.status_code for one in answers] == [404, 404] and same[0] == same[1]
     for cases, told in ((frozenset({"o"}), True), (frozenset(), False)):
-        client = _signed_in(closed, Role.ANALYST, cases)
+        client = signed_in(closed, Role.ANALYST, cases)
         page = await client.get(f"/records/o?{DAY}", headers=BROWSER | PURPOSE)
         assert page.status_code == 200 and ("MAPPA case" in page.text) == told
         around = await client.get(f"/records/m/network?{DAY}", headers=BROWSER | PURPOSE)
