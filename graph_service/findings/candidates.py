@@ -24,6 +24,7 @@ from graph_service.findings.proposals import (
     ProposalKey,
     Proposals,
     exposure_key,
+    untold_on_path,
 )
 from graph_service.model.findings import Candidate, Conflict, DisclosureDecision, Exposure, Finding, Office
 from graph_service.model.records import Record
@@ -129,7 +130,8 @@ def _when_all_parents_are_blocked(
         for parent in facts.parents.get(child.id, ()):
             if parent.record.id not in told:
                 for claim in (claim for _, claims in parents for claim in claims):
-                    proposals.add(parent.record, replace(claim, role=RecipientRole.OTHER_PARENT))
+                    if parent.record.id not in untold_on_path(claim.exposure):
+                        proposals.add(parent.record, replace(claim, role=RecipientRole.OTHER_PARENT))
 
 
 def _when_a_head_is_blocked(proposals: Proposals, facts: CandidateFacts, judge: "_Judge") -> None:

@@ -126,6 +126,13 @@ class Claim:
         return self.role, self.place_id, exposure_key(self.subject_id, self.exposure)
 
 
+def untold_on_path(exposure: Exposure) -> frozenset[str]:
+    """Who leads from the offender to the subject and is not told for this exposure (ids): an associate through whom it runs."""
+    if pattern_by_id()[exposure.pattern.id].tells_intermediaries:
+        return frozenset()
+    return frozenset(node.id for node in exposure.path.nodes[1:-1])
+
+
 @dataclass(slots=True)
 class Proposal:
     """Somebody who could be told, and every claim that it rests on."""
@@ -292,7 +299,7 @@ class Proposals:
         """Whether the subject is expected, and reached as the child of somebody."""
         return self._evidence.is_expected(finding.subject.record) and exposure.path.links[-1].type == "PARENT_OF"
 
-    def _parents(self, finding: Finding, exposure: Exposure, pattern: Pattern) -> None:
+    def _parents(self, finding: Finding, exposure: Exposure, _: Pattern) -> None:
         """Parents with the child's home or its main care; where there are none, whoever cares for it. So, too, for one that is
         expected, but where the path leads there through a parent.
         """
@@ -301,7 +308,7 @@ class Proposals:
             return
         if self._is_told_of_by_parents_on_the_path(finding, exposure):
             return
-        left_out = set() if pattern.tells_intermediaries else {node.id for node in exposure.path.nodes[1:-1]}
+        left_out = untold_on_path(exposure)
         parents = self._parents_with_care(child.id, left_out)
         for parent in parents:
             self._add(parent, RecipientRole.PARENT, finding, exposure)
