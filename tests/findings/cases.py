@@ -82,6 +82,7 @@ class Case:
     as_of: date
     known_at: datetime | None
     cleared: bool
+    seals_victims: bool
     expect: Mapping[str, Any] | None
 
     def __str__(self) -> str:
@@ -90,7 +91,7 @@ class Case:
     def view_session(self, graph: Graph, settings: Settings) -> ViewSession:
         """The viewer of the case asking the store that holds it, at its view."""
         view = View.at(self.as_of, self.known_at)
-        return ViewSession(graph, settings, view, Clearance(cleared=self.cleared, seals_victims=False))
+        return ViewSession(graph, settings, view, Clearance(cleared=self.cleared, seals_victims=self.seals_victims))
 
 
 def load_cases(folder: Path = FOLDER) -> list[Case]:
@@ -126,6 +127,7 @@ def _case(text: Mapping[str, Any], case: Mapping[str, Any], number: int) -> Case
         as_of=view.get("as_of", date(2026, 6, 1)),
         known_at=datetime.fromisoformat(view["known_at"]).astimezone(UTC) if "known_at" in view else None,
         cleared=view.get("cleared", True),
+        seals_victims=view.get("seals_victims", False),
         expect=None if expect == "nothing" else {**text["expect"], **expect},
     )
 

@@ -132,6 +132,7 @@ def _of_pattern(pattern: Pattern) -> Subject:
     values = ["protected", "base", "steps_down"]
     values += ["[l IN supporting_links | l.id]"] if "supporting_links" in pattern.also_returns else []
     values += ["opened_by"] if "opened_by" in pattern.also_returns else []
+    values += ["[l IN fulfilled_by | l.id]"] if "fulfilled_by" in pattern.also_returns else []
     return Subject(pattern.id, pattern.source, lambda body: _found_by(pattern, body, values))
 
 
