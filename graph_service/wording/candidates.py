@@ -1,6 +1,7 @@
 """Whom to tell: in which order a plan author works through the candidates, and how each is put."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from graph_service.model.case import CaseFile
 from graph_service.model.findings import Candidate, DisclosureDecision, Finding
@@ -127,13 +128,18 @@ _STANDING_SENTENCES = {
 }
 
 
+_OWN_SAFETY: Final = "for their own safety"
+_SELF: Final = {"F": "herself", "M": "himself"}
+
+
 def candidate_sentence(candidate: Candidate) -> str:
     """A candidate in a sentence or two: who, in which part, whom it would protect, how it stands."""
     who, whom = recipient_words(candidate), _whom(candidate)
     if candidate.standing is Standing.BLOCKED:
         return f"Not safe to tell: {who}, who would be asked to protect {whom or 'themselves'}."
     verb = "Share with" if candidate.channel is Channel.SHARING else "Consider telling"
-    return f"{verb} {who}{f', to protect {whom}' if whom else ''}. {_STANDING_SENTENCES[candidate.standing]}"
+    purpose = f", to protect {whom}" if whom else "" if _OWN_SAFETY in who else f", {_OWN_SAFETY}"
+    return f"{verb} {who}{purpose}. {_STANDING_SENTENCES[candidate.standing]}"
 
 
 def proposal(candidate: Candidate) -> str:
@@ -142,7 +148,9 @@ def proposal(candidate: Candidate) -> str:
     if candidate.standing is Standing.BLOCKED:
         return f"Would be asked to protect {whom or 'themselves'}, but is not safe to tell."
     if not whom:
-        return "Consider telling, for their own safety."
+        victim = RecipientRole.PRIOR_VICTIM in (candidate.role, *candidate.also_as)
+        through = f" {THROUGH_LIAISON}" if victim else ""
+        return f"Consider telling{through}, {_OWN_SAFETY}."
     return f"{'Share' if candidate.channel is Channel.SHARING else 'Consider telling'}, to protect {whom}."
 
 
@@ -151,11 +159,14 @@ def _whom(candidate: Candidate) -> str:
     subjects = [finding.subject for finding in candidate.protects]
     if all(subject.protected is None and subject.record.id == candidate.identity[0] for subject in subjects):
         return ""
-    names = [words.clean(subject.description) for subject in subjects]
-    return words.both(
+    own = [one for one in subjects if one.protected is None and one.record.id == candidate.identity[0]]
+    names = [
         name if subject.protected is None else name[:1].lower() + name[1:]
-        for name, subject in zip(names, subjects, strict=True)
-    )
+        for subject in subjects
+        if subject not in own
+        for name in (words.clean(subject.description),)
+    ]
+    return words.both([*names, *(_SELF.get(one.record.values.get("sex") or "", "themselves") for one in own)])
 
 
 def blocked_besides(file: CaseFile, candidate: Candidate) -> str:

@@ -24,7 +24,7 @@ _HEADS: Final[Mapping[tuple[str, str], str]] = {
     ("CONTACTED", "LETTER"): "wrote to",
     ("CONTACTED", "IN_PERSON"): "met",
     ("CONTACTED", "APPROACH"): "approached",
-    ("CONTACTED", "PRISON_VISIT"): "saw in prison",
+    ("CONTACTED", "PRISON_VISIT"): "met in prison",
     ("INVOLVED_IN", "CONVICTED"): "convicted of",
     ("INVOLVED_IN", "CAUTIONED"): "cautioned for",
     ("INVOLVED_IN", "CHARGED"): "charged with",

@@ -170,7 +170,7 @@ READINGS: Final[Mapping[tuple[str, str], Reading]] = {
     ("CONTACTED", "LETTER"): _does(_verb("write", "writes", "wrote", "written"), "to {b} {when}"),
     ("CONTACTED", "IN_PERSON"): _does(_s("meet", "met")),
     ("CONTACTED", "APPROACH"): _does(_verb("approach", "approaches", "approached")),
-    ("CONTACTED", "PRISON_VISIT"): _does(_verb("see", "sees", "saw", "seen"), "{b} on a prison visit {when}"),
+    ("CONTACTED", "PRISON_VISIT"): _does(_verb("meet", "meets", "met", "met"), "{b} on a prison visit {when}"),
     ("CONTACTED", "INTERMEDIARY"): _does(_s("contact", "contacted"), "{b} {when}, using a go-between"),
     ("VISITS", ""): _does(_s("visit", "visited")),
     ("VISITS", Kind.ADDRESS): _is_at("a visitor", "at"),
