@@ -23,7 +23,7 @@ WITH *, COLLECT {
         RETURN [act, lives] ORDER BY act.valid_to DESC, act.id, lives.id LIMIT 1 }), []) AS acts,
       COLLECT { MATCH (p)-[act:CONTACTED]->(o) WHERE usable(act) AND beyond(act, ended) AND act.role IN ['IN_PERSON', 'CALL', 'MESSAGE']
         RETURN act ORDER BY act.valid_to DESC, act.id LIMIT 1 } AS answers,
-      CASE WHEN by_either(told) THEN disputes(o, p, told) ELSE [] END AS disputes,
+      CASE WHEN by_either(told) AND told.valid_to <= $as_of THEN disputes(o, p, told) ELSE [] END AS disputes,
       EXISTS { MATCH (o)-[mine:PARENT_OF]->(k:Person)<-[theirs:PARENT_OF]-(p)
         WHERE blocks(mine) AND begun(mine) AND blocks(theirs) AND begun(theirs)
         WITH k
