@@ -17,9 +17,9 @@ from graph_service.recording.rows import Values
 def decision_cells(given: Mapping[str, Any], user: str, at: datetime) -> dict[str, Any]:
     """The cells of a decision as recorded: a record of its own, decided today by the user unless it says otherwise."""
     cells = {name: value for name, value in given.items() if name != "id"}
-    cells.setdefault("decided_on", View.at(None, at).as_of)
-    cells.setdefault("decided_by", user)
-    return cells
+    # Left blank is as not given: without its day a decision would stand behind every other.
+    usual = {"decided_on": View.at(None, at).as_of, "decided_by": user}
+    return cells | {name: value for name, value in usual.items() if cells.get(name) in (None, "")}
 
 
 async def must_be_a_move(session: ViewSession, fact: Fact, values: Values) -> None:

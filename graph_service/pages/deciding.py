@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph_service.cases.case_file import read_case_file
-from graph_service.facts.deciding import standing_about
+from graph_service.facts.deciding import decision_cells, standing_about
 from graph_service.facts.recorder import Fact, Recorded
 from graph_service.model.case import CaseFile
 from graph_service.model.clock import View, now, today
@@ -116,7 +116,7 @@ async def _record(request: PageRequest, about: _About, values: Mapping[str, str]
     fact = Fact(
         "disclosureDecisionRecord",
         SPECS["disclosures"],
-        given,
+        decision_cells(given, request.identity.user, now()),
         client_key=values.get("key") or None,
         follows=values.get("stands", ""),
     )

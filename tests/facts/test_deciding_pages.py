@@ -92,6 +92,14 @@ async def test_a_plan_author_decides_and_it_stands_everywhere(site: Site, author
     assert "What stands is final" in shown(await author.open(_form("p", "PARENT")))
 
 
+async def test_a_day_left_blank_is_today_so_the_decision_stands(author: SignedIn) -> None:
+    for decision, day in (("DEFERRED", today().isoformat()), ("APPROVED", "")):
+        page = await author.open(_form("p", "PARENT"))
+        sent = {"decision": decision, "reasons": "R", "decided_on": day, "decided_by": ""}
+        assert (await author.send(page, RECORD, sent)).status_code == 303
+    assert form_of(await author.open(_form("p", "PARENT")), RECORD).choices["decision"] == ["DONE", "WITHDRAWN"]
+
+
 async def test_sending_twice_makes_one_decision(site: Site, author: SignedIn) -> None:
     page = await author.open(_form("p", "PARENT"))
     values = {"decision": "DEFERRED", "reasons": "Waiting for the answer"}
