@@ -2,11 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from graph_service.cases.reader import CaseReader
 from graph_service.findings.difference import CaseAnswer, Sides, difference, resting_on
-from graph_service.model.clock import LONDON, View, from_microseconds
+from graph_service.model.clock import View, end_of, from_microseconds
 from graph_service.model.difference import FindingsDiff
 from graph_service.model.findings import DisclosureDecision
 from graph_service.queries.records import links_by_id
@@ -43,9 +43,7 @@ def decided_view(decision: DisclosureDecision) -> View | None:
     if decision.decided_on is None:
         return None
     day = date.fromisoformat(decision.decided_on)
-    return View(
-        day, from_microseconds(decision.recorded_at) or datetime.combine(day + timedelta(days=1), time(), LONDON)
-    )
+    return View(day, from_microseconds(decision.recorded_at) or end_of(day))
 
 
 async def difference_between(

@@ -3,13 +3,11 @@
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Generic, TypeVar
+from typing import Generic
 
-from graph_service.model.difference import Change, ChangeCause, Changes, FindingsDiff
+from graph_service.model.difference import Change, ChangeCause, Changes, FindingsDiff, T
 from graph_service.model.findings import Alert, Candidate, DisclosureDecision, Finding
 from graph_service.model.records import Link
-
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +20,13 @@ class CaseAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind(Generic[_T]):
+class _Kind(Generic[T]):
     """How entries of one list are compared: what makes one the same entry, what makes it another than before, and on which
     relationships it rests."""
 
-    identity: Callable[[_T], Hashable]
-    says: Callable[[_T], Hashable]
-    rests_on: Callable[[_T], tuple[Link, ...]]
+    identity: Callable[[T], Hashable]
+    says: Callable[[T], Hashable]
+    rests_on: Callable[[T], tuple[Link, ...]]
 
 
 def _links_of_finding(finding: Finding) -> tuple[Link, ...]:
@@ -53,10 +51,7 @@ _CANDIDATES: _Kind[Candidate] = _Kind(
         frozenset(finding.subject.record.id for finding in one.protects),
         frozenset((conflict.kind, conflict.path.link_ids) for conflict in one.conflicts),
     ),
-    rests_on=lambda one: (
-        *(link for exposure in one.serves for link in exposure.links),
-        *(link for conflict in one.conflicts for link in conflict.path.links),
-    ),
+    rests_on=lambda one: tuple(link for path in one.paths for link in path.links),
 )
 _ALERTS: _Kind[Alert] = _Kind(
     identity=lambda one: (one.kind, None if one.subject is None else one.subject.id, one.agency, one.path.link_ids),
@@ -102,7 +97,7 @@ def about_decision(diff: FindingsDiff, decision: DisclosureDecision) -> Findings
     )
 
 
-def _only(changes: Changes[_T], wanted: Callable[[_T], bool]) -> Changes[_T]:
+def _only(changes: Changes[T], wanted: Callable[[T], bool]) -> Changes[T]:
     added, removed, changed = (
         tuple(one for one in part if wanted(one.entry)) for part in (changes.added, changes.removed, changes.changed)
     )
@@ -120,12 +115,12 @@ def resting_on(answer: CaseAnswer) -> tuple[Link, ...]:
 
 
 def _changes(
-    kind: _Kind[_T], sides: Sides, before: tuple[_T, ...], between: tuple[_T, ...], after: tuple[_T, ...]
-) -> Changes[_T]:
+    kind: _Kind[T], sides: Sides, before: tuple[T, ...], between: tuple[T, ...], after: tuple[T, ...]
+) -> Changes[T]:
     was, is_ = _by_identity(kind, before), _by_identity(kind, after)
     would_be = _by_identity(kind, between)
 
-    def change(old: _T | None, new: _T | None) -> Change[_T]:
+    def change(old: T | None, new: T | None) -> Change[T]:
         entry = old if new is None else new
         assert entry is not None
         world = _said(kind, would_be.get(kind.identity(entry))) == _said(kind, old)
@@ -141,15 +136,15 @@ def _changes(
     )
 
 
-def _by_identity(kind: _Kind[_T], entries: Iterable[_T]) -> dict[Hashable, _T]:
+def _by_identity(kind: _Kind[T], entries: Iterable[T]) -> dict[Hashable, T]:
     return {kind.identity(one): one for one in entries}
 
 
-def _said(kind: _Kind[_T], entry: _T | None) -> Hashable:
+def _said(kind: _Kind[T], entry: T | None) -> Hashable:
     return None if entry is None else kind.says(entry)
 
 
-def _made_by(kind: _Kind[_T], sides: Sides, cause: ChangeCause, old: _T | None, new: _T | None) -> tuple[Link, ...]:
+def _made_by(kind: _Kind[T], sides: Sides, cause: ChangeCause, old: T | None, new: T | None) -> tuple[Link, ...]:
     """Of the relationships that an entry rests, or rested, on those that made the change: where what is known changed, those
     recorded otherwise than before; where the world did, those that count otherwise on the other day."""
     links = {link.id: link for one in (old, new) if one is not None for link in kind.rests_on(one) if not link.derived}

@@ -89,7 +89,7 @@ class CaseFile:
     def pictured_paths(self) -> tuple[Path, ...]:
         """The paths of findings and alerts, what stands beside them, and the paths of conflicts: the network picture shows them."""
         return (
-            *(path for finding in self.findings for exposure in finding.exposures for path in exposure.paths),
+            *(path for finding in self.findings for path in finding.paths),
             *(path for alert in self.alerts for path in alert.paths),
             *(conflict.path for candidate in self.candidates for conflict in candidate.conflicts),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from graph_service.errors import InputRefused
@@ -42,6 +42,16 @@ def today() -> date:
 def to_microseconds(instant: datetime) -> int:
     """An aware instant as the store keeps it: microseconds since 1970, UTC."""
     return (instant - _EPOCH) // _MICROSECOND
+
+
+def exact_instant(instant: datetime) -> str:
+    """An aware instant as text, in UTC, to the microsecond: what asks for the same view again."""
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def end_of(day: date) -> datetime:
+    """The instant at which a day ends where the arrangements work."""
+    return datetime.combine(day + timedelta(days=1), time(), LONDON)
 
 
 def from_microseconds(value: int | None) -> datetime | None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Generic, TypeVar
 
 from graph_service.model.findings import Alert, Candidate, Finding
-from graph_service.model.records import Link
+from graph_service.model.records import Link, Record
 
-T = TypeVar("T")
+T = TypeVar("T", bound="Finding | Candidate | Alert")
 
 
 class ChangeCause(StrEnum):
@@ -34,6 +35,12 @@ class Change(Generic[T]):
         found = self.before if self.after is None else self.after
         assert found is not None
         return found
+
+    @property
+    def nodes(self) -> Mapping[str, Record]:
+        """The records on the paths of what changed, by id, as they are now where they still are."""
+        sides = (entry for entry in (self.before, self.after) if entry is not None)
+        return {node.id: node for entry in sides for path in entry.paths for node in path.nodes}
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,11 @@ class Finding:
         """The exposures that are not suppressed."""
         return tuple(exposure for exposure in self.exposures if exposure.suppressed_by is None)
 
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """All that it rests on, exposure by exposure."""
+        return tuple(path for exposure in self.exposures for path in exposure.paths)
+
 
 @dataclass(frozen=True, slots=True)
 class Office:
@@ -232,6 +237,14 @@ class Candidate:
     def serves_of(self, finding: Finding) -> tuple[Exposure, ...]:
         """Those of a finding's exposures that it serves."""
         return tuple(exposure for exposure in finding.exposures if exposure in self.serves)
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """All that it rests on: the exposures that it serves, then its conflicts."""
+        return (
+            *(path for exposure in self.serves for path in exposure.paths),
+            *(conflict.path for conflict in self.conflicts),
+        )
 
     @property
     def is_agency(self) -> bool:

@@ -6,11 +6,12 @@ from typing import Any
 
 from graph_service.cases.case_file import read_case_file
 from graph_service.model.case import CaseFile
-from graph_service.model.clock import LONDON
+from graph_service.model.clock import exact_instant
 from graph_service.model.findings import Alert, Candidate
 from graph_service.model.records import Record
 from graph_service.model.vocabulary import Channel, Standing
 from graph_service.pages.candidates import candidate_keys
+from graph_service.pages.changes import last_view
 from graph_service.pages.cypher import pattern_address
 from graph_service.pages.exchange import PageRequest, PageResponse
 from graph_service.pages.exposures import decision_view, finding_key, finding_views
@@ -137,11 +138,10 @@ def render_case_page(file: CaseFile, identity: Identity, head: SiteFrame, last_l
 
 def _last(file: CaseFile, last: datetime | None) -> dict[str, Any]:
     """The way to what has changed since the reader last looked; to any day where that is not known or lies after the view."""
-    if last is None or last >= file.view.known_at:
-        return {"last_look": "", "changes_address": case_address(file.case.person.id, "/changes", file.view)}
-    since = (("since", last.isoformat().replace("+00:00", "Z")),)
+    before = last_view(last, file.view)
+    since = () if before is None else (("since", exact_instant(before.known_at)),)
     return {
-        "last_look": words.day(last.astimezone(LONDON).date().isoformat()),
+        "last_look": "" if before is None else words.day(before.as_of.isoformat()),
         "changes_address": case_address(file.case.person.id, "/changes", file.view, since),
     }
 

@@ -1,11 +1,11 @@
 """`/offenders/{id}/changes`: what has changed in a case between two views, in words, why, and by which records."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from graph_service.cases.difference import difference_between
 from graph_service.cases.reader import CaseReader
 from graph_service.errors import InputRefused
-from graph_service.model.clock import LONDON, View
+from graph_service.model.clock import LONDON, View, end_of, exact_instant
 from graph_service.model.difference import FindingsDiff
 from graph_service.model.records import people_among
 from graph_service.pages.exchange import PageRequest, PageResponse
@@ -28,7 +28,7 @@ async def changes_page(request: PageRequest) -> PageResponse | None:
     diff = FindingsDiff()
     if before is not None:
         diff = await difference_between(request.record_id, before, view, request.at)
-    last = await request.last_look() if request.last_look is not None else None
+    last = last_view(await request.last_look() if request.last_look is not None else None, view)
     kept = (("since", since),) if before is not None else ()
 
     def address(path: str, since: str) -> str:
@@ -42,13 +42,11 @@ async def changes_page(request: PageRequest) -> PageResponse | None:
         since_day=before.as_of.isoformat() if before is not None else "",
         changes=None if before is None else difference_words(diff, (before.as_of, view.as_of)),
         nothing=NOTHING_CHANGED,
-        last_look=(view_words(_at(last)), address("/changes", _instant(last)))
-        if last is not None and last < view.known_at
-        else None,
+        last_look=None if last is None else (view_words(last), address("/changes", exact_instant(last.known_at))),
         packs=((kind, address(path, since)) for kind, path in (("Word", "/pack.docx"), ("PDF", "/pack.pdf")))
         if before is not None and request.identity.may(Permission.MAKE_PACK)
         else (),
-        longest_view=(view.as_of - timedelta(days=28)).isoformat(),
+        usual_day=(view.as_of - timedelta(days=28)).isoformat(),
     )
     return PageResponse(page, people_among((case.person, *records_in(diff))))
 
@@ -63,7 +61,7 @@ def since_view(since: str, after: View) -> View | None:
     try:
         if len(since) == len("2026-06-01"):
             day = date.fromisoformat(since)
-            instant = datetime.combine(day + timedelta(days=1), time(), LONDON)
+            instant = end_of(day)
         else:
             instant = datetime.fromisoformat(since)
             instant = instant if instant.tzinfo else instant.replace(tzinfo=LONDON)
@@ -75,14 +73,14 @@ def since_view(since: str, after: View) -> View | None:
     known_at = min(instant, after.known_at)
     if day > after.as_of:
         raise InputRefused(
-            f"Compare with an earlier day: {words.day(since[:10])} lies after {words.day(after.as_of.isoformat())}."
+            f"Compare with an earlier day: {words.day(day.isoformat())} lies after {words.day(after.as_of.isoformat())}."
         )
     return View.at(day, known_at)
 
 
-def _at(instant: datetime) -> View:
-    return View(instant.astimezone(LONDON).date(), instant)
-
-
-def _instant(instant: datetime) -> str:
-    return instant.isoformat().replace("+00:00", "Z")
+def last_view(last_look: datetime | None, view: View) -> View | None:
+    """What there was to see when the reader looked before; None where that is not known, or does not lie before this view."""
+    if last_look is None:
+        return None
+    last = View(last_look.astimezone(LONDON).date(), last_look)
+    return last if last.known_at < view.known_at and last.as_of <= view.as_of else None

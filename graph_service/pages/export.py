@@ -9,7 +9,7 @@ import networkx as nx
 import orjson
 
 from graph_service.model.case import Surroundings
-from graph_service.model.clock import View, from_microseconds, stored_day
+from graph_service.model.clock import View, exact_instant, from_microseconds, stored_day
 from graph_service.model.columns import NAMING_COLUMNS
 from graph_service.model.records import Link, Network, Record
 from graph_service.model.vocabulary import Handling, Kind
@@ -209,4 +209,4 @@ def _camel(name: str) -> str:
 
 def _instant(microseconds: int | None) -> str | None:
     instant = from_microseconds(microseconds)
-    return None if instant is None else instant.isoformat().replace("+00:00", "Z")
+    return None if instant is None else exact_instant(instant)

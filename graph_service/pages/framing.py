@@ -6,7 +6,7 @@ from typing import Any, Final
 from urllib.parse import quote, urlencode
 
 from graph_service.model.case import OffenderCase
-from graph_service.model.clock import FIRST_VIEW, LAST_VIEW, LONDON, View, today
+from graph_service.model.clock import FIRST_VIEW, LAST_VIEW, LONDON, View, exact_instant, today
 from graph_service.model.records import Record
 from graph_service.model.vocabulary import Kind
 from graph_service.pages.exchange import Below
@@ -94,7 +94,7 @@ def page_address(below: Below, record_id: str, path: str = "", view: View | None
 
 def view_parameters(view: View) -> dict[str, str]:
     """Both clocks as addresses carry them."""
-    return {"asOf": view.as_of.isoformat(), "knownAt": view.known_at.isoformat().replace("+00:00", "Z")}
+    return {"asOf": view.as_of.isoformat(), "knownAt": exact_instant(view.known_at)}
 
 
 def record_frame(record: Record, view: View, head: SiteFrame, kept: Kept = ()) -> dict[str, Any]:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from graph_service.model.case import CaseFile
+from graph_service.model.clock import exact_instant
 from graph_service.model.findings import Candidate, DisclosureDecision, Exposure, Office
 from graph_service.model.records import Record
 from graph_service.model.vocabulary import Channel, Standing
-from graph_service.papers import words as said
 from graph_service.papers.content import (
     MARKING,
     Block,
@@ -269,7 +269,7 @@ def _rows(file: CaseFile) -> Iterator[tuple[str, ...]]:
             "marking": MARKING,
             "offender_id": file.case.person.id,
             "as_of": file.view.as_of.isoformat(),
-            "known_at": said.exact_instant(file.view.known_at),
+            "known_at": exact_instant(file.view.known_at),
             "order": str(number),
             "group": group.title,
             "recipient": candidate.recipient.name,

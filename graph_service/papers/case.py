@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from graph_service.model.case import CaseFile
+from graph_service.model.clock import exact_instant
 from graph_service.model.vocabulary import Handling
 from graph_service.papers import words as said
 from graph_service.papers.content import MARKING, Block, Callout, Fact, Facts, Heading, Line, Table, TableColumn, Tone
@@ -50,7 +51,7 @@ def _about(file: CaseFile) -> Facts:
     category = f"category {case.category}" if case.category else "no category recorded"
     level = f", level {case.level}" if case.level else ""
     managed = "" if case.managed else ", not managed on this day"
-    known_at = f"{said.instant(view.known_at)} (UK time), exactly {said.exact_instant(view.known_at)}"
+    known_at = f"{said.instant(view.known_at)} (UK time), exactly {exact_instant(view.known_at)}"
     return Facts(
         (
             Fact(

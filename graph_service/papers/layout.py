@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from graph_service.model.clock import exact_instant
 from graph_service.papers import words as said
 from graph_service.papers.content import Block, Drawing, Fact, Facts, Heading, Made, Paper, Paragraph, Whole, digest
 
@@ -49,7 +50,7 @@ def _sealing(paper: Paper, made: Made) -> tuple[Block, ...]:
         Heading("Seal"),
         Facts(
             (
-                Fact("View", (f"True on {view.as_of.isoformat()}, as known at {said.exact_instant(view.known_at)}",)),
+                Fact("View", (f"True on {view.as_of.isoformat()}, as known at {exact_instant(view.known_at)}",)),
                 Fact("Content digest", (digest(paper),)),
                 Fact("Made", (f"By {made.by} at {said.instant(made.at)} (UK time)",)),
             )

@@ -13,11 +13,6 @@ def instant(at: datetime) -> str:
     return f"{local:%H:%M} on {words.day(local.date().isoformat())}"
 
 
-def exact_instant(at: datetime) -> str:
-    """An instant to the microsecond, in UTC: what to ask with for the same view again."""
-    return at.isoformat().replace("+00:00", "Z")
-
-
 def view_line(view: View) -> str:
     """Both clocks of a view in one line."""
     return f"True on {words.day(view.as_of.isoformat())} · as known at {instant(view.known_at)} (UK time)"

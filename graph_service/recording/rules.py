@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Final
 
 from graph_service.model.cells import HOURS
-from graph_service.model.clock import from_microseconds
+from graph_service.model.clock import exact_instant, from_microseconds
 from graph_service.model.columns import Column, FileSpec
 from graph_service.model.vocabulary import RELATIONSHIPS, SYMMETRIC_TYPES, Kind, Status
 from graph_service.recording.identity import identity_columns
@@ -18,7 +18,7 @@ _ROLES: Final = {name: frozenset(spec.roles) for name, spec in RELATIONSHIPS.ite
 def instant_in_words(value: int) -> str:
     """An instant as a bundle writes it."""
     instant = from_microseconds(value)
-    return "" if instant is None else instant.isoformat().replace("+00:00", "Z")
+    return "" if instant is None else exact_instant(instant)
 
 
 # Identity ---------------------------------------------------------------------------------------------------------

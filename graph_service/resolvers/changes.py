@@ -11,7 +11,6 @@ from graph_service.cases.difference import decided_view
 from graph_service.cases.difference import findings_diff as read_difference
 from graph_service.model.difference import Change, Changes, FindingsDiff, T
 from graph_service.model.findings import Alert, Candidate, DisclosureDecision, Finding
-from graph_service.model.records import Record
 from graph_service.resolvers.cases import (
     OfficeEntity,
     ProtectedClassEntity,
@@ -142,30 +141,8 @@ def of_entry(getter: Any) -> Any:
 def records(source: ScopedChange[Any]) -> list[RelationshipEntity]:
     """The relationships that made it so."""
     scope = source.scopes[1]
-    ends = entities(scope, _nodes(source.value))
+    ends = entities(scope, source.value.nodes.values())
     return [RelationshipEntity.of(scope, link, ends) for link in source.value.records]
-
-
-def _nodes(change: Change[Any]) -> list[Record]:
-    """The records on the paths of what changed, as they are now where they still are."""
-    found: dict[str, Record] = {}
-    for entry in (change.after, change.before):
-        match entry:
-            case Finding():
-                paths = [path for exposure in entry.exposures for path in exposure.paths]
-            case Candidate():
-                paths = [
-                    *(path for exposure in entry.serves for path in exposure.paths),
-                    *(one.path for one in entry.conflicts),
-                ]
-            case Alert():
-                paths = list(entry.paths)
-            case _:
-                paths = []
-        for path in paths:
-            for record in path.nodes:
-                found.setdefault(record.id, record)
-    return list(found.values())
 
 
 @at_hand

@@ -8,7 +8,7 @@ import graphene
 from graphql import GraphQLError, StringValueNode, ValueNode
 
 from graph_service.errors import ErrorCode
-from graph_service.model.clock import from_microseconds
+from graph_service.model.clock import exact_instant, from_microseconds
 
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _INSTANT: Final = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,6})?([Zz]|[+-]\d{2}:\d{2})", re.ASCII)
@@ -49,7 +49,7 @@ class DateTime(graphene.Scalar):
     def serialize(value: Any) -> str | None:
         """Instants are kept as microseconds since 1970, or as aware datetimes."""
         instant = from_microseconds(value) if isinstance(value, int) else value
-        return None if instant is None else instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        return None if instant is None else exact_instant(instant)
 
     @staticmethod
     def parse_value(value: Any) -> datetime:

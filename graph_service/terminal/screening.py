@@ -114,8 +114,8 @@ class Screening:
             node.id: None
             for findings, alerts in found
             for path in (
-                *(path for finding in findings for exposure in finding.exposures for path in exposure.paths),
-                *(path for alert in alerts for path in alert.paths),
+                *(path for one in findings for path in one.paths),
+                *(path for one in alerts for path in one.paths),
             )
             for node in path.nodes
         }

@@ -1,14 +1,14 @@
 """What differs between two views of a case, in words: who is new at risk, who no longer is, what it was that made it so. Pure."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Final, TypeVar
+from datetime import date
+from typing import Final
 
-from graph_service.model.clock import LONDON, View
-from graph_service.model.difference import Change, ChangeCause, FindingsDiff
+from graph_service.model.clock import LONDON, View, end_of
+from graph_service.model.difference import Change, ChangeCause, FindingsDiff, T
 from graph_service.model.findings import Alert, Candidate, Finding
-from graph_service.model.records import Link, Path, Record
+from graph_service.model.records import Link, Record
 from graph_service.model.vocabulary import Channel, Standing, Strength
 from graph_service.wording import links as words
 from graph_service.wording.candidates import recipient_words
@@ -17,8 +17,6 @@ from graph_service.wording.evidence import sentence_of, subject_words
 from graph_service.wording.labels import STANDINGS, STRENGTHS
 from graph_service.wording.provenance import recorded
 from graph_service.wording.summary import strongest_of
-
-_T = TypeVar("_T")
 
 CAUSES: Final = {
     ChangeCause.WORLD: "Because of what has happened since, or of the day.",
@@ -71,14 +69,13 @@ def difference_words(diff: FindingsDiff, days: tuple[date, date]) -> DifferenceW
     )
 
 
-_Says = Callable[[_T | None, _T | None, tuple[date, date]], tuple[str, str, bool]]
+_Says = Callable[[T | None, T | None, tuple[date, date]], tuple[str, str, bool]]
 """What kind of change it is, what it is in a sentence, and whether it is loud."""
 
 
-def _said(change: Change[_T], days: tuple[date, date], says: _Says[_T]) -> ChangeWords:
+def _said(change: Change[T], days: tuple[date, date], says: _Says[T]) -> ChangeWords:
     about, text, loud = says(change.before, change.after, days)
-    nodes = {node.id: node for entry in (change.before, change.after) for path in _paths(entry) for node in path.nodes}
-    return ChangeWords(about, text, CAUSES[change.cause], tuple(_records(change.records, nodes, days[1])), loud)
+    return ChangeWords(about, text, CAUSES[change.cause], tuple(_records(change.records, change.nodes, days[1])), loud)
 
 
 def _finding(before: Finding | None, after: Finding | None, days: tuple[date, date]) -> tuple[str, str, bool]:
@@ -166,39 +163,29 @@ def _alert(before: Alert | None, after: Alert | None, _days: tuple[date, date]) 
 def view_words(view: View) -> str:
     """A view: what is true on which day, as it was known when."""
     known, day = view.known_at.astimezone(LONDON), words.day(view.as_of.isoformat())
-    if known == datetime.combine(view.as_of + timedelta(days=1), time(), LONDON):
+    if known == end_of(view.as_of):
         return f"{day}, as known at the end of that day"
     return f"{day}, as known at {known:%H:%M} on {words.day(known.date().isoformat())}"
 
 
 def records_in(diff: FindingsDiff) -> Iterator[Record]:
     """Every record that a difference speaks of."""
-    for finding in (side for change in diff.findings.all for side in (change.before, change.after) if side):
-        yield finding.subject.record
-        yield from (node for path in _paths(finding) for node in path.nodes)
-    for candidate in (side for change in diff.candidates.all for side in (change.before, change.after) if side):
-        if isinstance(candidate.recipient, Record):
-            yield candidate.recipient
-        yield from (one.subject.record for one in candidate.protects)
-        yield from (node for path in _paths(candidate) for node in path.nodes)
-    for alert in (side for change in diff.alerts.all for side in (change.before, change.after) if side):
-        if alert.subject is not None:
-            yield alert.subject
-        yield from alert.path.nodes
+    changes: list[Change[Finding] | Change[Candidate] | Change[Alert]]
+    changes = [*diff.findings.all, *diff.candidates.all, *diff.alerts.all]
+    for change in changes:
+        yield from change.nodes.values()
+        for entry in (change.before, change.after):
+            match entry:
+                case Candidate():
+                    yield from (one for one in (entry.recipient,) if isinstance(one, Record))
+                    yield from (one.subject.record for one in entry.protects)
+                case Finding():
+                    yield entry.subject.record
+                case Alert() if entry.subject is not None:
+                    yield entry.subject
 
 
-def _paths(entry: object) -> Iterator[Path]:
-    match entry:
-        case Finding():
-            yield from (path for exposure in entry.exposures for path in exposure.paths)
-        case Candidate():
-            yield from (path for exposure in entry.serves for path in exposure.paths)
-            yield from (conflict.path for conflict in entry.conflicts)
-        case Alert():
-            yield entry.path
-
-
-def _records(links: tuple[Link, ...], nodes: dict[str, Record], day: date) -> Iterator[str]:
+def _records(links: tuple[Link, ...], nodes: Mapping[str, Record], day: date) -> Iterator[str]:
     """The relationships that made a change, each in a sentence, and since when each is on record."""
     for link in links:
         start, end = nodes.get(link.from_id), nodes.get(link.to_id)

@@ -147,10 +147,7 @@ def network_picture(
 
 
 def _paths(findings: Iterable[Finding], alerts: Iterable[Alert]) -> Iterable[Path]:
-    return chain(
-        (path for finding in findings for exposure in finding.exposures for path in exposure.paths),
-        (path for alert in alerts for path in alert.paths),
-    )
+    return chain((path for one in findings for path in one.paths), (path for one in alerts for path in one.paths))
 
 
 class _NetworkRecords:
