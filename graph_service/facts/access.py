@@ -11,7 +11,7 @@ from graph_service.queries.case_file import records_by_id
 from graph_service.queries.exploring import neighbourhood
 from graph_service.queries.view_session import ViewSession
 from graph_service.recording.rows import Values
-from graph_service.security.identity import Identity, Permission
+from graph_service.security.identity import Identity
 from graph_service.settings import Settings
 
 _OF_A_CASE: Final[Mapping[Kind, str]] = {
@@ -37,6 +37,11 @@ class Access:
         """Whether the case of this offender is open to them."""
         return self.identity.opens_case(offender_id, every_case=self.settings.opens_every_case)
 
+    @property
+    def reads_records(self) -> bool:
+        """Whether they read any record by itself, and not only those around the cases open to them."""
+        return self.identity.reads_records(every_case=self.settings.opens_every_case)
+
     async def must_be_open(self, session: ViewSession, spec: FileSpec, values: Values) -> None:
         """Raise FactRefused where a fact belongs to a case that is closed to them; or, for who does not explore, to no open one."""
         column = None if spec.kind is None else _OF_A_CASE.get(spec.kind)
@@ -47,7 +52,7 @@ class Access:
             order = (await records_by_id(session, (values["order_id"],))).get(values["order_id"])
             if order is None or not self.opens_case(order.values["person_id"]):
                 raise FactRefused(FactFault("order_id", "This case is not open to you.", "FORBIDDEN"))
-        elif not self.settings.opens_every_case and not self.identity.may(Permission.EXPLORE):
+        elif not self.reads_records:
             await self._must_be_around_a_case(session, spec, values)
 
     async def _must_be_around_a_case(self, session: ViewSession, spec: FileSpec, values: Values) -> None:
@@ -58,7 +63,12 @@ class Access:
         if not ids:
             return
         for case in self.identity.cases or ():
-            around, _ = await neighbourhood(session, case, _HOPS_OF_A_CASE)
-            if ids & {case, *(record.id for record in around.nodes)}:
+            if ids & await around_case(session, case):
                 return
         raise FactRefused(FactFault(column, "It belongs to no case that is open to you.", "FORBIDDEN"))
+
+
+async def around_case(session: ViewSession, offender_id: str) -> frozenset[str]:
+    """The ids of the records that belong to a case: the offender, and what is around."""
+    around, _ = await neighbourhood(session, offender_id, _HOPS_OF_A_CASE)
+    return frozenset({offender_id, *(record.id for record in around.nodes)})

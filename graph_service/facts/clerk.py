@@ -4,12 +4,12 @@ By the API and by pages alike, so that neither takes what the other refuses.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
 from graph_service.audit.events import OK, Action, Event
 from graph_service.facts.access import Access
-from graph_service.facts.deciding import must_be_a_move
+from graph_service.facts.deciding import decision_cells, must_be_a_move
 from graph_service.facts.recorder import Answered, Fact, Read, Recorded, Recorder
 from graph_service.facts.viewer import Viewer
 from graph_service.model.vocabulary import Kind
@@ -48,6 +48,9 @@ class Clerk:
         """Record facts, all or none, by every rule; or say what is wrong. Raises as `Recorder.record` does."""
         identity = self.access.identity
         viewer = Viewer(self.access.settings, identity.clearance)
+        facts = [
+            replace(fact, given=decision_cells(fact.given, identity.user)) if fact.weighed else fact for fact in facts
+        ]
         return await self.recorder.record(facts, identity.user, viewer, self._entry, self._check, read)
 
     async def _check(self, session: ViewSession, fact: Fact, values: Values) -> None:

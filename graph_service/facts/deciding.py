@@ -1,12 +1,11 @@
 """What else must hold of a decision about telling somebody before it is recorded."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from graph_service.cases.reader import CaseReader
 from graph_service.facts.recorder import Fact, FactFault, FactRefused
-from graph_service.model.clock import View
+from graph_service.model.clock import View, today
 from graph_service.model.findings import DisclosureDecision
 from graph_service.model.vocabulary import SHARING_ROLES, Decision, RecipientRole, Standing
 from graph_service.queries.view_session import ViewSession
@@ -14,11 +13,11 @@ from graph_service.recording.decisions import IN_FAVOUR, may_follow, standing
 from graph_service.recording.rows import Values
 
 
-def decision_cells(given: Mapping[str, Any], user: str, at: datetime) -> dict[str, Any]:
+def decision_cells(given: Mapping[str, Any], user: str) -> dict[str, Any]:
     """The cells of a decision as recorded: a record of its own, decided today by the user unless it says otherwise."""
     cells = {name: value for name, value in given.items() if name != "id"}
     # Left blank is as not given: without its day a decision would stand behind every other.
-    usual = {"decided_on": View.at(None, at).as_of, "decided_by": user}
+    usual = {"decided_on": today(), "decided_by": user}
     return cells | {name: value for name, value in usual.items() if cells.get(name) in (None, "")}
 
 

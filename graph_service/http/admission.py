@@ -103,6 +103,8 @@ class Admission:
         outcome, details = OK, act.details
         try:
             context.require(act.permission)
+            # Who may not read what is opened is not told whether it is there.
+            context.require(act.opened.permission)
             context.purpose = purpose or self._given(request, caller, act.opened)
             if context.purpose is None:
                 if is_there is not None and caller.channel is EntryPoint.PAGE and not await is_there(context):

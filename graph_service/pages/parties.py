@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from graph_service.errors import InputRefused
+from graph_service.facts.access import around_case
 from graph_service.facts.recorder import Fact
 from graph_service.model.characters import plain, stripped
 from graph_service.model.columns import SPECS
@@ -17,7 +18,7 @@ from graph_service.pages.exchange import PageRequest
 from graph_service.pages.forms import Choice, Field, Input, cells, filled
 from graph_service.pages.search import FoundRow, found_rows, searched_text
 from graph_service.queries.case_file import records_by_id
-from graph_service.queries.exploring import neighbourhood, search
+from graph_service.queries.exploring import search
 from graph_service.queries.view_session import ViewSession
 
 MOST: Final = 4
@@ -25,7 +26,6 @@ MOST: Final = 4
 PARTY: Final = "other-"
 """How the fields begin that say whom or what a form is about."""
 _FOUND_MOST: Final = 8
-_HOPS_OF_A_CASE: Final = 2
 _FILES: Final[Mapping[Kind, str]] = {
     Kind.PERSON: "people",
     Kind.ADDRESS: "addresses",
@@ -114,17 +114,17 @@ async def parties(
     seen = await records_by_id(session, chosen_ids if near is None else chosen_ids & near)
     found = []
     for number in range(1, count + 1):
-        found.append(await _party(request, session, values, kinds, number, seen))
+        found.append(await _party(session, values, kinds, number, seen, near))
     return tuple(found)
 
 
 async def _party(
-    request: PageRequest,
     session: ViewSession,
     values: Mapping[str, str],
     kinds: Collection[Kind],
     number: int,
     seen: Mapping[str, Record],
+    near: frozenset[str] | None,
 ) -> Party:
     value, text = values.get(f"other-{number}", ""), values.get(f"find-{number}", "")
     record = seen.get(value)
@@ -157,7 +157,7 @@ async def _party(
     if not wanted:
         return party
     try:
-        return replace(party, matches=await _like(request, session, wanted, kinds))
+        return replace(party, matches=await _like(session, wanted, kinds, near))
     except InputRefused as refused:
         return replace(party, problem=str(refused))
 
@@ -177,23 +177,21 @@ def _wanted(party: Party, values: Mapping[str, str]) -> str:
     return new_name(party, values) or party.text
 
 
-async def _like(request: PageRequest, session: ViewSession, text: str, kinds: Collection[Kind]) -> tuple[FoundRow, ...]:
+async def _like(
+    session: ViewSession, text: str, kinds: Collection[Kind], near: frozenset[str] | None
+) -> tuple[FoundRow, ...]:
     """Whoever is like a text, and may be recorded about. Raises InputRefused."""
     wanted = searched_text(text)
     if not wanted:
         return ()
     found: Sequence[Record] = await search(session, wanted, [kind for kind in _FILES if kind in kinds], _FOUND_MOST)
-    near = await within_reach(request, session)
     return await found_rows(session, [one for one in found if near is None or one.id in near])
 
 
 async def within_reach(request: PageRequest, session: ViewSession) -> frozenset[str] | None:
     """The ids of the records around this one, for who reads records through cases alone; None for who reads any record."""
     assert request.clerk is not None
-    if request.identity.reads_records(every_case=request.clerk.access.settings.opens_every_case):
-        return None
-    around, _ = await neighbourhood(session, request.record_id, _HOPS_OF_A_CASE)
-    return frozenset({request.record_id, *(node.id for node in around.nodes)})
+    return None if request.clerk.access.reads_records else await around_case(session, request.record_id)
 
 
 def other_id(party: Party, key: str) -> str:

@@ -10,7 +10,6 @@ from graphql import GraphQLResolveInfo
 from graph_service.errors import ComponentUnavailable
 from graph_service.facts.access import Access
 from graph_service.facts.clerk import Clerk
-from graph_service.facts.deciding import decision_cells
 from graph_service.facts.effects import Effect, Moment, effects_of, touched_by
 from graph_service.facts.recorder import Fact, FactFault, Recorded, Recorder
 from graph_service.model.clock import View
@@ -126,9 +125,7 @@ def _clerk(context: RequestContext) -> Clerk:
 @permitted
 async def record_decision(_: Any, info: GraphQLResolveInfo, input: Mapping[str, Any]) -> Payload:
     """Record a decision about telling somebody; each is a record of its own, and what was decided before stays."""
-    context: RequestContext = info.context
-    given = decision_cells(_given(input), context.identity.user, context.started_at)
-    return await _answer(info, SPECS["disclosures"], given, input)
+    return await _answer(info, SPECS["disclosures"], _given(input), input)
 
 
 # What is answered ------------------------------------------------------------------------------------------------
