@@ -7,11 +7,12 @@ from functools import partial
 from typing import Final
 from urllib.parse import quote
 
+import structlog
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from graph_service.errors import Forbidden, InputRefused, Unauthenticated
+from graph_service.errors import ComponentUnavailable, Forbidden, InputRefused, Unauthenticated
 from graph_service.facts.access import Access
 from graph_service.facts.clerk import Clerk
 from graph_service.facts.recorder import Recorder
@@ -27,6 +28,7 @@ from graph_service.resolvers.context import RequestContext
 from graph_service.security.identity import Permission
 from graph_service.security.purpose import read_purpose
 
+_log = structlog.get_logger(__name__)
 _MOST_SENT: Final = 128 * 1024
 _MOST_FIELDS: Final = 120
 _STILL_NOW: Final = timedelta(hours=1)
@@ -174,9 +176,15 @@ class Opening:
     async def _last_look(self, context: RequestContext, view: View, offender_id: str, path: str) -> datetime | None:
         """When the reader looked at a case before. Who opens its own page looks at it now, unless as known long ago."""
         user = context.identity.user
-        if not path and context.started_at - view.known_at < _STILL_NOW:
-            await self.looks.note(user, offender_id, context.started_at)
-        return await self.looks.before(user, offender_id)
+        try:
+            if not path and context.started_at - view.known_at < _STILL_NOW:
+                # What became known after the view was not seen.
+                await self.looks.note(user, offender_id, view.known_at)
+            return await self.looks.before(user, offender_id)
+        except ComponentUnavailable:
+            # It only makes the way to what has changed shorter, so no page fails for want of it.
+            _log.warning("last_look_unavailable")
+            return None
 
     def _clerk(self, context: RequestContext) -> Clerk:
         settings = self.site.settings

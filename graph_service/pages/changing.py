@@ -8,7 +8,7 @@ from graph_service.facts.recorder import Fact
 from graph_service.model.characters import stripped
 from graph_service.model.clock import stored_day
 from graph_service.model.columns import SPECS
-from graph_service.model.records import Link
+from graph_service.model.records import Link, Record
 from graph_service.model.vocabulary import RELATIONSHIPS, Assertion, Status, in_words
 from graph_service.pages.contents import Item, day_after
 from graph_service.pages.forms import Choice, Field, Input, filled
@@ -27,9 +27,10 @@ _OTHERWISE: Final = "otherwise"
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A relationship that is to be changed, and what it says now."""
+    """A relationship that is to be changed, between whom or what it is, and what it says now."""
 
     link: Link
+    ends: tuple[Record, ...]
     told: str
 
     @property
@@ -130,7 +131,7 @@ async def change(session: ViewSession, link_id: str, from_id: str, *, refuted: b
     sources = await sources_behind(session, (), (link,))
     told = step(link, ends[link.from_id], ends[link.to_id], session.view.as_of, sources)
     more = [part for part in (told.dates, told.evidence, f"source: {told.source}" if told.source else "") if part]
-    return Changed(link, f"{told.sentence} – {'; '.join(more)}.")
+    return Changed(link, tuple(ends.values()), f"{told.sentence} – {'; '.join(more)}.")
 
 
 def change_items(changed: Changed, values: Mapping[str, str], key: str) -> tuple[Item, ...]:

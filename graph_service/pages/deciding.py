@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph_service.cases.case_file import read_case_file
-from graph_service.facts.deciding import decision_cells, standing_about
+from graph_service.facts.deciding import standing_about
 from graph_service.facts.recorder import Fact, Recorded
 from graph_service.model.case import CaseFile
 from graph_service.model.clock import View, now, today
@@ -116,7 +116,7 @@ async def _record(request: PageRequest, about: _About, values: Mapping[str, str]
     fact = Fact(
         "disclosureDecisionRecord",
         SPECS["disclosures"],
-        decision_cells(given, request.identity.user, now()),
+        given,
         client_key=values.get("key") or None,
         follows=values.get("stands", ""),
     )
@@ -175,7 +175,7 @@ def _page(request: PageRequest, about: _About, values: Mapping[str, str], proble
 
 
 def _protects(about: _About, values: Mapping[str, str], *, was_sent: bool) -> tuple[tuple[Choice, bool], ...]:
-    """Whom it is to protect, each to be ticked: whom it would protect now, and whom the decision that stands was to.
+    """Whom it is to protect, each to be ticked: whom it would protect now, already; and whom the decision that stands was to.
 
     Who or what is sealed is left out: its id is never told.
     """
@@ -183,12 +183,20 @@ def _protects(about: _About, values: Mapping[str, str], *, was_sent: bool) -> tu
     if about.candidate is not None:
         open_ones = (one for one in about.candidate.protects if not one.subject.record.sealed)
         named |= {one.subject.record.id: finding_name(one, about.file) for one in open_ones}
+    now_protected = frozenset(named)
     if about.stands is not None:
         for record in about.stands.protects:
             if not record.sealed:
                 named.setdefault(record.id, words.clean(record.name))
     chosen = {value for name, value in values.items() if name.startswith("protects-")}
-    return tuple((Choice(id_, name), id_ in chosen if was_sent else True) for id_, name in named.items())
+    ticked = chosen if was_sent else now_protected
+    return tuple(
+        (
+            Choice(id_, name, "" if id_ in now_protected else "Not among those whom it would protect now."),
+            id_ in ticked,
+        )
+        for id_, name in named.items()
+    )
 
 
 def _fields(about: _About, user: str) -> tuple[Field, ...]:

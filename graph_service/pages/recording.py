@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from graph_service.cases.reader import CaseReader
-from graph_service.errors import Forbidden
 from graph_service.facts.recorder import Fact, FactFault, cell_faults
 from graph_service.model.case import OffenderCase
 from graph_service.model.clock import View, now
@@ -72,7 +71,9 @@ class _Subject:
 
 @dataclass(frozen=True, slots=True)
 class _Filled:
-    """A form as it was filled in: what is asked, what stands there, and the facts that it says."""
+    """A form as it was filled in: what is asked, what stands there, and the facts that it says. `told`: what is on record so far,
+    and `named` whom that names.
+    """
 
     fields: tuple[Field, ...]
     source: tuple[Field, ...]
@@ -81,6 +82,7 @@ class _Filled:
     problems: Mapping[str, str]
     content: Content | None = None
     told: str = ""
+    named: tuple[Record, ...] = ()
 
     @property
     def asked(self) -> tuple[Field, ...]:
@@ -109,11 +111,7 @@ def recording_page(below: Below) -> Callable[[PageRequest], Awaitable[PageRespon
 
 
 async def _subject(request: PageRequest, below: Below) -> _Subject | None:
-    """What information is added to; None where the viewer sees no such one. Raises Forbidden for who reads records by cases."""
-    assert request.clerk is not None
-    every_case = request.clerk.access.settings.opens_every_case
-    if below is Below.RECORDS and not request.identity.reads_records(every_case=every_case):
-        raise Forbidden("Your role adds information to the cases that are open to you, not to records by themselves.")
+    """What information is added to; None where the viewer sees no such one."""
     session = request.at(View(request.session.view.as_of, now()))
     case = await CaseReader(session, request.record_id).case() if below is Below.OFFENDERS else None
     file = await read_record_file(session, request.record_id, first=_SOURCES_OF)
@@ -146,7 +144,7 @@ def _filling(request: PageRequest, subject: _Subject, what: str) -> _Fill:
 
     async def fill(values: Mapping[str, str], key: str) -> _Filled:
         asked = content(information, subject.record, values)
-        count = min(max(int(values.get(_COUNT, "1")) if values.get(_COUNT, "1").isdecimal() else 1, 1), asked.most)
+        count = min(_count(values), asked.most)
         found = await parties(request, subject.session, values, asked.kinds, count)
         source = source_fields(subject.sources, values, cleared=request.identity.cleared) if asked.has_source else ()
         problems = {
@@ -183,7 +181,9 @@ async def _change_page(request: PageRequest, subject: _Subject, values: dict[str
             **stray_ones(fields, values),
             **changed.missing(values),
         }
-        return _Filled(fields, source, (), change_items(changed, values, key), problems, told=changed.told)
+        return _Filled(
+            fields, source, (), change_items(changed, values, key), problems, told=changed.told, named=changed.ends
+        )
 
     return await _answer(request, subject, values, fill)
 
@@ -193,7 +193,7 @@ async def _answer(request: PageRequest, subject: _Subject, values: dict[str, str
     values["key"] = key = key if _KEY.fullmatch(key) else secrets.token_hex(16)
     do = values.pop(_DO, "check") if request.sent is not None and request.sent.acts else ""
     if do == "more":
-        values[_COUNT] = str(int(values.get(_COUNT, "1") or 1) + 1) if values.get(_COUNT, "1").isdecimal() else "1"
+        values[_COUNT] = str(_count(values) + 1)
     filled = await fill(values, key)
     if do not in ("check", "save"):
         # Whatever is only looked for, or shown again, is not wrong yet.
@@ -213,6 +213,12 @@ async def _answer(request: PageRequest, subject: _Subject, values: dict[str, str
     doubts = _faults(filled, [one.doubts for one in answered.recorded])
     stands = {f"{_STANDS}{number}": str(one.version - 1) for number, one in enumerate(answered.recorded)}
     return _review(request, subject, values | stands, answered.read, tuple(doubts.values()))
+
+
+def _count(values: Mapping[str, str]) -> int:
+    """With how many the form asks to be filled in."""
+    count = values.get(_COUNT, "")
+    return max(int(count), 1) if count.isdecimal() else 1
 
 
 def _tried(fact: Fact, values: Mapping[str, str], key: str, number: int, *, save: bool) -> Fact:
@@ -273,7 +279,11 @@ def _form(
         here=subject.address(**request.asked),
         home=subject.home,
     )
-    people = [subject.record, *(row.record for party in shown for row in (*(party.matches or ()), party.chosen) if row)]
+    people = [
+        subject.record,
+        *filled.named,
+        *(row.record for party in shown for row in (*(party.matches or ()), party.chosen) if row),
+    ]
     return PageResponse(page, people_among(people), status=status)
 
 

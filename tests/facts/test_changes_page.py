@@ -83,6 +83,8 @@ async def test_nothing_has_changed_since_the_view_itself(site: Site) -> None:
         ("yesterday", "as a day such as 2026-05-01"),
         ("2026-02-31", "as a day such as 2026-05-01"),
         ("2026-06-02", "2 June 2026 lies after 1 June 2026"),
+        ("29990601T090000Z", "1 June 2999 lies after 1 June 2026"),
+        ("2026-06-01T23:30:00Z", "2 June 2026 lies after 1 June 2026"),
     ],
 )
 async def test_what_is_no_day_to_compare_with_is_refused(since: str, problem: str, site: Site) -> None:
@@ -120,6 +122,26 @@ async def test_since_its_reader_last_looked(site: Site) -> None:
     found = await looks.before("reader", "o")
     assert isinstance(found, datetime) and found.date() == today()
     assert await looks.before("somebody", "o") is None
+
+
+async def test_the_last_look_leads_to_what_its_reader_has_not_seen_and_to_no_later_day(site: Site) -> None:
+    looks = Looks(site.settings.home)
+    await looks.note("reader", "o", now() - timedelta(days=3))
+    site.user = "reader"
+    shown_at = now() - timedelta(minutes=50)
+    await site.get(f"/offenders/o?knownAt={shown_at.isoformat().replace('+00:00', 'Z')}")
+    await looks.note("reader", "o", now() + timedelta(hours=1))
+    # What became known between the view and the moment at which it was asked for was not seen.
+    assert await looks.before("reader", "o") == shown_at
+    assert "since you last looked" not in await site.words("/offenders/o?asOf=2026-01-01")
+
+
+async def test_no_page_fails_for_want_of_the_last_look(site: Site) -> None:
+    await site.get("/offenders/o")
+    (file,) = (site.settings.home / "looks").glob("*.sqlite3")
+    file.write_text("no database", encoding="utf-8")
+    for page in ("/offenders/o", PLACE):
+        assert (await site.get(page)).status_code == 200
 
 
 async def test_a_closed_case_or_none_tells_nothing(site: Site) -> None:

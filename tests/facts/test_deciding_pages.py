@@ -222,3 +222,6 @@ async def test_a_decision_whose_evidence_has_changed_says_what_has(author: Signe
     assert "recorded as untrue" in said
     assert "Because of what has become known since." in said
     assert "Decide again : Pia" in said
+    form = form_of(await author.open(_form("p", "PARENT")), RECORD)
+    # Kim is not found any more: who decides again says so, rather than not.
+    assert form.choices["protects-1"] == ["k"] and "protects-1" not in form.fields

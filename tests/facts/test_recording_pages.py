@@ -168,6 +168,8 @@ async def test_bad_input_is_told_cell_by_cell_and_kept(officer: SignedIn, site: 
 async def test_a_line_of_evidence_is_ended_refuted_or_corrected(
     change: str, values: dict[str, str], field: str, officer: SignedIn, site: Site
 ) -> None:
+    assert "Pia Pine" in shown(await officer.open(f"{PLACE}?what=change&link=pa&at=p"))
+    assert "p" in site.last_disclosed()
     record = await officer.open("/records/p")
     assert "/records/p/record?what=change&amp;link=pa&amp;at=p" in record.text
     page = await officer.open("/records/p/record?what=change&link=pa&at=p")
@@ -267,7 +269,10 @@ async def test_who_reads_records_through_cases_alone_meets_what_lies_around_them
         assert answer.status_code == 400
         assert "1985" not in answer.text
         assert (await officer.open(f"{PLACE}?what=change&link=pa&at=p")).status_code == 404
-        assert (await officer.open("/records/p/record")).status_code == 403
+        for id_ in ("p", "nobody"):
+            # Before a purpose is given, too: whether a record is there is not told.
+            for purpose in (True, False):
+                assert (await officer.open(f"/records/{id_}/record", purpose=purpose)).status_code == 403
         assert (await officer.open("/offenders/p/record")).status_code == 404
         new = {"other-1": "new-Person", "new-1-Person-given_names": "Nell", "new-1-Person-family_name": "New"}
         page = await officer.send(page, CHECK, values | new)
